@@ -1,0 +1,138 @@
+import type { CurveChoice } from './assay.ts'
+import type { BaselineKind, Condition, Role } from './layout/layout.ts'
+import type { WellValue } from './plate-read.ts'
+import type { Bounded, Concentration, ResponseState } from './result.ts'
+import type { Well } from './well.ts'
+
+/** An estimated curve parameter with its standard error. */
+export interface Estimate {
+  readonly value: number
+  readonly se: number
+}
+
+/** A fitted standard curve. When `converged` is false the numbers are where the search stopped, not estimates. */
+export interface Curve extends CurveChoice {
+  readonly converged: boolean
+  /** Why it did not converge, or what weakens it; empty when all is well. */
+  readonly reason: string
+  readonly parameters: Readonly<Record<'A' | 'B' | 'C' | 'D', Estimate>>
+  /** Covariance of A, B, C, D in that order. */
+  readonly covariance: readonly (readonly number[])[]
+  /** Weighted and unweighted residual sums of squares; sigma = √(wrss / df). */
+  readonly wrss: number
+  readonly rss: number
+  readonly sigma: number
+  readonly df: number
+  readonly r2: number
+  /** Condition number of the scaled normal matrix; above 1e5 the parameters are weakly identified. */
+  readonly condition: number
+  /** Fitted ODs are not weighed as smaller than this in 1/ŷ² weights. */
+  readonly odFloor: number
+}
+
+/** One standard of the plate: what it should be and what the curve makes of it. */
+export interface StandardResult {
+  readonly level: number
+  readonly nominal: number
+  readonly wells: readonly Well[]
+  readonly meanOd: number | null
+  readonly sdOd: number | null
+  readonly cvOdPercent: number | null
+  readonly backFit: number | null
+  readonly recoveryPercent: number | null
+  readonly passes: boolean
+}
+
+/** The range in which this plate quantifies, in the well (not corrected for dilution), in the assay's unit. */
+export interface WorkingRange {
+  readonly lloq: number
+  readonly uloq: number
+}
+
+/** Who is in a well: a specimen, a control or nobody. Texts that do not apply are empty. */
+export interface Subject {
+  readonly role: Role
+  readonly slot: number | null
+  readonly specimen: string
+  readonly mother: string
+  readonly visit: string
+  readonly date: string
+  readonly condition: Condition | ''
+  readonly dilution: number
+}
+
+/** One well of an analysis. */
+export interface WellResult extends Subject {
+  readonly well: Well
+  readonly level: number | null
+  readonly replicate: number
+  /** The value that is compared with the curve: reference subtracted where the assay has one. */
+  readonly od: WellValue
+  /** The OD of each wavelength as read, by nm. */
+  readonly odByNm: Readonly<Record<string, WellValue>>
+  /** In the specimen, corrected for dilution. */
+  readonly concentration: Concentration
+  /** In the well, as read off the curve; null when the curve gives none. */
+  readonly concentrationInWell: number | null
+}
+
+/** All wells of one specimen (or control), condition and dilution together. */
+export interface SampleResult extends Subject {
+  readonly wells: readonly Well[]
+  /** Wells that have an OD. */
+  readonly n: number
+  readonly meanOd: number | null
+  readonly sdOd: number | null
+  readonly cvOdPercent: number | null
+  /** From the mean OD of the wells, corrected for dilution. */
+  readonly concentration: Concentration
+  /** Mean, SD and CV of the wells' own concentrations; null unless every well has one. */
+  readonly meanOfWells: number | null
+  readonly sdOfWells: number | null
+  readonly cvOfWellsPercent: number | null
+}
+
+/** A specimen's response to one challenge organism: how much more of the analyte than at its baseline. */
+export interface Response {
+  readonly slot: number
+  readonly specimen: string
+  readonly mother: string
+  readonly visit: string
+  readonly date: string
+  readonly organism: string
+  readonly baselineKind: BaselineKind
+  readonly baseline: Concentration
+  readonly challenge: Concentration
+  readonly baselineDilution: number
+  readonly challengeDilution: number
+  /** Challenge minus baseline, in the assay's unit. */
+  readonly delta: Bounded
+  readonly fold: Bounded
+  readonly log2Fold: Bounded
+  readonly state: ResponseState
+  readonly reason: string
+}
+
+/** A quality finding. `block`: the plate's results should not be used before a person has looked. */
+export interface Flag {
+  readonly rule: string
+  readonly severity: 'warn' | 'block'
+  readonly message: string
+  readonly hint: string
+  readonly value: number | null
+  readonly limit: number | null
+  readonly wells: readonly Well[]
+}
+
+/** Everything computed from one plate read: pure, without names or times. */
+export interface Analysis {
+  readonly unit: string
+  readonly analyte: string
+  readonly curve: Curve | null
+  readonly range: WorkingRange | null
+  readonly standards: readonly StandardResult[]
+  readonly wells: readonly WellResult[]
+  readonly samples: readonly SampleResult[]
+  readonly responses: readonly Response[]
+  readonly flags: readonly Flag[]
+}

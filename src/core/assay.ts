@@ -1,0 +1,47 @@
+/** How residuals count: equally, by 1/y or 1/y² of the observed OD, or by 1/ŷ² of the fitted OD, refitted until it stands still. */
+export type Weights = 'none' | '1/y' | '1/y2' | 'irls'
+
+/** Whether each standard well is a point of the fit, or the mean of each standard's wells. */
+export type PointMode = 'wells' | 'means'
+
+/** The curve models that exist. */
+export type ModelId = '4pl'
+
+/** How the standard curve is fitted. */
+export interface CurveChoice {
+  readonly model: ModelId
+  readonly weights: Weights
+  readonly points: PointMode
+}
+
+/** Limits of the kit and the lab; percentages are of the mean (CV) or of the nominal concentration (recovery). */
+export interface AcceptanceLimits {
+  readonly sampleCvMaxPercent: number
+  readonly standardCvMaxPercent: number
+  /** Two wells nearer than this in OD never raise a CV flag: near the blank a CV explodes. */
+  readonly odDifferenceAlwaysFine: number
+  readonly recoveryMinPercent: number
+  readonly recoveryMaxPercent: number
+  /** Wider limits for the lowest and the highest standard. */
+  readonly edgeRecoveryMinPercent: number
+  readonly edgeRecoveryMaxPercent: number
+  readonly standardLevelsMin: number
+  readonly standardsPassingMinPercent: number
+  /** The kit's own lower limit of quantification in its unit, or null when the insert states none. */
+  readonly kitLloq: number | null
+}
+
+/** A kit: what is measured, with which standards, at which wavelengths, and by which rules it is accepted. */
+export interface Assay {
+  readonly id: string
+  readonly name: string
+  readonly analyte: string
+  readonly unit: string
+  readonly wavelengthNm: number
+  /** Subtracted well by well, or null when the kit reads one wavelength. */
+  readonly referenceNm: number | null
+  /** Nominal concentrations in `unit`; level 1 is the first. The zero standard is 0. */
+  readonly standards: readonly number[]
+  readonly curve: CurveChoice
+  readonly limits: AcceptanceLimits
+}

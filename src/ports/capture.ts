@@ -1,0 +1,32 @@
+/** One event on a line, in the order it happened. `silence`: a wait ran out; `closed`: the connection ended. */
+export type LineEvent =
+  | { readonly kind: 'opened'; readonly atMs: number; readonly note: string }
+  | { readonly kind: 'sent'; readonly atMs: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'received'; readonly atMs: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'silence'; readonly atMs: number }
+  | { readonly kind: 'closed'; readonly atMs: number; readonly note: string }
+
+/** What a capture says about itself in its first line. */
+export interface CaptureHeader {
+  readonly id: string
+  readonly reader: string
+  readonly driver: string
+  readonly port: string
+  /** ISO 8601 with offset; event times count in milliseconds from here. */
+  readonly startedAt: string
+}
+
+/** A capture being written: each event is with the operating system when `append` returns. */
+export interface CaptureWriter {
+  readonly header: CaptureHeader
+  /** The file, relative to the capture folder. */
+  readonly file: string
+  append(event: LineEvent): void
+  close(): void
+}
+
+/** A capture read back. */
+export interface Capture {
+  readonly header: CaptureHeader
+  readonly events: readonly LineEvent[]
+}

@@ -1,0 +1,154 @@
+import type { ErrorCode } from '../core/error-codes.ts'
+import type { PlateRead } from '../core/plate-read.ts'
+import type { PlateFormat } from '../core/well.ts'
+
+/** How far a driver may be trusted: unproven, proven on a simulator from a vendor's text, proven on instruments. */
+export type Maturity = 'draft' | 'candidate' | 'recommended'
+
+/** What a command does to the reader. Finding a reader uses `safe` commands alone. */
+export type CommandClass = 'safe' | 'moves-plate' | 'writes-memory'
+
+/** Every setting of a serial line, spelled out; nothing is left to a library's default. */
+export interface LineSettings {
+  readonly baud: number
+  readonly dataBits: 7 | 8
+  readonly parity: 'none' | 'even' | 'odd'
+  readonly stopBits: 1 | 2
+  readonly flowControl: 'none' | 'rts-cts' | 'xon-xoff'
+  /** Levels set when the port opens. */
+  readonly dtr: boolean
+  readonly rts: boolean
+}
+
+/** One row of a reader's own error table. */
+export interface ReaderFault {
+  readonly meaning: string
+  /** Fatal: the reader must be switched off and on before it reads again. */
+  readonly fatal: boolean
+  /** What the operator does. */
+  readonly hint: string
+}
+
+/** What a driver states about itself before it says a byte. */
+export interface DriverFacts {
+  /** Kebab-case, stored with every read, never renamed. */
+  readonly id: string
+  readonly name: string
+  readonly models: readonly string[]
+  readonly maturity: Maturity
+  /** Where the bytes come from: manual and page, capture, repository. */
+  readonly sources: readonly string[]
+  /** Line settings to try, in this order. */
+  readonly lines: readonly LineSettings[]
+}
+
+/** Something on the line that could not be used: the bytes are kept and shown. */
+export interface Fault {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly hint: string
+  readonly bytes: Uint8Array
+}
+
+/**
+ * How an exchange ended. `answered`: understood and complete, though the status may tell of an error;
+ * `refused`: NAK; `broken`: the bytes made no sense or the read was voided; `silent`: nothing (more) came in time.
+ */
+export type ReplyOutcome = 'answered' | 'refused' | 'broken' | 'silent'
+
+/** What follows one send: the acknowledgement of a command that waits for its argument, or the end of the exchange. Every send has exactly one. */
+export interface Reply {
+  /** The command as the driver names it. */
+  readonly command: string
+  readonly outcome: ReplyOutcome
+  /** The answer's own data without acknowledgement and status. */
+  readonly data: Uint8Array
+  /** The reader's status or error code in its own spelling, empty when it gave none. */
+  readonly status: string
+}
+
+/** What a decoder makes of the line. */
+export type Heard =
+  | { readonly kind: 'reply'; readonly reply: Reply }
+  | { readonly kind: 'read'; readonly read: PlateRead }
+  | { readonly kind: 'progress'; readonly blocksDone: number; readonly blocksExpected: number }
+  | { readonly kind: 'fault'; readonly fault: Fault }
+  /** The protocol demands these bytes at once (a link-layer acknowledgement); the kit sends them. */
+  | { readonly kind: 'answer'; readonly bytes: Uint8Array }
+
+/**
+ * Hears both directions of one connection and tells what was said. Pure: no clock, no port. Received bytes
+ * come one at a time, so the result cannot depend on how the line cut them. A capture replayed through a
+ * fresh decoder gives what the live line gave. Memory is bounded whatever arrives.
+ */
+export interface Decoder {
+  /** The host sent these bytes in one call. */
+  sent(bytes: Uint8Array): readonly Heard[]
+  received(byte: number): readonly Heard[]
+  /** Nothing more came within the limit of the wait under way: what is half said becomes a fault. */
+  silence(): readonly Heard[]
+  /** The connection ended: what is half said becomes a fault. */
+  closed(): readonly Heard[]
+}
+
+/** How long an answer may take: until its first byte, and between any two bytes after that. */
+export interface AnswerLimits {
+  readonly firstByteMs: number
+  readonly quietMs: number
+}
+
+/** A driver's hold on the connection while it talks to the reader. */
+export interface Line {
+  /**
+   * Sends the bytes in one call and waits for the decoder to give a reply: the end of the exchange, or the
+   * acknowledgement of a command that waits for its argument. Rejects when the port is lost.
+   */
+  ask(bytes: Uint8Array, limits: AnswerLimits): Promise<Reply>
+  /** Lets time pass, by the injected clock. */
+  pause(ms: number): Promise<void>
+}
+
+/** Who answered on the line. */
+export interface Identity {
+  readonly model: string
+  /** Firmware or basecode in the reader's own words, empty when it would not say. */
+  readonly version: string
+  /** What the reader said it can do, by the driver's own feature names. */
+  readonly features: Readonly<Record<string, boolean>>
+  readonly wavelengthsNm: readonly number[]
+}
+
+/** A measurement in time: `count` readings, `intervalS` seconds apart (0: back to back). */
+export interface KineticRequest {
+  readonly count: number
+  readonly intervalS: number
+}
+
+/** What the daemon asks a reader to measure. */
+export interface ReadRequest {
+  readonly format: PlateFormat
+  /** One to three wavelengths; every one comes back as a block of its own, unsubtracted, where the reader can. */
+  readonly wavelengthsNm: readonly number[]
+  /** The wavelength to subtract when the reader can only give a difference, otherwise null. */
+  readonly referenceNm: number | null
+  /** Printed rows and columns to read, first and last, from 1; null reads the whole plate. */
+  readonly rows: readonly [number, number] | null
+  readonly columns: readonly [number, number] | null
+  readonly kinetic: KineticRequest | null
+  readonly temperature: boolean
+  readonly barcode: boolean
+}
+
+/** One family of readers: facts, words and manners. It opens no port, reads no clock, logs nothing. */
+export interface Driver {
+  readonly facts: DriverFacts
+  /** A fresh decoder for one connection. */
+  decoder(): Decoder
+  /** Asks who is there, with safe commands only; undefined when nothing on the line speaks this dialect. */
+  greet(line: Line): Promise<Identity | undefined>
+  /**
+   * Has the reader measure one plate; the plate itself comes out of the decoder. Resolves when the reader
+   * says it is done; rejects with ReaderError when it refused, failed or fell silent.
+   */
+  read(line: Line, request: ReadRequest, identity: Identity): Promise<void>
+}

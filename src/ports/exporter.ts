@@ -1,0 +1,21 @@
+import type { PlateRecord, StoredAnalysis, StoredRead } from './store.ts'
+
+/** What an exporter is given: one analysis of one plate, with the read it was made from. */
+export interface ExportInput {
+  readonly record: PlateRecord
+  readonly read: StoredRead
+  readonly stored: StoredAnalysis
+}
+
+/** How numbers and fields are separated in text exports. */
+export interface TextDialect {
+  readonly separator: ',' | ';'
+  readonly decimal: '.' | ','
+}
+
+/** Writes one analysis somewhere. Files appear whole under their final name or not at all. */
+export interface Exporter {
+  readonly id: string
+  /** Resolves to the files written; rejects with AssaydError when the folder cannot be written. */
+  write(input: ExportInput, folder: string): Promise<readonly string[]>
+}

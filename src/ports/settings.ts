@@ -1,0 +1,74 @@
+import type { Assay } from '../core/assay.ts'
+import type { Layout } from '../core/layout/layout.ts'
+import type { Organism } from '../core/organism.ts'
+import type { RunSheet } from '../core/run-sheet.ts'
+import type { TextDialect } from './exporter.ts'
+
+/** A configuration value with the file and text it was read from; `hash` is the SHA-256 of the text, in hex. */
+export interface Sourced<Value> {
+  readonly value: Value
+  readonly file: string
+  readonly text: string
+  readonly hash: string
+}
+
+/** What makes the daemon have a reader measure a plate. */
+export type ReadTrigger =
+  /** One plate each time the reader is found. */
+  | 'on-connect'
+  /** When exactly one waiting run sheet names the reader. */
+  | 'on-run-sheet'
+  /** One plate after another, for stackers and soak tests. */
+  | 'repeatedly'
+  /** Never: the reader is only listened to. */
+  | 'listen'
+
+/** A simulated reader on a real wire, in the instrument's place. */
+export interface SimulatorSettings {
+  /** CSV with `well` and one OD column a wavelength in nm. */
+  readonly plateFile: string
+  readonly barcode: string | null
+  readonly pace: 'real' | 'fast'
+  readonly fault: string | null
+  readonly seed: number
+}
+
+/** One reader of the bench. */
+export interface ReaderSettings {
+  readonly id: string
+  readonly driver: string
+  /** `COM3`, `/dev/serial/by-id/…`, `tcp://host:port`. */
+  readonly port: string
+  readonly trigger: ReadTrigger
+  readonly defaultLayout: string | null
+  readonly simulator: SimulatorSettings | null
+}
+
+/** Folders, absolute. */
+export interface Folders {
+  readonly data: string
+  readonly exports: string
+  readonly runSheets: string
+}
+
+/** Everything the configuration says, checked. */
+export interface Settings {
+  readonly lab: string
+  readonly file: string
+  readonly folders: Folders
+  readonly csv: TextDialect
+  readonly readers: readonly ReaderSettings[]
+  readonly assays: ReadonlyMap<string, Sourced<Assay>>
+  readonly layouts: ReadonlyMap<string, Sourced<Layout>>
+  readonly organisms: Sourced<readonly Organism[]>
+}
+
+/** Reads the configuration and the run sheets. Both throw AssaydError with every mistake, one a line, as `file:line: path: what, expected what`. */
+export interface SettingsSource {
+  load(): Settings
+  /** Every run sheet in the folder, read anew; sheets with mistakes are listed beside the good ones. */
+  runSheets(settings: Settings): {
+    readonly sheets: readonly Sourced<RunSheet>[]
+    readonly mistakes: readonly string[]
+  }
+}

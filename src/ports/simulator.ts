@@ -1,0 +1,49 @@
+import type { WellValue } from '../core/plate-read.ts'
+import type { PlateFormat, Well } from '../core/well.ts'
+
+/** A plate for a simulated reader to find in its carrier: OD by wavelength (nm) and well. */
+export interface SimulatedPlate {
+  readonly format: PlateFormat
+  readonly barcode: string | null
+  readonly od: ReadonlyMap<number, ReadonlyMap<Well, WellValue>>
+}
+
+/** Something a simulated reader does: after a wait, it says bytes, or its cable is pulled. */
+export interface Emission {
+  readonly afterMs: number
+  readonly bytes: Uint8Array
+  /** The connection ends after the bytes. */
+  readonly hangUp?: boolean
+  /** Whatever was still to be said is forgotten first, as after an abort. */
+  readonly forgetsPending?: boolean
+}
+
+/** What a simulated reader is told. */
+export interface SimulatorOptions {
+  /** Gives the plate for the next read; called once a read. */
+  readonly nextPlate: () => SimulatedPlate
+  /** A fault from the simulator's list, or null. It strikes once, at its first occasion; the next plate is good. */
+  readonly fault: string | null
+  /** Seeds whatever the fault does by chance. */
+  readonly seed: number
+}
+
+/** One simulated reader on one wire. It keeps its memory when the connection is opened again. */
+export interface SimulatedReader {
+  /** The host sent these bytes, in whatever pieces; what the reader does about it, in order. */
+  hear(bytes: Uint8Array): readonly Emission[]
+  /** A new connection was opened; what the reader says unasked, usually nothing. */
+  connected(): readonly Emission[]
+}
+
+/** The simulator of one driver. */
+export interface Simulator {
+  readonly driverId: string
+  /** Fault name → one sentence on what goes wrong. */
+  readonly faults: Readonly<Record<string, string>>
+  /** What the simulator does not model, one sentence each. */
+  readonly notModelled: readonly string[]
+  /** Bits on the wire for each byte, for pacing: 11 for 8N2. */
+  readonly bitsPerByte: number
+  create(options: SimulatorOptions): SimulatedReader
+}

@@ -1,0 +1,145 @@
+import type { Analysis } from '../core/analysis.ts'
+import type { PlateRead } from '../core/plate-read.ts'
+import type { CaptureHeader } from './capture.ts'
+import type { Fault } from './driver.ts'
+
+/** Where a read's bytes stand: the capture, and how many bytes had been received in it when the last one came. One read a place. */
+export interface ReadPlace {
+  readonly captureId: string
+  readonly lastByte: number
+}
+
+/** A plate read with where, when and by what it was heard. */
+export interface HeardRead {
+  readonly read: PlateRead
+  readonly place: ReadPlace
+  readonly readerId: string
+  readonly driverId: string
+  /** When the last byte came, ISO 8601 with offset. */
+  readonly receivedAt: string
+}
+
+/** A read as stored. */
+export interface StoredRead extends HeardRead {
+  readonly readId: number
+}
+
+/** A fault with where and when it was heard. */
+export interface HeardFault {
+  readonly fault: Fault
+  readonly readerId: string
+  readonly captureId: string
+  readonly at: string
+  /** How many bytes had been received in the capture. */
+  readonly lastByte: number
+}
+
+/** A fault as stored. */
+export interface StoredFault {
+  readonly faultId: number
+  readonly readerId: string
+  readonly captureId: string
+  readonly at: string
+  readonly code: string
+  readonly message: string
+  readonly hint: string
+  readonly bytes: Uint8Array
+}
+
+/** A document an analysis used, kept by the SHA-256 of its text, so that the very text can be shown years later. */
+export interface StoredDocument {
+  readonly hash: string
+  readonly kind: 'layout' | 'assay' | 'organisms' | 'run-sheet' | 'masks'
+  readonly id: string
+  readonly text: string
+}
+
+/** How a plate came by its layout. */
+export type Binding = 'run-sheet' | 'barcode' | 'reader-default' | 'unassigned'
+
+/** A plate: which read, and what was said to be on it. Document hashes are null when there is none. */
+export interface PlateRecord {
+  readonly plate: string
+  readonly binding: Binding
+  readonly bindingReason: string
+  readonly layoutId: string
+  readonly assayId: string
+  readonly kitLot: string
+  readonly operator: string
+  readonly barcode: string
+}
+
+/** An analysis to store with everything it was computed from. */
+export interface NewAnalysis {
+  readonly plate: string
+  readonly readId: number
+  readonly analysedAt: string
+  readonly codeVersion: string
+  readonly documents: readonly StoredDocument[]
+  readonly analysis: Analysis
+}
+
+/** An analysis as stored: `version` counts from 1 on each plate; the id is `PLATE/VERSION`. */
+export interface StoredAnalysis extends NewAnalysis {
+  readonly analysisId: string
+  readonly version: number
+}
+
+/** One line of `assayd plates`. */
+export interface PlateSummary {
+  readonly plate: string
+  readonly readerId: string
+  readonly receivedAt: string
+  readonly layoutId: string
+  readonly binding: Binding
+  /** Newest analysis, 0 when there is none. */
+  readonly version: number
+  readonly warnings: number
+  readonly blocks: number
+}
+
+/** Everything stored about one plate. */
+export interface PlateDetail {
+  readonly record: PlateRecord
+  readonly reads: readonly StoredRead[]
+  /** Newest last. */
+  readonly analyses: readonly StoredAnalysis[]
+}
+
+/** Work a stop or a crash left undone. */
+export interface Unfinished {
+  /** Captures whose bytes may hold reads that were not stored. */
+  readonly captures: readonly { readonly header: CaptureHeader; readonly file: string }[]
+  /** Reads that belong to no plate yet. */
+  readonly reads: readonly StoredRead[]
+  /** Plates whose newest read has no analysis though a layout is known. */
+  readonly plates: readonly { readonly record: PlateRecord; readonly read: StoredRead }[]
+  /** Analyses that were not exported. */
+  readonly exports: readonly StoredAnalysis[]
+}
+
+/** The bench's memory. Every call is one durable transaction; reads, analyses and faults are only ever inserted. */
+export interface Store {
+  saveCapture(header: CaptureHeader, file: string): void
+  /** The capture holds nothing that is not stored. */
+  settleCapture(captureId: string): void
+  /** Stores the read once: the same place again gives the first one back with `isNew` false. */
+  saveRead(heard: HeardRead): { readonly stored: StoredRead; readonly isNew: boolean }
+  saveFault(heard: HeardFault): void
+  /** Ties a read to a plate; a plate that exists already gets one more read and keeps its record's newest form. */
+  savePlate(record: PlateRecord, readId: number): void
+  saveAnalysis(analysis: NewAnalysis): StoredAnalysis
+  saveExport(analysisId: string, exportedAt: string, files: readonly string[]): void
+  unfinished(): Unfinished
+  hasPlate(plate: string): boolean
+  plates(): readonly PlateSummary[]
+  plate(plate: string): PlateDetail | undefined
+  faults(readerId?: string): readonly StoredFault[]
+  counts(): {
+    readonly reads: number
+    readonly plates: number
+    readonly analyses: number
+    readonly faults: number
+  }
+  close(): void
+}
