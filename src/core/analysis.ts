@@ -57,7 +57,7 @@ export interface Subject {
   readonly mother: string
   readonly visit: string
   readonly date: string
-  readonly condition: Condition | ''
+  readonly condition: Condition
   readonly dilution: number
 }
 
