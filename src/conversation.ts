@@ -1,0 +1,82 @@
+import type { AnswerLimits, Heard, Line, Reply } from './ports/driver.ts'
+import type { LineEvent } from './ports/capture.ts'
+import type { Clock } from './ports/clock.ts'
+
+/** What a conversation needs: time, a way to put bytes on the wire, and a way to tell what happened. */
+export interface ConversationParts {
+  readonly clock: Clock
+  readonly write: (bytes: Uint8Array) => Promise<void>
+  /** Told of every send before its bytes leave, and of every wait that ran out; the decoder hears it there. */
+  readonly tell: (event: LineEvent) => void
+}
+
+/** A line to talk on, and the three things it must be told by whoever owns the connection. */
+export interface Conversation {
+  readonly line: Line
+  /** Bytes arrived: the wait under way starts its quiet limit anew. */
+  arrived(): void
+  /** The decoder heard something; a reply ends the wait under way. */
+  heard(heard: Heard): void
+  /** The port is lost or closed: the wait under way, and every later one, rejects with this. */
+  lost(error: Error): void
+}
+
+interface Wait {
+  readonly limits: AnswerLimits
+  readonly resolve: (reply: Reply) => void
+  readonly reject: (error: Error) => void
+  callOffTimer: () => void
+}
+
+/**
+ * Turns "send this and wait for the reply" into events on the line. One exchange at a time; every wait has a
+ * limit, and a limit that runs out is itself an event, so that a replayed capture decodes as the live line did.
+ */
+export function openConversation(parts: ConversationParts): Conversation {
+  const { clock } = parts
+  let wait: Wait | undefined
+  let lostWith: Error | undefined
+
+  const end = (): Wait | undefined => {
+    const ended = wait
+    ended?.callOffTimer()
+    wait = undefined
+    return ended
+  }
+  const ranOut = (): void => {
+    const asked = wait
+    parts.tell({ kind: 'silence', atMs: clock.monotonicMs() })
+    if (asked !== undefined && wait === asked) {
+      end()?.reject(new TypeError('The decoder gave no reply to a silence.'))
+    }
+  }
+  const lost = (error: Error): void => {
+    lostWith ??= error
+    end()?.reject(lostWith)
+  }
+
+  const ask = async (bytes: Uint8Array, limits: AnswerLimits): Promise<Reply> => {
+    if (lostWith !== undefined) throw lostWith
+    if (wait !== undefined) throw new TypeError('A line carries one exchange at a time.')
+    const reply = new Promise<Reply>((resolve, reject) => {
+      const callOffTimer = clock.after(limits.firstByteMs, ranOut)
+      wait = { limits, resolve, reject, callOffTimer }
+    })
+    parts.tell({ kind: 'sent', atMs: clock.monotonicMs(), bytes })
+    parts.write(bytes).catch(lost)
+    return reply
+  }
+
+  return {
+    line: { ask, pause: (ms) => new Promise((resolve) => void clock.after(ms, resolve)) },
+    arrived: () => {
+      if (wait === undefined) return
+      wait.callOffTimer()
+      wait.callOffTimer = clock.after(wait.limits.quietMs, ranOut)
+    },
+    heard: (heard) => {
+      if (heard.kind === 'reply') end()?.resolve(heard.reply)
+    },
+    lost,
+  }
+}

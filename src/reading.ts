@@ -1,0 +1,48 @@
+import { concatMap, defer, type OperatorFunction } from 'rxjs'
+
+import type { LineEvent } from './ports/capture.ts'
+import type { Decoder, Driver, Heard } from './ports/driver.ts'
+
+/** Something heard, with when, and how many bytes had been received on this connection by then. */
+export interface HeardAt {
+  readonly heard: Heard
+  readonly atMs: number
+  readonly lastByte: number
+}
+
+/**
+ * Line events → what the driver makes of them. The one place where a decoder runs: live lines, replayed
+ * captures and captures recovered after a crash all come through here, byte by byte, with the same result.
+ */
+export function heardBy(driver: Driver): OperatorFunction<LineEvent, HeardAt> {
+  return (events$) =>
+    defer(() => {
+      const hear = listener(driver.decoder())
+      return events$.pipe(concatMap(hear))
+    })
+}
+
+function listener(decoder: Decoder): (event: LineEvent) => readonly HeardAt[] {
+  let lastByte = 0
+  return (event) => {
+    const at = (heard: Heard): HeardAt => ({ heard, atMs: event.atMs, lastByte })
+    switch (event.kind) {
+      case 'opened':
+        return []
+      case 'sent':
+        return decoder.sent(event.bytes).map(at)
+      case 'silence':
+        return decoder.silence().map(at)
+      case 'closed':
+        return decoder.closed().map(at)
+      case 'received': {
+        const all: HeardAt[] = []
+        for (const byte of event.bytes) {
+          lastByte += 1
+          for (const heard of decoder.received(byte)) all.push(at(heard))
+        }
+        return all
+      }
+    }
+  }
+}
