@@ -8,7 +8,7 @@ export interface SimulatedPlate {
   readonly od: ReadonlyMap<number, ReadonlyMap<Well, WellValue>>
 }
 
-/** Something a simulated reader does: after a wait, it says bytes, or its cable is pulled. */
+/** Something a simulated reader does: after a wait, counted from the end of what it did before, it says bytes, or its cable is pulled. */
 export interface Emission {
   readonly afterMs: number
   readonly bytes: Uint8Array

@@ -53,11 +53,11 @@ export function simulatedClock(startEpochMs = Date.UTC(2026, 10, 23, 6, 0, 0)): 
       nowMs = until
     },
     runUntil: async (done) => {
-      let over = false
-      const finish = (): void => void (over = true)
+      const progress = { over: false }
+      const finish = (): void => void (progress.over = true)
       done.then(finish, finish)
       await settle()
-      while (!over) {
+      while (!progress.over) {
         const alarm = next()
         if (alarm === undefined) throw new Error('Nothing is left to wait for, and it is not done.')
         ring(alarm)
