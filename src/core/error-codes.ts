@@ -9,6 +9,7 @@ export const ERROR_CODES = {
   'port-address': 'a port is written in a way no transport understands',
   'port-lost': 'the connection to a reader ended while it was in use',
   'port-open': 'a port could not be opened',
+  'read-mismatch': 'a plate read does not fit the layout or the assay it is said to have',
   'reader-aborted': 'the reader stopped in the middle of a read',
   'reader-checksum': 'the bytes of a plate do not add up to the checksum the reader sent',
   'reader-malformed': 'the reader sent bytes that its protocol does not allow there',

@@ -1,4 +1,5 @@
 import type { Analysis } from '../core/analysis.ts'
+import type { BindingKind } from '../core/binding.ts'
 import type { PlateRead } from '../core/plate-read.ts'
 import type { CaptureHeader } from './capture.ts'
 import type { Fault } from './driver.ts'
@@ -55,7 +56,7 @@ export interface StoredDocument {
 }
 
 /** How a plate came by its layout. */
-export type Binding = 'run-sheet' | 'barcode' | 'reader-default' | 'unassigned'
+export type Binding = BindingKind
 
 /** A plate: which read, and what was said to be on it. Document hashes are null when there is none. */
 export interface PlateRecord {

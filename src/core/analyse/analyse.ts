@@ -1,0 +1,50 @@
+import type { Analysis, Flag, WellResult } from '../analysis.ts'
+import type { JudgedPlate, QualityRule } from '../quality/rule.ts'
+import { fitStandards, type FittedPlate } from './fit-standards.ts'
+import { mapWells, type MappedWell, type PlateInputs } from './map-wells.ts'
+import { quantify } from './quantify.ts'
+import { responsesOf } from './responses.ts'
+import { quantifySamples } from './samples.ts'
+
+/**
+ * Everything that follows from one read of one plate: wells to specimens, standards to a curve, ODs to
+ * concentrations, concentrations to responses, and what the quality rules make of it. Pure: the same inputs give
+ * the same analysis, today and years later. Throws AssaydError `read-mismatch` when the read cannot be of this layout.
+ */
+export function analyse(inputs: PlateInputs, rules: readonly QualityRule[]): Analysis {
+  const { assay, layout, read } = inputs
+  const mapped = mapWells(inputs)
+  const plate = fitStandards(mapped, assay)
+  const samples = quantifySamples(mapped, plate)
+  const judged: JudgedPlate = {
+    unit: assay.unit,
+    analyte: assay.analyte,
+    ...plate,
+    wells: mapped.map((well) => wellResult(well, plate)),
+    samples: samples.map(({ result }) => result),
+    responses: responsesOf(samples, layout, plate.curve),
+    assay,
+    read,
+  }
+  const flags = rules.flatMap((rule) =>
+    rule.check(judged).map((finding): Flag => ({ rule: rule.id, ...finding })),
+  )
+  const { unit, analyte, curve, range, standards, wells, responses } = judged
+  return {
+    unit,
+    analyte,
+    curve,
+    range,
+    standards,
+    wells,
+    samples: judged.samples,
+    responses,
+    flags,
+  }
+}
+
+function wellResult(mapped: MappedWell, plate: FittedPlate): WellResult {
+  const { od, dilution } = mapped
+  const { concentration, inWell } = quantify(plate, { od, wells: 1, dilution })
+  return { ...mapped, concentration, concentrationInWell: inWell }
+}

@@ -1,0 +1,117 @@
+import type { Subject } from '../analysis.ts'
+import type { Assay } from '../assay.ts'
+import { AssaydError } from '../errors.ts'
+import type { Layout, LayoutWell } from '../layout/layout.ts'
+import { isOd, type Block, type PlateRead, type WellValue } from '../plate-read.ts'
+import { placeholderSpecimen, type RunSheet, type SlotSpecimen } from '../run-sheet.ts'
+import type { Well } from '../well.ts'
+
+/** A well of a real plate: who is in it, and what the reader measured there. */
+export interface MappedWell extends Subject {
+  readonly well: Well
+  readonly level: number | null
+  readonly replicate: number
+  /** Reference subtracted where the assay has one. */
+  readonly od: WellValue
+  readonly odByNm: Readonly<Record<string, WellValue>>
+}
+
+/** What is needed to say who is in which well. The run sheet is null when nobody named the specimens. */
+export interface PlateInputs {
+  readonly read: PlateRead
+  readonly layout: Layout
+  readonly assay: Assay
+  readonly sheet: RunSheet | null
+}
+
+/**
+ * Puts every OD to its specimen. Throws AssaydError `read-mismatch` when the read cannot be of this layout and
+ * assay: another plate format, a wavelength that was not read, or a kinetic series.
+ */
+export function mapWells(inputs: PlateInputs): readonly MappedWell[] {
+  const { read, layout, sheet } = inputs
+  if (read.format !== layout.format) {
+    throw mismatch(
+      `The read has ${read.format} wells, but layout '${layout.id}' has ${layout.format}.`,
+    )
+  }
+  const odAt = odLookup(inputs)
+  const specimens = new Map((sheet?.specimens ?? []).map((one) => [one.slot, one]))
+  return layout.wells.map((place) => ({
+    ...subjectOf(place, specimens),
+    well: place.well,
+    level: place.level,
+    replicate: place.replicate,
+    ...odAt(place.well),
+  }))
+}
+
+function subjectOf(place: LayoutWell, specimens: ReadonlyMap<number, SlotSpecimen>): Subject {
+  const { role, slot, condition, dilution } = place
+  const who = slot === null ? undefined : (specimens.get(slot) ?? placeholderSpecimen(slot))
+  return {
+    role,
+    slot,
+    specimen: who?.specimen ?? place.control ?? '',
+    mother: who?.mother ?? '',
+    visit: who?.visit ?? '',
+    date: who?.date ?? '',
+    condition: condition ?? '',
+    dilution,
+  }
+}
+
+type OdOfWell = (well: Well) => Pick<MappedWell, 'od' | 'odByNm'>
+
+function odLookup({ read, assay }: PlateInputs): OdOfWell {
+  if (read.blocks.some((block) => block.interval > 1)) {
+    throw mismatch('The read is a kinetic series, and an assay is computed from one reading.')
+  }
+  const main = blockAt(read, assay.wavelengthNm)
+  const subtracted = main.referenceNm !== null && main.referenceNm === assay.referenceNm
+  const reference =
+    assay.referenceNm === null || subtracted ? undefined : blockAt(read, assay.referenceNm)
+  const values = new Map(read.blocks.map((block) => [block, valuesOf(block)]))
+  return (well) => {
+    const valueIn = (block: Block): WellValue => values.get(block)?.get(well) ?? 'unread'
+    return {
+      od: reference === undefined ? valueIn(main) : minus(valueIn(main), valueIn(reference)),
+      odByNm: Object.fromEntries(
+        read.blocks.map((block) => [nameOf(block), valueIn(block)] as const),
+      ),
+    }
+  }
+}
+
+function blockAt(read: PlateRead, wavelengthNm: number): Block {
+  const block = read.blocks.find((one) => one.wavelengthNm === wavelengthNm)
+  if (block !== undefined) return block
+  const there = read.blocks.map((one) => `${one.wavelengthNm} nm`).join(', ')
+  throw mismatch(`The assay needs ${wavelengthNm} nm, but the read has ${there || 'no block'}.`)
+}
+
+function valuesOf(block: Block): ReadonlyMap<Well, WellValue> {
+  return new Map(block.wells.map(({ well, value }) => [well, value]))
+}
+
+/** `450`, or `450-540` when the reader itself subtracted the reference. */
+function nameOf(block: Block): string {
+  const { wavelengthNm, referenceNm } = block
+  return referenceNm === null ? `${wavelengthNm}` : `${wavelengthNm}-${referenceNm}`
+}
+
+/**
+ * Measurement minus reference. Readers send a few decimals; rounding to 1e-9 gives back the decimal number
+ * that 2.242 - 0.037 means, which binary subtraction misses by an ulp.
+ */
+function minus(measured: WellValue, reference: WellValue): WellValue {
+  if (!isOd(measured)) return measured
+  if (!isOd(reference)) return reference
+  return Math.round((measured - reference) * 1e9) / 1e9
+}
+
+function mismatch(message: string): AssaydError {
+  return new AssaydError('read-mismatch', message, {
+    hint: 'Check the layout and the assay of this plate, then analyse it again.',
+  })
+}
