@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { LaunchFailure } from './failure.mjs'
+import { ensureInstalled } from './install.mjs'
+import { findRuntime } from './runtime.mjs'
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+
+function say(text) {
+  process.stderr.write(`assayd: ${text}\n`)
+}
+
+/*
+ * A terminal gives SIGINT and SIGHUP to every process in the foreground, so the program has heard
+ * them already and a second one would read as an order to stop at once.
+ */
+function forwardSignals(child) {
+  const heardByAll = process.stdin.isTTY === true ? ['SIGINT', 'SIGHUP'] : []
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (!heardByAll.includes(signal)) child.kill(signal)
+    })
+  }
+}
+
+/** Ends as the program ended: with its exit code, or by the signal that ended it. */
+function endAs(code, signal) {
+  if (signal === null) process.exit(code)
+  process.removeAllListeners(signal)
+  process.kill(process.pid, signal)
+}
+
+function run(runtime, args) {
+  const child = spawn(runtime, args, { stdio: 'inherit' })
+  forwardSignals(child)
+  child.on('exit', endAs)
+  child.on('error', (error) => {
+    say(`'${runtime}' could not be started (${error.message}).`)
+    process.exit(1)
+  })
+}
+
+/**
+ * Runs a TypeScript program of this project, `src/main.ts`, whatever Node started us: installs
+ * what is missing, finds the pinned Node, hands over arguments, terminal, signals and exit code.
+ */
+export async function launch(program, args) {
+  try {
+    await ensureInstalled(ROOT, say)
+    run(findRuntime(ROOT), [join(ROOT, program), ...args])
+  } catch (error) {
+    if (error instanceof LaunchFailure && error.output) process.stderr.write(error.output)
+    say(error.message)
+    process.exit(1)
+  }
+}

