@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Exporter, TextDialect } from '../ports/exporter.ts'
 import type { Log } from '../ports/log.ts'
 import type { Capture } from '../ports/capture.ts'
+import type { ServedSimulator, ServeOptions } from '../ports/serve.ts'
 import type { SettingsSource } from '../ports/settings.ts'
 import type { Simulator, SimulatedPlate } from '../ports/simulator.ts'
 import type { Store } from '../ports/store.ts'
@@ -14,23 +15,6 @@ import type { ReadTable } from '../ports/table.ts'
 export interface DriverPair {
   readonly driver: Driver
   readonly simulator: Simulator
-}
-
-/** A simulated reader listening on TCP. */
-export interface ServedSimulator {
-  /** The address with the port that was given, `tcp://127.0.0.1:5555`. */
-  readonly address: string
-  close(): Promise<void>
-}
-
-/** How a simulated reader is put on the wire. */
-export interface ServeOptions {
-  readonly simulator: Simulator
-  readonly plates: readonly SimulatedPlate[]
-  readonly listen: string
-  readonly pace: 'real' | 'fast'
-  readonly fault: string | null
-  readonly seed: number
 }
 
 /** Everything a command may use; `main.ts` alone knows what stands behind it. */
