@@ -40,6 +40,8 @@ export interface DriverFacts {
   readonly sources: readonly string[]
   /** Line settings to try, in this order. */
   readonly lines: readonly LineSettings[]
+  /** Every command the driver can send, by the name its replies carry, and what it does to the reader. */
+  readonly commands: Readonly<Record<string, CommandClass>>
 }
 
 /** Something on the line that could not be used: the bytes are kept and shown. */
@@ -65,6 +67,8 @@ export interface Reply {
   readonly data: Uint8Array
   /** The reader's status or error code in its own spelling, empty when it gave none. */
   readonly status: string
+  /** The fault that broke the answer or voided the read, the same as was heard beside it. */
+  readonly fault?: Fault
 }
 
 /** What a decoder makes of the line. */
