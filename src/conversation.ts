@@ -17,6 +17,8 @@ export interface Conversation {
   arrived(): void
   /** The decoder heard something; a reply ends the wait under way. */
   heard(heard: Heard): void
+  /** Sends bytes the protocol demands at once, outside any exchange. */
+  say(bytes: Uint8Array): void
   /** The port is lost or closed: the wait under way, and every later one, rejects with this. */
   lost(error: Error): void
 }
@@ -35,6 +37,7 @@ interface Wait {
 export function openConversation(parts: ConversationParts): Conversation {
   const { clock } = parts
   let wait: Wait | undefined
+  const pausing = new Set<(error: Error) => void>()
   let lostWith: Error | undefined
 
   const end = (): Wait | undefined => {
@@ -53,8 +56,28 @@ export function openConversation(parts: ConversationParts): Conversation {
   const lost = (error: Error): void => {
     lostWith ??= error
     end()?.reject(lostWith)
+    for (const wake of pausing) wake(lostWith)
+    pausing.clear()
+  }
+  const pause = async (ms: number): Promise<void> => {
+    if (lostWith !== undefined) throw lostWith
+    return new Promise((resolve, reject) => {
+      const wake = (error: Error): void => {
+        callOff()
+        reject(error)
+      }
+      const callOff = clock.after(ms, () => {
+        pausing.delete(wake)
+        resolve()
+      })
+      pausing.add(wake)
+    })
   }
 
+  const say = (bytes: Uint8Array): void => {
+    parts.tell({ kind: 'sent', atMs: clock.monotonicMs(), bytes })
+    parts.write(bytes).catch(lost)
+  }
   const ask = async (bytes: Uint8Array, limits: AnswerLimits): Promise<Reply> => {
     if (lostWith !== undefined) throw lostWith
     if (wait !== undefined) throw new TypeError('A line carries one exchange at a time.')
@@ -62,13 +85,12 @@ export function openConversation(parts: ConversationParts): Conversation {
       const callOffTimer = clock.after(limits.firstByteMs, ranOut)
       wait = { limits, resolve, reject, callOffTimer }
     })
-    parts.tell({ kind: 'sent', atMs: clock.monotonicMs(), bytes })
-    parts.write(bytes).catch(lost)
+    say(bytes)
     return reply
   }
 
   return {
-    line: { ask, pause: (ms) => new Promise((resolve) => void clock.after(ms, resolve)) },
+    line: { ask, pause },
     arrived: () => {
       if (wait === undefined) return
       wait.callOffTimer()
@@ -77,6 +99,7 @@ export function openConversation(parts: ConversationParts): Conversation {
     heard: (heard) => {
       if (heard.kind === 'reply') end()?.resolve(heard.reply)
     },
+    say,
     lost,
   }
 }

@@ -21,3 +21,14 @@ export function isoFromInstant({ epochMs, offsetMinutes }: Instant): string {
   const minutes = String(Math.abs(offsetMinutes) % 60).padStart(2, '0')
   return `${local}${sign}${hours}:${minutes}`
 }
+
+/** The instant an ISO 8601 text with offset names, the inverse of `isoFromInstant`. Throws RangeError for other texts. */
+export function instantFromIso(text: string): Instant {
+  const match = /^\d{4}-\d\d-\d\dT[\d:.]+([+-])(\d\d):(\d\d)$/.exec(text)
+  const epochMs = Date.parse(text)
+  if (match === null || Number.isNaN(epochMs)) {
+    throw new RangeError(`Expected a time such as 2026-11-23T09:15:00.123+03:00, got '${text}'.`)
+  }
+  const minutes = Number(match[2]) * 60 + Number(match[3])
+  return { epochMs, offsetMinutes: match[1] === '-' ? -minutes : minutes }
+}

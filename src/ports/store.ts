@@ -116,7 +116,11 @@ export interface Unfinished {
   /** Plates whose newest read has no analysis though a layout is known. */
   readonly plates: readonly { readonly record: PlateRecord; readonly read: StoredRead }[]
   /** Analyses that were not exported. */
-  readonly exports: readonly StoredAnalysis[]
+  readonly exports: readonly {
+    readonly record: PlateRecord
+    readonly read: StoredRead
+    readonly stored: StoredAnalysis
+  }[]
 }
 
 /** The bench's memory. Every call is one durable transaction; reads, analyses and faults are only ever inserted. */

@@ -1,0 +1,19 @@
+import type { QualityRule } from './core/quality/rule.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Exporter } from './ports/exporter.ts'
+import type { News } from './ports/news.ts'
+import type { Settings, SettingsSource } from './ports/settings.ts'
+import type { Store } from './ports/store.ts'
+
+/** What every reader of a bench shares: time, memory, configuration, rules, and somebody to tell. */
+export interface Bench {
+  readonly clock: Clock
+  readonly store: Store
+  readonly settings: Settings
+  readonly source: SettingsSource
+  readonly rules: readonly QualityRule[]
+  readonly exporters: readonly Exporter[]
+  /** Stored with each analysis. */
+  readonly codeVersion: string
+  readonly tell: (news: News) => void
+}

@@ -1,0 +1,237 @@
+import {
+  concat,
+  defer,
+  EMPTY,
+  finalize,
+  from,
+  ignoreElements,
+  merge,
+  of,
+  repeat,
+  retry,
+  switchMap,
+  throwError,
+} from 'rxjs'
+import type { Observable } from 'rxjs'
+
+import type { Bench } from './bench.ts'
+import { AssaydError } from './core/errors.ts'
+import type { Outcome } from './outcome.ts'
+import { plateResults } from './pipeline.ts'
+import type { Capture, CaptureHeader, CaptureWriter, LineEvent } from './ports/capture.ts'
+import { isoFromInstant, type Instant } from './ports/clock.ts'
+import type { Driver } from './ports/driver.ts'
+import type { ExportInput } from './ports/exporter.ts'
+import type { ReaderSettings } from './ports/settings.ts'
+import type { Connection, Transport } from './ports/transport.ts'
+import type { HeardAt } from './reading.ts'
+import { talkWith } from './reads.ts'
+import { replayed } from './recovery.ts'
+import { openSession, type Session } from './session.ts'
+import { stepsOf, type Chapter } from './steps.ts'
+
+const BACKOFF_FIRST_MS = 2_000
+const BACKOFF_MAX_MS = 60_000
+/** A session ends, and the next begins, when so much was captured: what a crash leaves to replay stays short. */
+const SESSION_BYTES_MAX = 1024 * 1024
+
+/** A configured reader with what stands behind its port. */
+export interface AttachedReader {
+  readonly reader: ReaderSettings
+  readonly driver: Driver
+  /** A live line, or a capture to hear again. */
+  readonly source: Transport | Capture
+}
+
+/** Everything a running daemon needs. */
+export interface DaemonParts {
+  readonly bench: Bench
+  readonly readers: readonly AttachedReader[]
+  readonly createCapture: (header: CaptureHeader) => CaptureWriter
+  readonly stop: AbortSignal
+  /** Ends each reader after one plate. */
+  readonly once: boolean
+}
+
+/** All readers at once, each for itself: results as they come, until stopped or done. */
+export function daemonResults(parts: DaemonParts): Observable<Outcome<ExportInput>> {
+  return merge(
+    ...parts.readers.map(({ reader, driver, source }) =>
+      'events' in source
+        ? replayed({ bench: parts.bench, reader, driver, capture: source })
+        : liveResults(parts, { reader, driver, transport: source }),
+    ),
+  )
+}
+
+interface LiveReader {
+  readonly reader: ReaderSettings
+  readonly driver: Driver
+  readonly transport: Transport
+  /** Failures since the reader last answered; the waits grow with it. */
+  readonly failures: { count: number }
+}
+
+/** One reader on a live line: connected, heard, and connected again after a growing wait when the line is lost. */
+function liveResults(
+  parts: DaemonParts,
+  attached: Omit<LiveReader, 'failures'>,
+): Observable<Outcome<ExportInput>> {
+  const [settings] = attached.driver.facts.lines
+  if (settings === undefined)
+    throw new TypeError(`Driver '${attached.driver.facts.id}' has no line.`)
+  return defer(() => {
+    const live: LiveReader = { ...attached, failures: { count: 0 } }
+    return defer(() => from(live.transport.connect(settings))).pipe(
+      switchMap((connection) => sessionResults(parts, live, connection)),
+      repeat({ delay: () => (isOver(parts) ? EMPTY : of(0)) }),
+      retry({ delay: (error) => backOff(parts, live, error) }),
+    )
+  })
+}
+
+function isOver({ stop, once }: DaemonParts): boolean {
+  return stop.aborted || once
+}
+
+/** Everything from one open port until it is closed or lost; what was heard drains before a loss becomes an error. */
+function sessionResults(
+  parts: DaemonParts,
+  live: LiveReader,
+  connection: Connection,
+): Observable<Outcome<ExportInput>> {
+  return defer(() => {
+    const session = openSession(connection, parts.bench.clock)
+    const opened = openChapter(parts, live, session)
+    const end = (): void => void session.end()
+    parts.stop.addEventListener('abort', end, { once: true })
+    const ended = talkUntilDone({ parts, live, connection, session, opened })
+    return concat(
+      merge(
+        plateResults(session.events$, live.driver, stepsOf(parts.bench, opened.chapter)),
+        ended,
+      ),
+      defer(() => {
+        opened.settle()
+        const lost = session.lostWith()
+        return lost === undefined ? EMPTY : throwError(() => lost)
+      }),
+    ).pipe(
+      finalize(() => {
+        parts.stop.removeEventListener('abort', end)
+        end()
+        opened.close()
+      }),
+    )
+  })
+}
+
+interface TalkParts {
+  readonly parts: DaemonParts
+  readonly live: LiveReader
+  readonly connection: Connection
+  readonly session: Session
+  readonly opened: OpenChapter
+}
+
+/** Talks with the reader once the pipeline listens; the session ends when there is nothing more to say, or with the failure. */
+function talkUntilDone({ parts, live, connection, session, opened }: TalkParts): Observable<never> {
+  const { bench, stop } = parts
+  const isFull = (): boolean => opened.bytes() > SESSION_BYTES_MAX
+  return defer(async () => {
+    if (stop.aborted) return session.end()
+    bench.tell({ kind: 'opened', reader: live.reader.id, port: live.reader.port })
+    session.start()
+    try {
+      await talkWith({
+        bench,
+        ...live,
+        line: session.conversation.line,
+        retune: (settings) => connection.retune(settings),
+        hasLineSettings: live.transport.hasLineSettings,
+        found: () => void (live.failures.count = 0),
+        shouldEnd: () => stop.aborted || isFull(),
+        once: parts.once,
+      })
+      if (isOver(parts) || isFull()) await session.end()
+    } catch (error) {
+      if (!stop.aborted) await session.end(error)
+    }
+  }).pipe(ignoreElements())
+}
+
+interface OpenChapter {
+  readonly chapter: Chapter
+  /** Bytes received and sent so far. */
+  bytes(): number
+  /** Everything heard in the session is stored: a restart need not hear the capture again. */
+  settle(): void
+  close(): void
+}
+
+/** Begins a capture and says so in the store before the first byte can come. */
+function openChapter(
+  { bench, createCapture }: DaemonParts,
+  { reader, driver }: LiveReader,
+  session: Session,
+): OpenChapter {
+  const started: Instant = bench.clock.now()
+  const capture = createCapture({
+    id: crypto.randomUUID(),
+    reader: reader.id,
+    driver: driver.facts.id,
+    port: reader.port,
+    startedAt: isoFromInstant(started),
+  })
+  bench.store.saveCapture(capture.header, capture.file)
+  let bytes = 0
+  return {
+    chapter: {
+      reader,
+      header: capture.header,
+      startedAtMs: started.epochMs,
+      offsetMinutes: started.offsetMinutes,
+      capture: (event: LineEvent) => {
+        capture.append(event)
+        if (event.kind === 'received' || event.kind === 'sent') bytes += event.bytes.length
+      },
+      answer: (at) => answer(bench, reader, { session, at }),
+    },
+    bytes: () => bytes,
+    settle: () => bench.store.settleCapture(capture.header.id),
+    close: () => capture.close(),
+  }
+}
+
+function answer(
+  bench: Bench,
+  reader: ReaderSettings,
+  { session, at }: { readonly session: Session; readonly at: HeardAt },
+): void {
+  const { heard } = at
+  session.conversation.heard(heard)
+  if (heard.kind === 'answer') session.conversation.say(heard.bytes)
+  if (heard.kind === 'progress') bench.tell({ ...heard, reader: reader.id })
+}
+
+/** The world's faults are waited out, longer each time; a fault of ours ends the process. */
+function backOff(
+  { bench, stop, once }: DaemonParts,
+  { reader, failures }: LiveReader,
+  error: unknown,
+): Observable<unknown> {
+  if (!(error instanceof AssaydError) || once) return throwError(() => error)
+  if (stop.aborted) return EMPTY
+  const againInMs = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** failures.count)
+  failures.count += 1
+  bench.tell({ kind: 'lost', reader: reader.id, error, againInMs })
+  return from(
+    new Promise<void>((resolve) => {
+      const callOff = bench.clock.after(againInMs, resolve)
+      stop.addEventListener('abort', () => {
+        callOff()
+        resolve()
+      })
+    }),
+  )
+}

@@ -1,0 +1,98 @@
+import type { Bench } from './bench.ts'
+import type { Assay } from './core/assay.ts'
+import { bindPlate, waitingSheets, type BoundPlate } from './core/binding.ts'
+import { AssaydError } from './core/errors.ts'
+import type { Layout } from './core/layout/layout.ts'
+import type { RunSheet } from './core/run-sheet.ts'
+import type { BoundRead } from './pipeline.ts'
+import type { Sourced } from './ports/settings.ts'
+import type { PlateRecord, Store, StoredRead } from './ports/store.ts'
+
+/** A plate with its layout and assay; the sheet is undefined when the specimens are placeholders. */
+export interface Plate {
+  readonly record: PlateRecord
+  readonly layout: Sourced<Layout>
+  readonly assay: Sourced<Assay>
+  readonly sheet: Sourced<RunSheet> | undefined
+}
+
+/** Run sheets that name the reader and whose plate was not read yet, read anew from their folder. */
+export function waitingAt(bench: Bench, readerId: string): readonly Sourced<RunSheet>[] {
+  const { sheets } = bench.source.runSheets(bench.settings)
+  const isKnown = (plate: string): boolean => bench.store.hasPlate(plate)
+  const waiting = waitingSheets({ readerId, sheets: sheets.map(({ value }) => value), isKnown })
+  return sheets.filter(({ value }) => waiting.includes(value))
+}
+
+/** Finds out which plate a read is and stores that. Throws `plate-unassigned` when nothing says which layout it has. */
+export function bind(bench: Bench, stored: StoredRead): BoundRead<Plate> {
+  const { settings, source, store } = bench
+  const { sheets, mistakes } = source.runSheets(settings)
+  for (const text of mistakes) bench.tell({ kind: 'mistake', reader: stored.readerId, text })
+  const bound = bindPlate({
+    readerId: stored.readerId,
+    barcode: stored.read.barcode,
+    defaultLayout: settings.readers.find(({ id }) => id === stored.readerId)?.defaultLayout ?? null,
+    sheets: sheets.map(({ value }) => value),
+    isKnown: (plate) => store.hasPlate(plate),
+    freshName: freshName(stored, store),
+  })
+  const record = recordOf(bound, bench, stored)
+  store.savePlate(record, stored.readId)
+  bench.tell({ kind: 'plate', reader: stored.readerId, read: stored, bound })
+  const sheet = sheets.find(({ value }) => value === bound.sheet)
+  return { stored, plate: withDocuments(bench, record, sheet) }
+}
+
+/** The plate of a record that was bound before a stop, with the documents as they are now. */
+export function rebind(bench: Bench, record: PlateRecord, stored: StoredRead): BoundRead<Plate> {
+  const named = record.binding === 'run-sheet' || record.binding === 'barcode'
+  const { sheets } = bench.source.runSheets(bench.settings)
+  const sheet = named ? sheets.find(({ value }) => value.plate === record.plate) : undefined
+  if (named && sheet === undefined) throw unassigned(record.plate, 'its run sheet is gone')
+  return { stored, plate: withDocuments(bench, record, sheet) }
+}
+
+function withDocuments(
+  { settings }: Bench,
+  record: PlateRecord,
+  sheet: Sourced<RunSheet> | undefined,
+): Plate {
+  const layout = settings.layouts.get(record.layoutId)
+  const assay = settings.assays.get(record.assayId)
+  if (layout === undefined || assay === undefined) {
+    throw unassigned(record.plate, record.bindingReason)
+  }
+  return { record, layout, assay, sheet }
+}
+
+function unassigned(plate: string, reason: string): AssaydError {
+  const message = `Plate '${plate}' is stored but cannot be computed: ${reason}`
+  const hint = 'Write a run sheet for it, or give the reader a default layout.'
+  return new AssaydError('plate-unassigned', message, { hint })
+}
+
+/** `READER-20261123-091500-123`, with a number behind it should that plate exist. */
+function freshName({ readerId, receivedAt }: StoredRead, store: Store): string {
+  const [date = '', time = ''] = receivedAt.split('T')
+  const stamp = `${date.replaceAll('-', '')}-${time.slice(0, 12).replaceAll(':', '').replace('.', '-')}`
+  const name = `${readerId}-${stamp}`
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? name : `${name}-${number}`
+    if (!store.hasPlate(candidate)) return candidate
+  }
+}
+
+function recordOf(bound: BoundPlate, { settings }: Bench, { read }: StoredRead): PlateRecord {
+  const layoutId = bound.layoutId ?? ''
+  return {
+    plate: bound.plate,
+    binding: bound.kind,
+    bindingReason: bound.reason,
+    layoutId,
+    assayId: bound.sheet?.assay ?? settings.layouts.get(layoutId)?.value.assay ?? '',
+    kitLot: bound.sheet?.kitLot ?? '',
+    operator: bound.sheet?.operator ?? '',
+    barcode: read.barcode ?? '',
+  }
+}

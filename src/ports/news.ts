@@ -1,0 +1,66 @@
+import type { AssaydError } from '../core/errors.ts'
+import type { Fault, Identity, LineSettings } from './driver.ts'
+import type { PlateRecord, StoredAnalysis, StoredRead } from './store.ts'
+import type { BoundPlate } from '../core/binding.ts'
+
+/** What the daemon tells of a reader, for the terminal, the log and later the page. */
+export type News =
+  /** The port is open; nothing has answered yet. */
+  | { readonly kind: 'opened'; readonly reader: string; readonly port: string }
+  /** The reader answered: who it is, and the line settings that worked. */
+  | {
+      readonly kind: 'found'
+      readonly reader: string
+      readonly identity: Identity
+      readonly settings: LineSettings
+    }
+  /** A read was asked for. */
+  | { readonly kind: 'reading'; readonly reader: string; readonly wavelengthsNm: readonly number[] }
+  | {
+      readonly kind: 'progress'
+      readonly reader: string
+      readonly blocksDone: number
+      readonly blocksExpected: number
+    }
+  /** A plate arrived and is stored, with its bytes. */
+  | {
+      readonly kind: 'plate'
+      readonly reader: string
+      readonly read: StoredRead
+      readonly bound: BoundPlate
+    }
+  | { readonly kind: 'fault'; readonly reader: string; readonly fault: Fault }
+  /** The reader did not give a plate; `again` says whether it is asked once more. */
+  | {
+      readonly kind: 'read-failed'
+      readonly reader: string
+      readonly error: AssaydError
+      readonly again: boolean
+    }
+  /** An analysis is stored and its files are written. */
+  | {
+      readonly kind: 'analysed'
+      readonly reader: string
+      readonly record: PlateRecord
+      readonly read: StoredRead
+      readonly stored: StoredAnalysis
+      readonly files: readonly string[]
+    }
+  /** A plate could not be computed or exported; what is stored stays stored. */
+  | { readonly kind: 'failed'; readonly reader: string; readonly error: AssaydError }
+  /** The connection is gone and is tried again after a wait. */
+  | {
+      readonly kind: 'lost'
+      readonly reader: string
+      readonly error: AssaydError
+      readonly againInMs: number
+    }
+  /** Bytes from before a stop were found in a capture, and what became of them. */
+  | {
+      readonly kind: 'recovered'
+      readonly reader: string
+      readonly capture: string
+      readonly reads: number
+    }
+  /** A run sheet has mistakes and is not used. */
+  | { readonly kind: 'mistake'; readonly reader: string; readonly text: string }

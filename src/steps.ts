@@ -1,0 +1,150 @@
+import type { Bench } from './bench.ts'
+import { analyse } from './core/analyse/analyse.ts'
+import type { Analysis } from './core/analysis.ts'
+import { AssaydError } from './core/errors.ts'
+import type { Outcome } from './outcome.ts'
+import type { BoundRead, Steps } from './pipeline.ts'
+import { bind, type Plate } from './plates.ts'
+import type { CaptureHeader, LineEvent } from './ports/capture.ts'
+import { isoFromInstant } from './ports/clock.ts'
+import type { ExportInput } from './ports/exporter.ts'
+import type { ReaderSettings, Sourced } from './ports/settings.ts'
+import type { StoredDocument, StoredRead } from './ports/store.ts'
+import type { HeardAt } from './reading.ts'
+
+/** One connection to one reader, as the steps see it. */
+export interface Chapter {
+  readonly reader: ReaderSettings
+  readonly header: CaptureHeader
+  /** When the capture began; event times count from here. */
+  readonly startedAtMs: number
+  readonly offsetMinutes: number
+  readonly capture: (event: LineEvent) => void
+  readonly answer: (at: HeardAt) => void
+}
+
+/** An analysis on its way to the store. */
+export interface Computed {
+  readonly bound: BoundRead<Plate>
+  readonly analysis: Analysis
+}
+
+/** The stations of the pipeline for one connection. */
+export function stepsOf(bench: Bench, chapter: Chapter): Steps<Plate, Computed> {
+  return {
+    capture: chapter.capture,
+    answer: chapter.answer,
+    noteFault: (at) => noteFault(bench, chapter, at),
+    storeRead: (at) => storeRead(bench, chapter, at),
+    ...computingSteps(bench),
+    publish: (outcome) => publish(bench, chapter.reader.id, outcome),
+  }
+}
+
+/** The stations behind the stored read, which also serve reads that a crash left without an analysis. */
+export function computingSteps(
+  bench: Bench,
+): Pick<Steps<Plate, Computed>, 'bind' | 'analyse' | 'storeAnalysis'> {
+  return {
+    bind: (stored) => bind(bench, stored),
+    analyse: (bound) => ({ bound, analysis: compute(bench, bound) }),
+    storeAnalysis: (computed) => storeAnalysis(bench, computed),
+  }
+}
+
+function isoAt({ startedAtMs, offsetMinutes }: Chapter, atMs: number): string {
+  return isoFromInstant({ epochMs: startedAtMs + atMs, offsetMinutes })
+}
+
+function noteFault(bench: Bench, chapter: Chapter, { heard, atMs, lastByte }: HeardAt): void {
+  if (heard.kind !== 'fault') return
+  const { reader, header } = chapter
+  const at = isoAt(chapter, atMs)
+  bench.store.saveFault({
+    fault: heard.fault,
+    readerId: reader.id,
+    captureId: header.id,
+    at,
+    lastByte,
+  })
+  bench.tell({ kind: 'fault', reader: reader.id, fault: heard.fault })
+}
+
+function storeRead(
+  { store }: Bench,
+  chapter: Chapter,
+  { heard, atMs, lastByte }: HeardAt,
+): StoredRead | undefined {
+  if (heard.kind !== 'read') return undefined
+  const { stored, isNew } = store.saveRead({
+    read: heard.read,
+    place: { captureId: chapter.header.id, lastByte },
+    readerId: chapter.reader.id,
+    driverId: chapter.reader.driver,
+    receivedAt: isoAt(chapter, atMs),
+  })
+  return isNew ? stored : undefined
+}
+
+function compute({ rules }: Bench, { stored, plate }: BoundRead<Plate>): Analysis {
+  const { layout, assay, sheet } = plate
+  const inputs = { read: stored.read, layout: layout.value, assay: assay.value }
+  return analyse({ ...inputs, sheet: sheet?.value ?? null }, rules)
+}
+
+function storeAnalysis(bench: Bench, { bound, analysis }: Computed): ExportInput {
+  const { record, layout, assay, sheet } = bound.plate
+  const stored = bench.store.saveAnalysis({
+    plate: record.plate,
+    readId: bound.stored.readId,
+    analysedAt: isoFromInstant(bench.clock.now()),
+    codeVersion: bench.codeVersion,
+    documents: [
+      document('layout', layout.value.id, layout),
+      document('assay', assay.value.id, assay),
+      document('organisms', 'organisms', bench.settings.organisms),
+      ...(sheet === undefined ? [] : [document('run-sheet', sheet.value.plate, sheet)]),
+    ],
+    analysis,
+  })
+  return { record, read: bound.stored, stored }
+}
+
+function document(
+  kind: StoredDocument['kind'],
+  id: string,
+  { hash, text }: Pick<Sourced<unknown>, 'hash' | 'text'>,
+): StoredDocument {
+  return { kind, id, hash, text }
+}
+
+/** Writes the exports of a good outcome and tells of either; a failed export is told and leaves the result as it is. */
+export async function publish(
+  bench: Bench,
+  reader: string,
+  outcome: Outcome<ExportInput>,
+): Promise<Outcome<ExportInput>> {
+  if (!outcome.ok) {
+    bench.tell({ kind: 'failed', reader, error: outcome.error })
+    return outcome
+  }
+  try {
+    const files = await writeExports(bench, outcome.value)
+    bench.tell({ kind: 'analysed', reader, files, ...outcome.value })
+    return outcome
+  } catch (error) {
+    if (!(error instanceof AssaydError)) throw error
+    bench.tell({ kind: 'failed', reader, error })
+    return { ok: false, error }
+  }
+}
+
+async function writeExports(bench: Bench, input: ExportInput): Promise<readonly string[]> {
+  const { settings, store, clock } = bench
+  const written: string[] = []
+  for (const exporter of bench.exporters) {
+    written.push(...(await exporter.write(input, settings.folders.exports)))
+  }
+  store.saveExport(input.stored.analysisId, isoFromInstant(clock.now()), written)
+  return written
+}
