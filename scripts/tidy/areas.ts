@@ -1,0 +1,44 @@
+/** The parts of the project that the layer rules know. */
+export type Area =
+  | 'core'
+  | 'ports'
+  | 'driver-kit'
+  | 'driver'
+  | 'adapter'
+  | 'stream'
+  | 'daemon'
+  | 'main'
+  | 'fit-node'
+  | 'free'
+
+const SINGLE_FILES: Readonly<Record<string, Area>> = {
+  'src/driver-kit.ts': 'driver-kit',
+  'src/daemon.ts': 'daemon',
+  'src/main.ts': 'main',
+  'src/fit-node.ts': 'fit-node',
+}
+
+/** The area a file belongs to; `free` are tests, scripts and settings of tools. */
+export function areaOf(path: string): Area {
+  const single = SINGLE_FILES[path]
+  if (single !== undefined) return single
+  if (path.startsWith('src/core/')) return 'core'
+  if (path.startsWith('src/ports/')) return 'ports'
+  if (path.startsWith('drivers/')) return 'driver'
+  if (!path.startsWith('src/')) return 'free'
+  return path.split('/').length > 2 ? 'adapter' : 'stream'
+}
+
+/** `src/store` or `drivers/biotek-elx`: the folder within which files may import one another. */
+export function folderOf(path: string): string {
+  return path.split('/').slice(0, 2).join('/')
+}
+
+export function isTest(path: string): boolean {
+  return path.startsWith('test/')
+}
+
+/** Code that ships: what an operator runs. */
+export function isShipped(path: string): boolean {
+  return path.startsWith('src/') || path.startsWith('drivers/')
+}
