@@ -18,7 +18,7 @@ import type { Bench } from './bench.ts'
 import { AssaydError } from './core/errors.ts'
 import type { Outcome } from './outcome.ts'
 import { plateResults } from './pipeline.ts'
-import type { Capture, CaptureHeader, CaptureWriter, LineEvent } from './ports/capture.ts'
+import type { CaptureHeader, CaptureWriter, LineEvent } from './ports/capture.ts'
 import { isoFromInstant, type Instant } from './ports/clock.ts'
 import type { Driver } from './ports/driver.ts'
 import type { ExportInput } from './ports/exporter.ts'
@@ -26,7 +26,6 @@ import type { ReaderSettings } from './ports/settings.ts'
 import type { Connection, Transport } from './ports/transport.ts'
 import type { HeardAt } from './reading.ts'
 import { talkWith } from './reads.ts'
-import { replayed } from './recovery.ts'
 import { openSession, type Session } from './session.ts'
 import { stepsOf, type Chapter } from './steps.ts'
 
@@ -39,8 +38,7 @@ const SESSION_BYTES_MAX = 1024 * 1024
 export interface AttachedReader {
   readonly reader: ReaderSettings
   readonly driver: Driver
-  /** A live line, or a capture to hear again. */
-  readonly source: Transport | Capture
+  readonly transport: Transport
 }
 
 /** Everything a running daemon needs. */
@@ -55,36 +53,31 @@ export interface DaemonParts {
 
 /** All readers at once, each for itself: results as they come, until stopped or done. */
 export function daemonResults(parts: DaemonParts): Observable<Outcome<ExportInput>> {
-  return merge(
-    ...parts.readers.map(({ reader, driver, source }) =>
-      'events' in source
-        ? replayed({ bench: parts.bench, reader, driver, capture: source })
-        : liveResults(parts, { reader, driver, transport: source }),
-    ),
-  )
+  return merge(...parts.readers.map((attached) => readerResults(parts, attached)))
 }
 
-interface LiveReader {
-  readonly reader: ReaderSettings
-  readonly driver: Driver
-  readonly transport: Transport
-  /** Failures since the reader last answered; the waits grow with it. */
-  readonly failures: { count: number }
+interface LiveReader extends AttachedReader {
+  readonly life: {
+    /** Failures since the reader last answered; the waits grow with it. */
+    failures: number
+    /** The line said all it ever will, as a replay does. */
+    lineEnded: boolean
+  }
 }
 
-/** One reader on a live line: connected, heard, and connected again after a growing wait when the line is lost. */
-function liveResults(
+/** One reader: connected, heard, and connected again after a growing wait when the line is lost. */
+function readerResults(
   parts: DaemonParts,
-  attached: Omit<LiveReader, 'failures'>,
+  attached: AttachedReader,
 ): Observable<Outcome<ExportInput>> {
   const [settings] = attached.driver.facts.lines
   if (settings === undefined)
     throw new TypeError(`Driver '${attached.driver.facts.id}' has no line.`)
   return defer(() => {
-    const live: LiveReader = { ...attached, failures: { count: 0 } }
+    const live: LiveReader = { ...attached, life: { failures: 0, lineEnded: false } }
     return defer(() => from(live.transport.connect(settings))).pipe(
       switchMap((connection) => sessionResults(parts, live, connection)),
-      repeat({ delay: () => (isOver(parts) ? EMPTY : of(0)) }),
+      repeat({ delay: () => (isOver(parts) || live.life.lineEnded ? EMPTY : of(0)) }),
       retry({ delay: (error) => backOff(parts, live, error) }),
     )
   })
@@ -114,6 +107,7 @@ function sessionResults(
       defer(() => {
         opened.settle()
         const lost = session.lostWith()
+        live.life.lineEnded = session.lineEnded()
         return lost === undefined ? EMPTY : throwError(() => lost)
       }),
     ).pipe(
@@ -149,7 +143,7 @@ function talkUntilDone({ parts, live, connection, session, opened }: TalkParts):
         line: session.conversation.line,
         retune: (settings) => connection.retune(settings),
         hasLineSettings: live.transport.hasLineSettings,
-        found: () => void (live.failures.count = 0),
+        found: () => void (live.life.failures = 0),
         shouldEnd: () => stop.aborted || isFull(),
         once: parts.once,
       })
@@ -217,13 +211,13 @@ function answer(
 /** The world's faults are waited out, longer each time; a fault of ours ends the process. */
 function backOff(
   { bench, stop, once }: DaemonParts,
-  { reader, failures }: LiveReader,
+  { reader, life }: LiveReader,
   error: unknown,
 ): Observable<unknown> {
   if (!(error instanceof AssaydError) || once) return throwError(() => error)
   if (stop.aborted) return EMPTY
-  const againInMs = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** failures.count)
-  failures.count += 1
+  const againInMs = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** life.failures)
+  life.failures += 1
   bench.tell({ kind: 'lost', reader: reader.id, error, againInMs })
   return from(
     new Promise<void>((resolve) => {

@@ -17,6 +17,8 @@ export interface Session {
   end(error?: unknown): Promise<void>
   /** Why the port was lost; undefined while it was not. */
   lostWith(): unknown
+  /** True when the line itself ended in good order, as a replay does. */
+  lineEnded(): boolean
 }
 
 /**
@@ -28,6 +30,7 @@ export function openSession(connection: Connection, clock: Clock): Session {
   const raw$ = new Subject<LineEvent>()
   const listening: Subscription[] = []
   let over = false
+  let lineEnded = false
   let lostWith: unknown
 
   const tell = (event: LineEvent): void => {
@@ -55,7 +58,10 @@ export function openSession(connection: Connection, clock: Clock): Session {
             tell({ kind: 'received', atMs: clock.monotonicMs(), bytes })
           },
           error: (error: unknown) => finish(messageOf(error), error),
-          complete: () => finish('The line ended.'),
+          complete: () => {
+            lineEnded = !over
+            finish('The line ended.')
+          },
         }),
       )
     },
@@ -65,6 +71,7 @@ export function openSession(connection: Connection, clock: Clock): Session {
       await connection.close()
     },
     lostWith: () => lostWith,
+    lineEnded: () => lineEnded,
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 
-import type { Driver } from '../ports/driver.ts'
+import type { Driver, Heard } from '../ports/driver.ts'
+import type { News } from '../ports/news.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Exporter, TextDialect } from '../ports/exporter.ts'
-import type { Log } from '../ports/log.ts'
 import type { Capture } from '../ports/capture.ts'
 import type { ServedSimulator, ServeOptions } from '../ports/serve.ts'
 import type { SettingsSource } from '../ports/settings.ts'
@@ -17,10 +17,23 @@ export interface DriverPair {
   readonly simulator: Simulator
 }
 
+/** How the daemon is run. */
+export interface DaemonOptions {
+  readonly configFile: string
+  readonly once: boolean
+  readonly stop: AbortSignal
+  readonly tell: (news: News) => void
+}
+
+/** How it ended: plates analysed and exported, and readers that gave none though one was asked of each. */
+export interface DaemonEnd {
+  readonly plates: number
+  readonly emptyHanded: readonly string[]
+}
+
 /** Everything a command may use; `main.ts` alone knows what stands behind it. */
 export interface Tools {
   readonly clock: Clock
-  readonly log: Log
   readonly drivers: ReadonlyMap<string, DriverPair>
   readonly readTable: ReadTable
   readonly settings: (configFile: string) => SettingsSource
@@ -29,6 +42,10 @@ export interface Tools {
   readonly readCapture: (file: string) => Capture
   readonly readPlateFile: (file: string, barcode: string | null) => SimulatedPlate
   readonly serveSimulator: (options: ServeOptions) => Promise<ServedSimulator>
+  /** Runs the daemon until stopped, or until every reader gave a plate when `once`. */
+  readonly runDaemon: (options: DaemonOptions) => Promise<DaemonEnd>
+  /** What the driver named in a capture makes of it. */
+  readonly hearAgain: (capture: Capture) => Promise<readonly Heard[]>
   /** One line to standard output. */
   readonly print: (line: string) => void
 }

@@ -1,0 +1,71 @@
+import { styleText } from 'node:util'
+
+import { isoFromInstant, type Instant } from '../ports/clock.ts'
+import type { News } from '../ports/news.ts'
+import { analysisReport } from './results-report.ts'
+
+/** What the daemon tells, as lines for a terminal: time, reader, what happened, and what to do about it. */
+export function newsLines(news: News, at: Instant): readonly string[] {
+  const time = styleText('dim', isoFromInstant(at).slice(11, 19))
+  const [first = '', ...rest] = sentences(news)
+  return [`${time} ${styleText('bold', news.reader)} ${first}`, ...rest.map((line) => `  ${line}`)]
+}
+
+function sentences(news: News): readonly string[] {
+  switch (news.kind) {
+    case 'opened':
+      return [`port ${news.port} is open`]
+    case 'found': {
+      const { identity, settings } = news
+      const nm =
+        identity.wavelengthsNm.length === 0
+          ? ''
+          : `, filters ${identity.wavelengthsNm.join(', ')} nm`
+      return [
+        `${identity.model} ${identity.version} answered at ${settings.baud} baud${nm}`.replaceAll(
+          '  ',
+          ' ',
+        ),
+      ]
+    }
+    case 'reading':
+      return [`reading a plate at ${news.wavelengthsNm.join(', ')} nm`]
+    case 'progress':
+      return [`block ${news.blocksDone} of ${news.blocksExpected} arrived`]
+    case 'plate':
+      return [
+        `plate ${news.bound.plate} is stored (read ${news.read.readId}, ${news.read.read.bytes.length} bytes). ${news.bound.reason}`,
+      ]
+    case 'analysed':
+      return [
+        `plate ${news.record.plate} is analysed as ${news.stored.analysisId}`,
+        ...analysisReport(news.stored, news.record),
+        'Files:',
+        ...news.files.map((file) => `  ${file}`),
+      ]
+    case 'fault':
+      return bad(`${news.fault.code}: ${news.fault.message}`, news.fault.hint)
+    case 'failed':
+      return bad(news.error.message, news.error.hint)
+    case 'read-failed':
+      return bad(
+        `no plate: ${news.error.message}${news.again ? ' It is asked again.' : ''}`,
+        news.error.hint,
+      )
+    case 'lost':
+      return bad(
+        `${news.error.message} Trying again in ${news.againInMs / 1000} s.`,
+        news.error.hint,
+      )
+    case 'recovered':
+      return [
+        `capture ${news.capture} was heard again: ${news.reads} reads were missing and are stored now`,
+      ]
+    case 'mistake':
+      return bad(news.text, 'Correct the run sheet; it is read anew for every plate.')
+  }
+}
+
+function bad(what: string, hint: string): readonly string[] {
+  return [styleText('yellow', what), ...(hint === '' ? [] : [hint])]
+}

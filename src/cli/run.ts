@@ -1,0 +1,40 @@
+import { AssaydError } from '../core/errors.ts'
+import { newsLines } from './news-lines.ts'
+import type { AddCommand } from './command.ts'
+
+interface RunFlags {
+  readonly config: string
+  readonly once?: true
+}
+
+/** `assayd run`: the daemon in the foreground, telling what happens, until Ctrl-C or the service manager stops it. */
+export const addRun: AddCommand = (program, tools) => {
+  program
+    .command('run')
+    .description('run the daemon: hear the readers, compute, store and export')
+    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--once', 'one plate from each reader, then exit')
+    .action(async ({ config, once }: RunFlags) => {
+      const stop = new AbortController()
+      const onSignal = (): void => stop.abort()
+      process.once('SIGINT', onSignal)
+      process.once('SIGTERM', onSignal)
+      const end = await tools.runDaemon({
+        configFile: config,
+        once: once === true,
+        stop: stop.signal,
+        tell: (news) => {
+          for (const line of newsLines(news, tools.clock.now())) tools.print(line)
+        },
+      })
+      if (once === true && end.emptyHanded.length > 0 && !stop.signal.aborted) {
+        throw new AssaydError(
+          'no-plate',
+          `No plate was analysed from ${end.emptyHanded.join(', ')}.`,
+          {
+            hint: 'The lines above say what went wrong.',
+          },
+        )
+      }
+    })
+}

@@ -1,0 +1,57 @@
+import { readdirSync, existsSync } from 'node:fs'
+
+import { AssaydError } from './core/errors.ts'
+import type { QualityRule } from './core/quality/rule.ts'
+import type { Driver } from './ports/driver.ts'
+import type { Simulator } from './ports/simulator.ts'
+
+/** A driver with the simulator that stands beside it. */
+export interface DriverPair {
+  readonly driver: Driver
+  readonly simulator: Simulator
+}
+
+/** Every reader family in the folder: a sub-folder with `driver.ts` and `simulator.ts`, named as the driver's id. */
+export async function loadDrivers(folder: URL): Promise<ReadonlyMap<string, DriverPair>> {
+  const pairs = new Map<string, DriverPair>()
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const file = new URL(`${entry.name}/driver.ts`, folder)
+    if (!entry.isDirectory() || !existsSync(file)) continue
+    const driver = await exported<Driver>(file, 'driver')
+    const simulator = await exported<Simulator>(
+      new URL(`${entry.name}/simulator.ts`, folder),
+      'simulator',
+    )
+    if (driver.facts.id !== entry.name || simulator.driverId !== entry.name) {
+      throw broken(file, `it calls itself '${driver.facts.id}', expected its folder's name`)
+    }
+    pairs.set(entry.name, { driver, simulator })
+  }
+  return pairs
+}
+
+/** Every quality rule in the folder, in the order of their ids, so that flags always come in one order. */
+export async function loadRules(folder: URL): Promise<readonly QualityRule[]> {
+  const rules: QualityRule[] = []
+  for (const name of readdirSync(folder)) {
+    if (!name.endsWith('.ts') || name === 'rule.ts') continue
+    const file = new URL(name, folder)
+    const rule = await exported<QualityRule>(file, 'rule')
+    if (`${rule.id}.ts` !== name) throw broken(file, `it calls itself '${rule.id}'`)
+    rules.push(rule)
+  }
+  return rules.toSorted((left, right) => (left.id < right.id ? -1 : 1))
+}
+
+async function exported<Kind>(file: URL, name: string): Promise<Kind> {
+  const module = (await import(file.href)) as Record<string, Kind>
+  const value = module[name]
+  if (value === undefined) throw broken(file, `it exports no '${name}'`)
+  return value
+}
+
+function broken(file: URL, what: string): AssaydError {
+  return new AssaydError('part-broken', `${file.pathname} cannot be used: ${what}.`, {
+    hint: 'Compare it with the other files of its folder.',
+  })
+}

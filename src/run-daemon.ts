@@ -1,0 +1,187 @@
+import { concat, lastValueFrom, tap } from 'rxjs'
+
+import type { Bench } from './bench.ts'
+import { daemonResults, type AttachedReader, type DaemonParts } from './daemon.ts'
+import { AssaydError } from './core/errors.ts'
+import type { QualityRule } from './core/quality/rule.ts'
+import type { Outcome } from './outcome.ts'
+import type { Capture, CaptureHeader, CaptureWriter } from './ports/capture.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Exporter, ExportInput, TextDialect } from './ports/exporter.ts'
+import type { Log } from './ports/log.ts'
+import type { News } from './ports/news.ts'
+import type { ServedSimulator, ServeOptions } from './ports/serve.ts'
+import type { ReaderSettings, SettingsSource } from './ports/settings.ts'
+import type { SimulatedPlate } from './ports/simulator.ts'
+import type { Store } from './ports/store.ts'
+import type { Transport } from './ports/transport.ts'
+import { recovered } from './recovery.ts'
+import type { DriverPair } from './registry.ts'
+
+/** The outside world as the daemon needs it; `main.ts` gives the real one. */
+export interface World {
+  readonly clock: Clock
+  readonly codeVersion: string
+  readonly drivers: ReadonlyMap<string, DriverPair>
+  readonly rules: readonly QualityRule[]
+  readonly openStore: (dataFolder: string) => Store
+  readonly openLog: (dataFolder: string) => Log
+  readonly exporters: (dialect: TextDialect) => readonly Exporter[]
+  readonly openTransport: (port: string) => Transport
+  readonly createCapture: (dataFolder: string, header: CaptureHeader) => CaptureWriter
+  readonly readCapture: (dataFolder: string, file: string) => Capture
+  readonly readPlateFile: (file: string, barcode: string | null) => SimulatedPlate
+  readonly serveSimulator: (options: ServeOptions) => Promise<ServedSimulator>
+}
+
+/** How this run is meant. */
+export interface RunOptions {
+  readonly source: SettingsSource
+  readonly once: boolean
+  readonly stop: AbortSignal
+  readonly tell: (news: News) => void
+}
+
+/** How it ended: plates analysed and exported, and readers that gave none though one was asked of each. */
+export interface RunEnd {
+  readonly plates: number
+  readonly emptyHanded: readonly string[]
+}
+
+/**
+ * The daemon from start to stop: configuration, memory, what a crash left undone, simulated readers where the
+ * configuration has them, then every reader until stopped. Closes in the opposite order.
+ */
+export async function runDaemon(world: World, options: RunOptions): Promise<RunEnd> {
+  const settings = options.source.load()
+  const { folders } = settings
+  const log = world.openLog(folders.data)
+  const store = world.openStore(folders.data)
+  const served: ServedSimulator[] = []
+  try {
+    const bench: Bench = {
+      clock: world.clock,
+      store,
+      settings,
+      source: options.source,
+      rules: world.rules,
+      exporters: world.exporters(settings.csv),
+      codeVersion: world.codeVersion,
+      tell: (news) => {
+        logNews(log, news)
+        options.tell(news)
+      },
+    }
+    const readers: AttachedReader[] = []
+    for (const reader of settings.readers) readers.push(await attach(world, reader, served))
+    const parts: DaemonParts = {
+      bench,
+      readers,
+      createCapture: (header) => world.createCapture(folders.data, header),
+      stop: options.stop,
+      once: options.once,
+    }
+    return await untilDone(world, parts)
+  } finally {
+    for (const simulator of served) await simulator.close()
+    store.close()
+    await log.close()
+  }
+}
+
+async function untilDone(world: World, parts: DaemonParts): Promise<RunEnd> {
+  const { bench } = parts
+  const gave = new Set<string>()
+  let plates = 0
+  const count = (outcome: Outcome<ExportInput>): void => {
+    if (!outcome.ok) return
+    plates += 1
+    gave.add(outcome.value.read.readerId)
+  }
+  await lastValueFrom(
+    concat(
+      recovered({
+        bench,
+        readCapture: (file) => world.readCapture(bench.settings.folders.data, file),
+        driverOf: (driverId) => world.drivers.get(driverId)?.driver,
+      }),
+      daemonResults(parts).pipe(tap(count)),
+    ),
+    { defaultValue: undefined },
+  )
+  const asked = parts.readers.map(({ reader }) => reader.id)
+  return { plates, emptyHanded: asked.filter((id) => !gave.has(id)) }
+}
+
+/** Puts a reader on its line: a capture, a simulated reader's socket, or the port itself. */
+async function attach(
+  world: World,
+  reader: ReaderSettings,
+  served: ServedSimulator[],
+): Promise<AttachedReader> {
+  const pair = world.drivers.get(reader.driver)
+  if (pair === undefined) {
+    throw new AssaydError(
+      'driver-unknown',
+      `Reader '${reader.id}' names an unknown driver '${reader.driver}'.`,
+      {
+        hint: `Known drivers: ${[...world.drivers.keys()].join(', ')}.`,
+      },
+    )
+  }
+  const { driver } = pair
+  if (reader.simulator === null) {
+    return { reader, driver, transport: world.openTransport(reader.port) }
+  }
+  const { plateFile, barcode, pace, fault, seed } = reader.simulator
+  const simulator = await world.serveSimulator({
+    simulator: pair.simulator,
+    plates: [world.readPlateFile(plateFile, barcode)],
+    listen: reader.port,
+    pace,
+    fault,
+    seed,
+  })
+  served.push(simulator)
+  const atSimulator = { ...reader, port: simulator.address }
+  return { reader: atSimulator, driver, transport: world.openTransport(simulator.address) }
+}
+
+function logNews(log: Log, news: News): void {
+  switch (news.kind) {
+    case 'fault':
+      return log.warn(news.fault.message, {
+        reader: news.reader,
+        code: news.fault.code,
+        bytes: Buffer.from(news.fault.bytes).toString('hex'),
+      })
+    case 'failed':
+    case 'read-failed':
+    case 'lost':
+      return log.warn(news.error.message, {
+        reader: news.reader,
+        code: news.error.code,
+        kind: news.kind,
+      })
+    case 'mistake':
+      return log.warn(news.text, { kind: news.kind })
+    case 'plate':
+      return log.info('plate stored', {
+        reader: news.reader,
+        plate: news.bound.plate,
+        readId: news.read.readId,
+      })
+    case 'analysed':
+      return log.info('plate analysed', {
+        reader: news.reader,
+        analysis: news.stored.analysisId,
+        files: news.files,
+      })
+    case 'opened':
+    case 'found':
+    case 'reading':
+    case 'progress':
+    case 'recovered':
+      return log.info(news.kind, { ...news })
+  }
+}
