@@ -1,0 +1,66 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+import Database from 'better-sqlite3'
+
+import { AssaydError } from '../core/errors.ts'
+import { formOf, migrate } from './migrate.ts'
+import { inOperatorsWords } from './storage-errors.ts'
+
+const FILE_NAME = 'assayd.sqlite'
+const BUSY_TIMEOUT_MS = 5000
+
+/** Above this a whole check would keep every command waiting; damage then shows when its page is met. */
+const CHECKED_BYTES_MAX = 256 * 1024 * 1024
+
+/**
+ * WAL with FULL: a transaction that was confirmed survives a power cut. REPLACE would pass the insert-only
+ * triggers by unless triggers are recursive.
+ */
+const PRAGMAS = [
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  'trusted_schema = OFF',
+  'recursive_triggers = ON',
+]
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (cause) {
+    throw new AssaydError('store-open', `The data folder '${folder}' cannot be made.`, {
+      hint: 'Check the path and that you may write there.',
+      cause,
+    })
+  }
+}
+
+function insistOnHealth(database: Database.Database, file: string): void {
+  if (statSync(file).size > CHECKED_BYTES_MAX) return
+  const found = String(database.pragma('quick_check(1)', { simple: true }))
+  if (found === 'ok') return
+  throw new AssaydError('store-damaged', `The database '${file}' is damaged: ${found}.`, {
+    hint: 'Keep the file, restore a copy, and let the daemon read the captures again.',
+  })
+}
+
+/** Opens, checks and migrates the folder's database. */
+export function openDatabase(folder: string): Database.Database {
+  makeFolder(folder)
+  const file = join(folder, FILE_NAME)
+  return inOperatorsWords(file, () => {
+    const database = new Database(file, { timeout: BUSY_TIMEOUT_MS })
+    try {
+      insistOnHealth(database, file)
+      // Asked first, since the pragmas would already change a database that is not ours.
+      formOf(database, file)
+      for (const pragma of PRAGMAS) database.pragma(pragma)
+      migrate(database, file)
+      return database
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  })
+}

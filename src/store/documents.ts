@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+
+import type { StoredDocument } from '../ports/store.ts'
+import { textAt, wordAt } from './rows.ts'
+import type { Session } from './session.ts'
+import { DOCUMENT_KINDS } from './words.ts'
+
+/** A hash that is not the text's own would make the evidence worthless, so it is never taken on trust. */
+function insistOnHash({ hash, id, text }: StoredDocument): void {
+  const actual = createHash('sha256').update(text).digest('hex')
+  if (actual === hash) return
+  throw new RangeError(`Expected '${id}' to have the SHA-256 '${actual}', got '${hash}'.`)
+}
+
+function insertText(session: Session, document: StoredDocument): void {
+  const known = session.first('SELECT 1 FROM documents WHERE hash = ?', document.hash)
+  if (known !== undefined) return
+  insistOnHash(document)
+  session.insert('documents', { hash: document.hash, text: document.text })
+}
+
+/** A text is kept once however many analyses used it. */
+export function insertDocuments(
+  session: Session,
+  analysisId: string,
+  documents: readonly StoredDocument[],
+): void {
+  for (const [index, document] of documents.entries()) {
+    insertText(session, document)
+    session.insert('analysis_documents', {
+      analysis_id: analysisId,
+      position: index + 1,
+      kind: document.kind,
+      document_id: document.id,
+      hash: document.hash,
+    })
+  }
+}
+
+const OF_ANALYSIS = `
+  SELECT kind, document_id, hash, text FROM analysis_documents JOIN documents USING (hash)
+  WHERE analysis_id = ? ORDER BY position`
+
+export function loadDocuments(session: Session, analysisId: string): readonly StoredDocument[] {
+  return session.all(OF_ANALYSIS, analysisId).map((row) => ({
+    hash: textAt(row, 'hash'),
+    kind: wordAt(row, 'kind', DOCUMENT_KINDS),
+    id: textAt(row, 'document_id'),
+    text: textAt(row, 'text'),
+  }))
+}

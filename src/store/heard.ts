@@ -1,0 +1,79 @@
+import type { CaptureHeader } from '../ports/capture.ts'
+import type { HeardFault, StoredFault } from '../ports/store.ts'
+import { bytesAt, numberAt, textAt, textOrNullAt } from './rows.ts'
+import type { Row } from './rows.ts'
+import type { Session } from './session.ts'
+
+/** A capture stands once; naming it again changes nothing, since its id is its own. */
+export function saveCapture(session: Session, header: CaptureHeader, file: string): void {
+  const known = session.first('SELECT 1 FROM captures WHERE capture_id = ?', header.id)
+  if (known !== undefined) return
+  session.insert('captures', {
+    capture_id: header.id,
+    reader_id: header.reader,
+    driver_id: header.driver,
+    port: header.port,
+    started_at: header.startedAt,
+    file,
+  })
+}
+
+export function settleCapture(session: Session, captureId: string): void {
+  const sql = 'UPDATE captures SET settled = 1 WHERE capture_id = ?'
+  const { changes } = session.run(sql, captureId)
+  if (changes === 0) throw new RangeError(`Expected a stored capture, got '${captureId}'.`)
+}
+
+export function captureFromRow(row: Row): { header: CaptureHeader; file: string } {
+  const header = {
+    id: textAt(row, 'capture_id'),
+    reader: textAt(row, 'reader_id'),
+    driver: textAt(row, 'driver_id'),
+    port: textAt(row, 'port'),
+    startedAt: textAt(row, 'started_at'),
+  }
+  return { header, file: textAt(row, 'file') }
+}
+
+/** The very same fault, heard again from a replayed capture, is not stored twice. */
+function isKnown(session: Session, { fault, captureId, at, lastByte }: HeardFault): boolean {
+  const sql = `SELECT 1 FROM faults
+    WHERE capture_id = ? AND last_byte = ? AND at = ? AND code = ? AND message = ?`
+  return session.first(sql, captureId, lastByte, at, fault.code, fault.message) !== undefined
+}
+
+/** Without a connection there is no capture either: its id is then empty. */
+export function saveFault(session: Session, heard: HeardFault): void {
+  if (isKnown(session, heard)) return
+  const { fault, readerId, captureId, at, lastByte } = heard
+  session.insert('faults', {
+    reader_id: readerId,
+    capture_id: captureId === '' ? null : captureId,
+    at,
+    last_byte: lastByte,
+    code: fault.code,
+    message: fault.message,
+    hint: fault.hint,
+    bytes: fault.bytes,
+  })
+}
+
+function faultFromRow(row: Row): StoredFault {
+  return {
+    faultId: numberAt(row, 'fault_id'),
+    readerId: textAt(row, 'reader_id'),
+    captureId: textOrNullAt(row, 'capture_id') ?? '',
+    at: textAt(row, 'at'),
+    code: textAt(row, 'code'),
+    message: textAt(row, 'message'),
+    hint: textAt(row, 'hint'),
+    bytes: bytesAt(row, 'bytes'),
+  }
+}
+
+export function loadFaults(session: Session, readerId?: string): readonly StoredFault[] {
+  const all = 'SELECT * FROM faults ORDER BY fault_id'
+  const ofReader = 'SELECT * FROM faults WHERE reader_id = ? ORDER BY fault_id'
+  const rows = readerId === undefined ? session.all(all) : session.all(ofReader, readerId)
+  return rows.map(faultFromRow)
+}

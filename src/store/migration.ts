@@ -1,0 +1,9 @@
+/** One step of the database's form. A step that was ever released is never changed. */
+export interface Migration {
+  /** From 1, without holes; the database keeps the number of its last step as `user_version`. */
+  readonly number: number
+  readonly name: string
+  readonly sql: string
+  /** Tables whose rows are never changed or removed. */
+  readonly insertedOnly: readonly string[]
+}

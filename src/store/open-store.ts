@@ -1,0 +1,82 @@
+import type BetterSqlite3 from 'better-sqlite3'
+
+import type { HeardFault, HeardRead, NewAnalysis, PlateRecord, Store } from '../ports/store.ts'
+import { insertAnalysis, insertExport } from './analyses.ts'
+import { openDatabase } from './database.ts'
+import { loadFaults, saveCapture, saveFault, settleCapture } from './heard.ts'
+import { loadPlate, loadRecord, loadSummaries, noteWhetherAnalysed, savePlate } from './plates.ts'
+import { saveRead } from './reads.ts'
+import { jsonFrom, numberAt } from './rows.ts'
+import { openSession } from './session.ts'
+import type { Session } from './session.ts'
+import { inOperatorsWords } from './storage-errors.ts'
+import { loadUnfinished } from './unfinished.ts'
+
+type Act = <Result>(work: (session: Session) => Result) => Result
+
+/** Two ways to work with the database, each a transaction of its own. */
+interface Acts {
+  /** Takes the write lock first, so that waiting for another writer happens before anything is done. */
+  readonly write: Act
+  /** Sees one moment of the database whatever others write meanwhile. */
+  readonly read: Act
+}
+
+function actsOn(database: BetterSqlite3.Database): Acts {
+  const session = openSession(database)
+  const inWords = <Result>(work: () => Result) => inOperatorsWords(database.name, work)
+  return {
+    write: (work) => inWords(() => database.transaction(() => work(session)).immediate()),
+    read: (work) => inWords(() => database.transaction(() => work(session)).deferred()),
+  }
+}
+
+function saveAnalysis(session: Session, analysis: NewAnalysis) {
+  const stored = insertAnalysis(session, analysis)
+  const record = loadRecord(session, analysis.plate)
+  if (record !== undefined) noteWhetherAnalysed(session, record)
+  return stored
+}
+
+function countRows(session: Session) {
+  const count = (table: string) => {
+    const row = session.first(`SELECT count(*) AS n FROM ${table}`)
+    return row === undefined ? 0 : numberAt(row, 'n')
+  }
+  return {
+    reads: count('reads'),
+    plates: count('plates'),
+    analyses: count('analyses'),
+    faults: count('faults'),
+  }
+}
+
+/**
+ * Opens `assayd.sqlite` in the folder, making both when they are not there. Several processes may have it open:
+ * one writes at a time, readers never wait. Throws AssaydError `store-open`, `store-busy`, `store-damaged`,
+ * `store-newer` or `store-write`; a RangeError or TypeError from a call is a mistake of the caller's.
+ */
+export function openStore(folder: string): Store {
+  const database = openDatabase(folder)
+  const { write, read } = actsOn(database)
+  return {
+    saveCapture: (header, file) => write((session) => saveCapture(session, header, file)),
+    settleCapture: (captureId) => write((session) => settleCapture(session, captureId)),
+    saveRead: (heard: HeardRead) => write((session) => saveRead(session, heard)),
+    saveFault: (heard: HeardFault) => write((session) => saveFault(session, heard)),
+    savePlate: (record: PlateRecord, readId) =>
+      write((session) => savePlate(session, record, readId)),
+    saveAnalysis: (analysis: NewAnalysis) => write((session) => saveAnalysis(session, analysis)),
+    saveExport(analysisId, exportedAt, files) {
+      const note = { exported_at: exportedAt, files_json: jsonFrom(files) }
+      write((session) => insertExport(session, analysisId, note))
+    },
+    unfinished: () => read(loadUnfinished),
+    hasPlate: (plate) => read((session) => loadRecord(session, plate) !== undefined),
+    plates: () => read(loadSummaries),
+    plate: (plate) => read((session) => loadPlate(session, plate)),
+    faults: (readerId) => read((session) => loadFaults(session, readerId)),
+    counts: () => read(countRows),
+    close: () => inOperatorsWords(database.name, () => database.close()),
+  }
+}

@@ -1,0 +1,135 @@
+import type { PlateDetail, PlateRecord, PlateSummary, StoredRead } from '../ports/store.ts'
+import { loadAnalysesOfPlate } from './analyses.ts'
+import { loadRead } from './reads.ts'
+import { numberAt, textAt, wordAt } from './rows.ts'
+import type { Row } from './rows.ts'
+import type { Session } from './session.ts'
+import { BINDINGS } from './words.ts'
+
+const UPSERT = `
+  INSERT INTO plates
+    (plate, binding, binding_reason, layout_id, assay_id, kit_lot, operator, barcode)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (plate) DO UPDATE SET
+    binding = excluded.binding,
+    binding_reason = excluded.binding_reason,
+    layout_id = excluded.layout_id,
+    assay_id = excluded.assay_id,
+    kit_lot = excluded.kit_lot,
+    operator = excluded.operator,
+    barcode = excluded.barcode`
+
+function upsertRecord(session: Session, record: PlateRecord): void {
+  session.run(
+    UPSERT,
+    record.plate,
+    record.binding,
+    record.bindingReason,
+    record.layoutId,
+    record.assayId,
+    record.kitLot,
+    record.operator,
+    record.barcode,
+  )
+}
+
+/** A read belongs to one plate for good: moving results between plates would be silent. */
+function tie(session: Session, plate: string, readId: number): void {
+  const tied = session.first('SELECT plate FROM plate_reads WHERE read_id = ?', readId)
+  if (tied !== undefined) {
+    const owner = textAt(tied, 'plate')
+    if (owner === plate) return
+    throw new RangeError(`Expected read ${readId} to be free, but it belongs to plate '${owner}'.`)
+  }
+  const sql = 'SELECT coalesce(max(read_number), 0) + 1 AS next FROM plate_reads WHERE plate = ?'
+  const next = session.first(sql, plate)
+  const number = next === undefined ? 1 : numberAt(next, 'next')
+  session.insert('plate_reads', { plate, read_number: number, read_id: readId })
+  session.run('DELETE FROM reads_to_assign WHERE read_id = ?', readId)
+}
+
+const NEWEST_READ = `
+  SELECT read_id FROM plate_reads WHERE plate = ? ORDER BY read_number DESC LIMIT 1`
+
+function newestReadOf(session: Session, plate: string): number | undefined {
+  const row = session.first(NEWEST_READ, plate)
+  return row === undefined ? undefined : numberAt(row, 'read_id')
+}
+
+/** A plate waits for its analysis while its layout is known and its newest read has none. */
+export function noteWhetherAnalysed(session: Session, { plate, layoutId }: PlateRecord): void {
+  const readId = newestReadOf(session, plate)
+  const sql = 'SELECT 1 FROM analyses WHERE read_id = ? LIMIT 1'
+  const isDone = readId === undefined || session.first(sql, readId) !== undefined
+  if (isDone || layoutId === '') session.run('DELETE FROM plates_to_analyse WHERE plate = ?', plate)
+  else session.run('INSERT OR IGNORE INTO plates_to_analyse (plate) VALUES (?)', plate)
+}
+
+export function savePlate(session: Session, record: PlateRecord, readId: number): void {
+  upsertRecord(session, record)
+  tie(session, record.plate, readId)
+  noteWhetherAnalysed(session, record)
+}
+
+function recordFromRow(row: Row): PlateRecord {
+  return {
+    plate: textAt(row, 'plate'),
+    binding: wordAt(row, 'binding', BINDINGS),
+    bindingReason: textAt(row, 'binding_reason'),
+    layoutId: textAt(row, 'layout_id'),
+    assayId: textAt(row, 'assay_id'),
+    kitLot: textAt(row, 'kit_lot'),
+    operator: textAt(row, 'operator'),
+    barcode: textAt(row, 'barcode'),
+  }
+}
+
+export function loadRecord(session: Session, plate: string): PlateRecord | undefined {
+  const row = session.first('SELECT * FROM plates WHERE plate = ?', plate)
+  return row === undefined ? undefined : recordFromRow(row)
+}
+
+/** The plate's newest read. Throws RangeError when the plate has none. */
+export function loadNewestRead(session: Session, plate: string): StoredRead {
+  const readId = newestReadOf(session, plate)
+  if (readId === undefined) throw new RangeError(`Expected plate '${plate}' to have a read.`)
+  return loadRead(session, readId)
+}
+
+export function loadPlate(session: Session, plate: string): PlateDetail | undefined {
+  const record = loadRecord(session, plate)
+  if (record === undefined) return undefined
+  const reads = session
+    .all('SELECT read_id FROM plate_reads WHERE plate = ? ORDER BY read_number', plate)
+    .map((row) => loadRead(session, numberAt(row, 'read_id')))
+  return { record, reads, analyses: loadAnalysesOfPlate(session, plate) }
+}
+
+const SUMMARIES = `
+  SELECT plates.plate, plates.layout_id, plates.binding, reads.reader_id, reads.received_at,
+    coalesce(newest.version, 0) AS version,
+    (SELECT count(*) FROM flags
+      WHERE analysis_id = newest.analysis_id AND severity = 'warn') AS warnings,
+    (SELECT count(*) FROM flags
+      WHERE analysis_id = newest.analysis_id AND severity = 'block') AS blocks
+  FROM plates
+  JOIN reads ON reads.read_id = (
+    SELECT read_id FROM plate_reads
+    WHERE plate_reads.plate = plates.plate ORDER BY read_number DESC LIMIT 1)
+  LEFT JOIN analyses AS newest ON newest.plate = plates.plate AND newest.version = (
+    SELECT max(version) FROM analyses WHERE analyses.plate = plates.plate)
+  ORDER BY reads.read_id`
+
+/** One line a plate, the plate read last at the end. */
+export function loadSummaries(session: Session): readonly PlateSummary[] {
+  return session.all(SUMMARIES).map((row) => ({
+    plate: textAt(row, 'plate'),
+    readerId: textAt(row, 'reader_id'),
+    receivedAt: textAt(row, 'received_at'),
+    layoutId: textAt(row, 'layout_id'),
+    binding: wordAt(row, 'binding', BINDINGS),
+    version: numberAt(row, 'version'),
+    warnings: numberAt(row, 'warnings'),
+    blocks: numberAt(row, 'blocks'),
+  }))
+}

@@ -1,0 +1,101 @@
+import type { CurveChoice } from '../core/assay.ts'
+import type { BaselineKind, Role } from '../core/layout/layout.ts'
+import type { Checksum, WellMark, WellValue } from '../core/plate-read.ts'
+import type { ResponseState, ResultState } from '../core/result.ts'
+import type { Binding, StoredDocument } from '../ports/store.ts'
+
+/** The closed unions as the keys of objects, so that the compiler notices a word that is missing here. */
+type Words<Union extends string> = Readonly<Record<Union, true>>
+
+export const MARKS: Words<WellMark> = {
+  overflow: true,
+  underflow: true,
+  unread: true,
+  masked: true,
+}
+
+export const CHECKSUMS: Words<Checksum> = { ok: true, absent: true, unverifiable: true }
+
+export const SUBTRACTED = { yes: true, no: false, unknown: 'unknown' } as const
+
+export const ROLES: Words<Role> = {
+  standard: true,
+  blank: true,
+  control: true,
+  sample: true,
+  empty: true,
+}
+
+export const BASELINE_KINDS: Words<BaselineKind> = { baseline: true, unstimulated: true }
+
+export const RESULT_STATES: Words<ResultState> = {
+  ok: true,
+  below_lloq: true,
+  below_curve: true,
+  above_uloq: true,
+  above_curve: true,
+  saturated: true,
+  unread: true,
+  masked: true,
+  not_fitted: true,
+}
+
+export const RESPONSE_STATES: Words<ResponseState> = {
+  ok: true,
+  baseline_censored: true,
+  challenge_censored: true,
+  both_censored: true,
+  not_known: true,
+}
+
+export const MODELS: Words<CurveChoice['model']> = { '4pl': true }
+
+export const WEIGHTS: Words<CurveChoice['weights']> = {
+  none: true,
+  '1/y': true,
+  '1/y2': true,
+  irls: true,
+}
+
+export const POINTS: Words<CurveChoice['points']> = { wells: true, means: true }
+
+export const SEVERITIES: Words<'warn' | 'block'> = { warn: true, block: true }
+
+export const BINDINGS: Words<Binding> = {
+  'run-sheet': true,
+  barcode: true,
+  'reader-default': true,
+  unassigned: true,
+}
+
+export const DOCUMENT_KINDS: Words<StoredDocument['kind']> = {
+  layout: true,
+  assay: true,
+  organisms: true,
+  'run-sheet': true,
+  masks: true,
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string')
+}
+
+export function isMatrix(value: unknown): value is readonly (readonly number[])[] {
+  const isLine = (line: unknown) =>
+    Array.isArray(line) && line.every((part) => typeof part === 'number')
+  return Array.isArray(value) && value.every(isLine)
+}
+
+export function isTextRecord(value: unknown): value is Readonly<Record<string, string>> {
+  return isRecord(value) && Object.values(value).every((text) => typeof text === 'string')
+}
+
+export function isWellValues(value: unknown): value is Readonly<Record<string, WellValue>> {
+  const isWellValue = (part: unknown) =>
+    typeof part === 'number' || (typeof part === 'string' && Object.hasOwn(MARKS, part))
+  return isRecord(value) && Object.values(value).every(isWellValue)
+}
