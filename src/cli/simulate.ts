@@ -1,0 +1,119 @@
+import { InvalidArgumentError, Option } from 'commander'
+
+import { AssaydError } from '../core/errors.ts'
+import type { Simulator } from '../ports/simulator.ts'
+import type { AddCommand, Tools } from './command.ts'
+
+interface SimulateFlags {
+  readonly plate: readonly string[]
+  readonly listen: string
+  readonly pace: 'real' | 'fast'
+  readonly baud: number
+  readonly fault?: string
+  readonly barcode?: string
+  readonly seed: number
+  readonly repeat?: true
+  readonly listFaults?: true
+}
+
+/** `assayd simulate`: one simulated reader on TCP, in the place of an instrument behind a serial server. */
+export const addSimulate: AddCommand = (program, tools) => {
+  program
+    .command('simulate')
+    .description('put a simulated reader on TCP, until Ctrl-C')
+    .argument('<driver>', 'whose simulator, for example biotek-elx')
+    .option(
+      '--plate <file>',
+      'plate in the carrier: CSV, well and one OD column a wavelength in nm; may be given again',
+      oneMore,
+      [],
+    )
+    .option(
+      '--repeat',
+      'begin with the first plate again after the last; without it the last one stays in the carrier',
+    )
+    .option('--listen <address>', 'where; port 0 takes any that is free', 'tcp://127.0.0.1:5555')
+    .addOption(
+      new Option('--pace <pace>', 'waits and bytes as on a real wire, or at once')
+        .choices(['real', 'fast'])
+        .default('real'),
+    )
+    .option('--baud <rate>', 'speed of the wire at pace real', wholeNumber, 9600)
+    .option('--fault <name>', 'what goes wrong, once; see --list-faults')
+    .option('--list-faults', "print the simulator's faults and exit")
+    .option('--barcode <text>', "the plates' barcode")
+    .option('--seed <number>', 'seeds what a fault does by chance', wholeNumber, 1)
+    .action((driver: string, flags: SimulateFlags) => simulate(driver, flags, tools))
+}
+
+async function simulate(driver: string, flags: SimulateFlags, tools: Tools): Promise<void> {
+  const simulator = simulatorOf(driver, tools)
+  if (flags.listFaults === true) return tools.print(faultList(simulator))
+  const fault = knownFault(flags.fault, simulator)
+  if (flags.plate.length === 0) {
+    throw new AssaydError('option-unsuited', 'A simulated reader needs a plate to read.', {
+      hint: 'Give --plate FILE: a CSV with the column well and one OD column for each wavelength in nm.',
+    })
+  }
+  const plates = flags.plate.map((file) => tools.readPlateFile(file, flags.barcode ?? null))
+  const { listen, pace, baud, seed } = flags
+  const afterLastPlate = flags.repeat === true ? 'again' : 'stays'
+  const tell = (sentence: string): void => tools.print(sentence)
+  const stopped = stopSignal()
+  const options = {
+    simulator,
+    plates,
+    listen,
+    pace,
+    baud,
+    fault,
+    seed,
+    afterLastPlate,
+    tell,
+  } as const
+  const served = await tools.serveSimulator(options)
+  tools.print(`simulated ${driver} listens at ${served.address}`)
+  await stopped
+  await served.close()
+}
+
+function simulatorOf(driver: string, { drivers }: Tools): Simulator {
+  const pair = drivers.get(driver)
+  if (pair !== undefined) return pair.simulator
+  throw new AssaydError('driver-unknown', `There is no driver '${driver}'.`, {
+    hint: `Here are: ${[...drivers.keys()].sort().join(', ')}.`,
+  })
+}
+
+function knownFault(name: string | undefined, simulator: Simulator): string | null {
+  if (name === undefined) return null
+  if (Object.hasOwn(simulator.faults, name)) return name
+  const what = `The simulator of ${simulator.driverId} has no fault '${name}'. It has:`
+  throw new AssaydError('fault-unknown', `${what}\n${faultList(simulator)}`, {
+    hint: 'Give one of these after --fault, or leave it out.',
+  })
+}
+
+function faultList({ faults }: Simulator): string {
+  const width = Math.max(0, ...Object.keys(faults).map((name) => name.length))
+  return Object.entries(faults)
+    .map(([name, sentence]) => `${name.padEnd(width)}  ${sentence}`)
+    .join('\n')
+}
+
+/** Settles when the operator or the service manager asks the program to end. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+}
+
+function oneMore(file: string, files: readonly string[]): readonly string[] {
+  return [...files, file]
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Expected a whole number above zero.')
+}

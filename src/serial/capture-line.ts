@@ -1,0 +1,106 @@
+import type { CaptureHeader, LineEvent } from '../ports/capture.ts'
+
+/**
+ * The text of a capture: JSON Lines, one event a line, made to be read and searched as it is:
+ *
+ *     {"capture":1,"id":"…","reader":"elx808-left","driver":"biotek-elx","port":"/dev/ttyUSB0","startedAt":"…"}
+ *     {"ms":0.412,"opened":"9600 baud"}
+ *     {"ms":3.118,"sent":"6f","text":"o"}
+ *     {"ms":9.730,"received":"06 30 30 30 30 03","text":"␆0000␃"}
+ *     {"ms":3009.731,"silence":true}
+ *     {"ms":3010.002,"closed":"the device is gone"}
+ *
+ * `ms` counts from `startedAt`. `text` is there for people and is not read back.
+ */
+export const CAPTURE_VERSION = 1
+
+const HEADER_FIELDS = ['id', 'reader', 'driver', 'port', 'startedAt'] as const
+const HEX_BYTES = /^(?:[0-9a-f]{2}(?: [0-9a-f]{2})*)?$/
+
+export function headerLine({ id, reader, driver, port, startedAt }: CaptureHeader): string {
+  return `${JSON.stringify({ capture: CAPTURE_VERSION, id, reader, driver, port, startedAt })}\n`
+}
+
+export function eventLine(event: LineEvent): string {
+  return `{"ms":${event.atMs.toFixed(3)},${eventFields(event)}}\n`
+}
+
+function eventFields(event: LineEvent): string {
+  switch (event.kind) {
+    case 'sent':
+    case 'received':
+      return `"${event.kind}":"${hexFromBytes(event.bytes)}","text":${JSON.stringify(textFromBytes(event.bytes))}`
+    case 'opened':
+    case 'closed':
+      return `"${event.kind}":${JSON.stringify(event.note)}`
+    case 'silence':
+      return '"silence":true'
+  }
+}
+
+/** The header a line holds, or a string that says what is wrong with it. */
+export function headerFromLine(line: string): CaptureHeader | string {
+  const fields = objectFromJson(line)
+  if (fields === undefined || !('capture' in fields)) return 'expected the header of a capture'
+  if (fields['capture'] !== CAPTURE_VERSION) {
+    return `expected a capture of version ${CAPTURE_VERSION}, found ${JSON.stringify(fields['capture'])}`
+  }
+  const missing = HEADER_FIELDS.filter((name) => typeof fields[name] !== 'string')
+  if (missing.length > 0) return `expected text in the header for ${missing.join(', ')}`
+  const text = (name: (typeof HEADER_FIELDS)[number]): string => String(fields[name])
+  return {
+    id: text('id'),
+    reader: text('reader'),
+    driver: text('driver'),
+    port: text('port'),
+    startedAt: text('startedAt'),
+  }
+}
+
+/** The event a line holds, or a string that says what is wrong with it. */
+export function eventFromLine(line: string): LineEvent | string {
+  const fields = objectFromJson(line)
+  if (fields === undefined) return `expected an event, found '${line.slice(0, 60)}'`
+  const { ms: atMs, sent, received, opened, closed, silence } = fields
+  if (typeof atMs !== 'number') return `expected a time in "ms", found ${JSON.stringify(atMs)}`
+  if (sent !== undefined) return bytesEvent('sent', atMs, sent)
+  if (received !== undefined) return bytesEvent('received', atMs, received)
+  if (typeof opened === 'string') return { kind: 'opened', atMs, note: opened }
+  if (typeof closed === 'string') return { kind: 'closed', atMs, note: closed }
+  if (silence === true) return { kind: 'silence', atMs }
+  return `expected sent, received, opened, closed or silence, found '${line.slice(0, 60)}'`
+}
+
+function bytesEvent(kind: 'sent' | 'received', atMs: number, hex: unknown): LineEvent | string {
+  if (typeof hex === 'string' && HEX_BYTES.test(hex)) {
+    return { kind, atMs, bytes: new Uint8Array(Buffer.from(hex.replaceAll(' ', ''), 'hex')) }
+  }
+  return `expected bytes like "06 1a" in "${kind}", found ${JSON.stringify(hex).slice(0, 60)}`
+}
+
+function objectFromJson(line: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(line)
+    return isRecord(value) ? value : undefined
+  } catch {
+    // The caller says which line is damaged; what the parser stumbled over adds nothing to that.
+    return undefined
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function hexFromBytes(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
+}
+
+/** Control bytes as their Unicode pictures, printable ASCII as it is, the rest as dots. */
+function textFromBytes(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => {
+    if (byte < 0x20) return String.fromCodePoint(0x2400 + byte)
+    if (byte === 0x7f) return '␡'
+    return byte < 0x7f ? String.fromCodePoint(byte) : '·'
+  }).join('')
+}

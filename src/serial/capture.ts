@@ -1,0 +1,147 @@
+import {
+  closeSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+
+import { AssaydError } from '../core/errors.ts'
+import type { Capture, CaptureHeader, CaptureWriter, LineEvent } from '../ports/capture.ts'
+import { eventFromLine, eventLine, headerFromLine, headerLine } from './capture-line.ts'
+
+const MISTAKES_SHOWN_MAX = 10
+
+/**
+ * Starts a capture as a new file `YYYY-MM-DD/READER_HHMMSS_ID.jsonl` in the folder. Every event is one write to
+ * the operating system, so a killed process loses none; `close` puts them on the disk for good. Throws AssaydError
+ * `capture-write` when the disk is full, the folder cannot be written, or the file is there already.
+ */
+export function createCapture(folder: string, header: CaptureHeader): CaptureWriter {
+  const file = captureFile(header)
+  const path = join(folder, file)
+  const fd = orFail(path, () => {
+    mkdirSync(dirname(path), { recursive: true })
+    return openSync(path, 'ax')
+  })
+  const lines = new LineFile(path, fd)
+  lines.append(headerLine(header))
+  return {
+    header,
+    file,
+    append: (event: LineEvent) => lines.append(eventLine(event)),
+    close: () => lines.close(),
+  }
+}
+
+/** Slashes on every system, and no character that Windows forbids in a name. */
+function captureFile({ id, reader, startedAt }: CaptureHeader): string {
+  const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})/.exec(startedAt)
+  if (match === null)
+    throw new TypeError(`A capture starts at an ISO 8601 time, not '${startedAt}'.`)
+  const [, date = '', hours = '', minutes = '', seconds = ''] = match
+  return `${date}/${inName(reader)}_${hours}${minutes}${seconds}_${inName(id)}.jsonl`
+}
+
+function inName(text: string): string {
+  return text.replaceAll(/[^A-Za-z0-9-]+/g, '-')
+}
+
+/** A file that holds whole lines only, also after a write that the disk took half of. */
+class LineFile {
+  readonly #path: string
+  readonly #fd: number
+  #size = 0
+  #endsInHalfLine = false
+  #isClosed = false
+
+  constructor(path: string, fd: number) {
+    this.#path = path
+    this.#fd = fd
+  }
+
+  append(line: string): void {
+    if (this.#isClosed) throw new TypeError(`The capture '${this.#path}' is closed.`)
+    const bytes = Buffer.from(line)
+    orFail(this.#path, () => this.#write(bytes))
+    this.#size += bytes.length
+  }
+
+  #write(bytes: Uint8Array): void {
+    if (this.#endsInHalfLine) ftruncateSync(this.#fd, this.#size)
+    this.#endsInHalfLine = true
+    for (let done = 0; done < bytes.length;) done += writeSync(this.#fd, bytes, done)
+    this.#endsInHalfLine = false
+  }
+
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    orFail(this.#path, () => {
+      try {
+        fsyncSync(this.#fd)
+      } finally {
+        closeSync(this.#fd)
+      }
+    })
+  }
+}
+
+function orFail<Value>(path: string, work: () => Value): Value {
+  try {
+    return work()
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new AssaydError('capture-write', `Unable to write the capture '${path}': ${why}.`, {
+      hint: 'Free space on the disk and check that this user may write the data folder.',
+      cause,
+    })
+  }
+}
+
+/**
+ * Reads a capture back. A last line without its end was cut by a crash: its event was never finished and is left
+ * out. Throws AssaydError `capture-damaged` with every other line that cannot be read, as `file:line: what`.
+ */
+export function readCapture(file: string): Capture {
+  const [first = '', ...rest] = linesOf(file)
+  const header = headerFromLine(first)
+  const events = rest.map(eventFromLine)
+  const mistakes = [header, ...events].flatMap((what, index) =>
+    typeof what === 'string' ? [`${file}:${index + 1}: ${what}`] : [],
+  )
+  if (typeof header === 'string' || mistakes.length > 0) throw damaged(mistakes)
+  return { header, events: events.filter((event) => typeof event !== 'string') }
+}
+
+/** The finished lines, and the last one too when only its end is missing. */
+function linesOf(file: string): readonly string[] {
+  const lines = textOf(file).split('\n')
+  const last = lines.pop() ?? ''
+  const isWhole = lines.length > 0 && typeof eventFromLine(last) !== 'string'
+  return isWhole ? [...lines, last] : lines
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new AssaydError('capture-missing', `Unable to read the capture '${file}': ${why}.`, {
+      hint: 'Captures lie in the data folder, in one folder a day.',
+      cause,
+    })
+  }
+}
+
+function damaged(mistakes: readonly string[]): AssaydError {
+  const shown = mistakes.slice(0, MISTAKES_SHOWN_MAX)
+  const more = mistakes.length - shown.length
+  const lines = more > 0 ? [...shown, `and ${more} more lines`] : shown
+  return new AssaydError('capture-damaged', lines.join('\n'), {
+    hint: 'Is this file a capture, and was it edited? Its undamaged lines can be read by hand.',
+  })
+}
