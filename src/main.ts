@@ -1,11 +1,11 @@
 import './fit-node.ts'
 
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { Command } from 'commander'
 import { from, lastValueFrom, toArray } from 'rxjs'
 
+import packageFile from '../package.json' with { type: 'json' }
 import { addCheck } from './cli/check.ts'
 import type { Tools } from './cli/command.ts'
 import { addExport } from './cli/export.ts'
@@ -34,11 +34,18 @@ import { openStore } from './store/open-store.ts'
 import { systemClock } from './system-clock.ts'
 
 const COMMANDS = [
-  ...[addRun, addCheck, addLayout, addPlates, addShow, addExport],
-  ...[addFit, addSimulate, addReplay],
+  addRun,
+  addCheck,
+  addLayout,
+  addPlates,
+  addShow,
+  addExport,
+  addFit,
+  addSimulate,
+  addReplay,
 ]
 
-const version = packageVersion()
+const { version } = packageFile
 const clock = systemClock
 
 async function world(): Promise<World> {
@@ -85,11 +92,6 @@ async function hearAgain({ drivers }: World, capture: Capture): Promise<readonly
   }
   const heard$ = from(capture.events).pipe(heardBy(pair.driver), toArray())
   return (await lastValueFrom(heard$)).map(({ heard }) => heard)
-}
-
-function packageVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { readonly version: string }).version
 }
 
 /** One line a mistake; a stack only for faults of ours, and on demand. */

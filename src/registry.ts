@@ -17,11 +17,9 @@ export async function loadDrivers(folder: URL): Promise<ReadonlyMap<string, Driv
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const file = new URL(`${entry.name}/driver.ts`, folder)
     if (!entry.isDirectory() || !existsSync(file)) continue
-    const driver = await exported<Driver>(file, 'driver')
-    const simulator = await exported<Simulator>(
-      new URL(`${entry.name}/simulator.ts`, folder),
-      'simulator',
-    )
+    const beside = new URL(`${entry.name}/simulator.ts`, folder)
+    const driver = await exported(file, 'driver', isDriver)
+    const simulator = await exported(beside, 'simulator', isSimulator)
     if (driver.facts.id !== entry.name || simulator.driverId !== entry.name) {
       throw broken(file, `it calls itself '${driver.facts.id}', expected its folder's name`)
     }
@@ -36,18 +34,38 @@ export async function loadRules(folder: URL): Promise<readonly QualityRule[]> {
   for (const name of readdirSync(folder)) {
     if (!name.endsWith('.ts') || name === 'rule.ts') continue
     const file = new URL(name, folder)
-    const rule = await exported<QualityRule>(file, 'rule')
+    const rule = await exported(file, 'rule', isRule)
     if (`${rule.id}.ts` !== name) throw broken(file, `it calls itself '${rule.id}'`)
     rules.push(rule)
   }
   return rules.toSorted((left, right) => (left.id < right.id ? -1 : 1))
 }
 
-async function exported<Kind>(file: URL, name: string): Promise<Kind> {
-  const module = (await import(file.href)) as Record<string, Kind>
-  const value = module[name]
-  if (value === undefined) throw broken(file, `it exports no '${name}'`)
+async function exported<Kind>(
+  file: URL,
+  name: string,
+  fits: (value: unknown) => value is Kind,
+): Promise<Kind> {
+  const module: unknown = await import(file.href)
+  const value = isObject(module) ? module[name] : undefined
+  if (!fits(value)) throw broken(file, `its export '${name}' is missing or has another shape`)
   return value
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+function isDriver(value: unknown): value is Driver {
+  return isObject(value) && isObject(value['facts']) && typeof value['decoder'] === 'function'
+}
+
+function isSimulator(value: unknown): value is Simulator {
+  return isObject(value) && isObject(value['faults']) && typeof value['create'] === 'function'
+}
+
+function isRule(value: unknown): value is QualityRule {
+  return isObject(value) && typeof value['id'] === 'string' && typeof value['check'] === 'function'
 }
 
 function broken(file: URL, what: string): AssaydError {
