@@ -119,11 +119,14 @@ export function loadAnalysesOfPlate(session: Session, plate: string): readonly S
     .map((row) => storedFromRow(session, row))
 }
 
+/** CROSS JOIN has SQLite begin at the few that wait, not at the many that are stored. */
+const TO_EXPORT = `
+  SELECT analyses.* FROM analyses_to_export CROSS JOIN analyses USING (analysis_id)
+  ORDER BY analyses.rowid`
+
 /** Every analysis that was not exported, in the order they were made. */
 export function loadAnalysesToExport(session: Session): readonly StoredAnalysis[] {
-  const sql = `SELECT analyses.* FROM analyses_to_export JOIN analyses USING (analysis_id)
-    ORDER BY analyses.rowid`
-  return session.all(sql).map((row) => storedFromRow(session, row))
+  return session.all(TO_EXPORT).map((row) => storedFromRow(session, row))
 }
 
 /** Notes an export. Throws RangeError when there is no such analysis. */

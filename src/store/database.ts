@@ -11,7 +11,7 @@ const FILE_NAME = 'assayd.sqlite'
 const BUSY_TIMEOUT_MS = 5000
 
 /** Above this a whole check would keep every command waiting; damage then shows when its page is met. */
-const CHECKED_BYTES_MAX = 256 * 1024 * 1024
+const CHECKED_BYTES_MAX = 64 * 1024 * 1024
 
 /**
  * WAL with FULL: a transaction that was confirmed survives a power cut. REPLACE would pass the insert-only

@@ -17,8 +17,8 @@ const WRITER = join(import.meta.dirname, 'writer.ts')
 
 type Writer = ChildProcessByStdio<null, Readable, null>
 
-function startWriter(folder: string, first: number, count: number): Writer {
-  const args = [WRITER, folder, String(first), String(count)]
+function startWriter(folder: string, ...rest: readonly (string | number)[]): Writer {
+  const args = [WRITER, folder, ...rest.map(String)]
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
@@ -34,6 +34,8 @@ async function killedAfter(writer: Writer, lines: number): Promise<readonly stri
 
 const WHOLE = sampleAnalysis()
 const WELLS_OF_READ = sampleRead().blocks.reduce((sum, { wells }) => sum + wells.length, 0)
+
+const WHOLE_ROWS = { reads: [], wells: [], responses: [], flags: [] }
 
 /** How many rows those parents have that do not have all of them; whole transactions leave nothing here. */
 function brokenCounts(folder: string) {
@@ -56,7 +58,7 @@ function brokenCounts(folder: string) {
 }
 
 describe('a store whose process is killed', () => {
-  it.each([1, 2, 7, 16, 33])(
+  it.each([1, 8, 33])(
     'after %i confirmations keeps each of them and no half transaction',
     async (lines) => {
       const folder = temporaryFolder()
@@ -71,10 +73,30 @@ describe('a store whose process is killed', () => {
         const plate = line.replace(/^analysis (.*)\/1$/u, '$1')
         expect(store.plate(plate)?.analyses).toHaveLength(1)
       }
-      expect(brokenCounts(folder)).toStrictEqual({ reads: [], wells: [], responses: [], flags: [] })
+      expect(brokenCounts(folder)).toStrictEqual(WHOLE_ROWS)
       store.close()
     },
   )
+
+  it.each([
+    ['read', { reads: 2, plates: 2, analyses: 2 }],
+    ['analysis', { reads: 3, plates: 3, analyses: 2 }],
+  ])('in the middle of storing one %s holds nothing of it', async (fatal, counts) => {
+    const folder = temporaryFolder()
+    const writer = startWriter(folder, 1, 2, fatal)
+    writer.stdout.resume()
+    const [, signal] = await once(writer, 'exit')
+    expect(signal).toBe('SIGKILL')
+    const store = openStore(folder)
+    expect(store.counts()).toMatchObject(counts)
+    expect(brokenCounts(folder)).toStrictEqual(WHOLE_ROWS)
+    const { reads, plates } = store.unfinished()
+    expect(reads).toStrictEqual([])
+    expect(plates.map(({ record }) => record.plate)).toStrictEqual(
+      fatal === 'analysis' ? ['P-3'] : [],
+    )
+    store.close()
+  })
 
   it('can be written to again at once', async () => {
     const folder = temporaryFolder()

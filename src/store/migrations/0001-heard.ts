@@ -15,7 +15,7 @@ export const heard: Migration = {
       file TEXT NOT NULL,              -- relative to the capture folder
       settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1))
     ) STRICT;
-    CREATE INDEX captures_unsettled ON captures (capture_id) WHERE settled = 0;
+    CREATE INDEX captures_unsettled ON captures (settled) WHERE settled = 0;
 
     CREATE TABLE reads (
       read_id INTEGER PRIMARY KEY,
