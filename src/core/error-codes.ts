@@ -5,9 +5,9 @@
 export const ERROR_CODES = {
   'analysis-unknown': 'a plate has no analysis of that version',
   'capture-damaged': 'a line of a capture cannot be read',
+  'capture-empty': 'a capture holds neither a plate nor a fault',
   'capture-missing': 'a capture cannot be found or opened',
   'capture-write': 'a capture cannot be written: the disk is full or failing',
-  'capture-empty': 'a capture holds neither a plate nor a fault',
   'config-invalid': 'a configuration file does not fit its schema; every mistake is listed',
   'config-missing': 'a file or folder that the configuration names does not exist',
   'config-syntax': 'a configuration file is not well-formed YAML or CSV',
@@ -15,9 +15,10 @@ export const ERROR_CODES = {
   'export-write': 'an export file could not be written',
   'fault-unknown': 'the simulator has no fault of that name',
   'log-write': 'the log folder cannot be written',
-  'option-unsuited': 'options of a command do not go together',
   'no-plate': 'a run for one plate ended without one',
-  'part-broken': 'a file that assayd finds by its folder (a driver, a quality rule) has the wrong shape',
+  'option-unsuited': 'options of a command do not go together',
+  'part-broken':
+    'a file that assayd finds by its folder (a driver, a quality rule) has the wrong shape',
   'plate-unassigned': 'a plate was read and stored, but nothing says which layout it has',
   'plate-unknown': 'no plate of that name is stored',
   'port-address': 'a port is written in a way no transport understands',
