@@ -1,0 +1,251 @@
+import { describe, expect, it } from 'vitest'
+
+import { analyse } from '../../../src/core/analyse/analyse.ts'
+import type { Assay } from '../../../src/core/assay.ts'
+import type { Layout, LayoutWell } from '../../../src/core/layout/layout.ts'
+import type { PlateRead, WellValue } from '../../../src/core/plate-read.ts'
+import { wellsOf } from '../../../src/core/well.ts'
+
+const STANDARDS = [600, 300, 150, 75, 37.5, 18.75, 9.375, 0]
+
+const ASSAY: Assay = {
+  id: 'il6',
+  name: 'IL-6',
+  analyte: 'IL-6',
+  unit: 'pg/mL',
+  wavelengthNm: 450,
+  referenceNm: 540,
+  standards: STANDARDS,
+  curve: { model: '4pl', weights: 'irls', points: 'wells' },
+  limits: {
+    sampleCvMaxPercent: 20,
+    standardCvMaxPercent: 25,
+    odDifferenceAlwaysFine: 0.03,
+    recoveryMinPercent: 80,
+    recoveryMaxPercent: 120,
+    edgeRecoveryMinPercent: 75,
+    edgeRecoveryMaxPercent: 125,
+    standardLevelsMin: 6,
+    standardsPassingMinPercent: 75,
+    kitLloq: null,
+  },
+}
+
+/** OD over the reference for a concentration in the well, on a curve known to the test. */
+function odOf(concentration: number): number {
+  return 3.4 + (0.05 - 3.4) / (1 + (concentration / 900) ** 1.1)
+}
+
+type Place = Partial<LayoutWell> & Pick<LayoutWell, 'well'>
+
+function layoutOf(places: readonly Place[]): Layout {
+  const byWell = new Map(places.map((place) => [place.well, place]))
+  return {
+    id: 'test',
+    name: 'test',
+    format: 96,
+    assay: 'il6',
+    baselineKind: 'unstimulated',
+    wells: wellsOf(96).map((well) => ({
+      well,
+      role: 'empty',
+      level: null,
+      control: null,
+      slot: null,
+      condition: null,
+      dilution: 1,
+      replicate: 1,
+      ...byWell.get(well),
+    })),
+  }
+}
+
+function readOf(od: ReadonlyMap<string, WellValue>): PlateRead {
+  const block = (
+    wavelengthNm: number,
+    value: (well: string) => WellValue,
+  ): PlateRead['blocks'][0] => ({
+    interval: 1,
+    wavelengthNm,
+    referenceNm: null,
+    subtractedByInstrument: false,
+    temperatureC: null,
+    checksum: 'ok',
+    wells: wellsOf(96).map((well) => ({ well, value: value(well), text: '' })),
+  })
+  return {
+    format: 96,
+    barcode: null,
+    extra: {},
+    bytes: new Uint8Array(),
+    blocks: [block(450, (well) => raise(od.get(well) ?? 0.05)), block(540, () => 0.04)],
+  }
+}
+
+function raise(value: WellValue): WellValue {
+  return typeof value === 'number' ? value + 0.04 : value
+}
+
+const STANDARD_PLACES: readonly Place[] = STANDARDS.flatMap((_, index) =>
+  [1, 2].map((column) => ({
+    well: `${String.fromCharCode(65 + index)}${column}`,
+    role: 'standard' as const,
+    level: index + 1,
+    replicate: column,
+  })),
+)
+
+/** A deterministic ripple, so that the curve has a residual error. */
+const STANDARD_ODS = STANDARD_PLACES.map(
+  ({ well, level }, index) =>
+    [
+      well,
+      odOf(STANDARDS[(level ?? 1) - 1] ?? 0) * (1 + (index % 2 === 0 ? 0.02 : -0.02)),
+    ] as const,
+)
+
+interface Sample {
+  readonly wells: readonly string[]
+  readonly condition: string
+  readonly dilution?: number
+  readonly od: WellValue
+}
+
+function analysed(samples: readonly Sample[]): ReturnType<typeof analyse> {
+  const places = samples.flatMap(({ wells, condition, dilution }) =>
+    wells.map((well, index) => ({
+      well,
+      role: 'sample' as const,
+      slot: 1,
+      condition,
+      dilution: dilution ?? 1,
+      replicate: index + 1,
+    })),
+  )
+  const ods = samples.flatMap(({ wells, od }) => wells.map((well) => [well, od] as const))
+  return analyse(
+    {
+      read: readOf(new Map<string, WellValue>([...STANDARD_ODS, ...ods])),
+      layout: layoutOf([...STANDARD_PLACES, ...places]),
+      assay: ASSAY,
+      sheet: null,
+    },
+    [],
+  )
+}
+
+describe('A response', () => {
+  it('is challenge minus baseline, over it, and the log of that, near what is on the plate', () => {
+    const { responses, range } = analysed([
+      { wells: ['A3', 'A4'], condition: 'unstimulated', od: odOf(25) },
+      { wells: ['B3', 'B4'], condition: 'salmonella-enterica', od: odOf(200) },
+    ])
+    expect(range).toEqual({ lloq: 9.375, uloq: 600 })
+    const [response] = responses
+    expect(response).toMatchObject({
+      organism: 'salmonella-enterica',
+      state: 'ok',
+      specimen: 'slot-1',
+    })
+    expect(response?.delta.value).toBeCloseTo(175, -1)
+    expect(response?.log2Fold.value).toBeCloseTo(Math.log2(response?.fold.value ?? 0), 12)
+  })
+
+  it('takes the covariance of the shared curve off: equal ODs differ less surely than their own errors say', () => {
+    const { responses, samples } = analysed([
+      { wells: ['A3', 'A4'], condition: 'unstimulated', od: odOf(100) },
+      { wells: ['B3', 'B4'], condition: 'escherichia-coli', od: odOf(100) },
+    ])
+    const [response] = responses
+    const own = samples.find(({ condition }) => condition === 'unstimulated')?.concentration.se ?? 0
+    expect(response?.delta.value).toBe(0)
+    expect(response?.delta.se ?? Infinity).toBeLessThan(Math.SQRT2 * own)
+    expect(response?.delta.se ?? 0).toBeGreaterThan(0)
+  })
+
+  it('is a bound when the baseline is below the range, and never a number', () => {
+    const { responses } = analysed([
+      { wells: ['A3', 'A4'], condition: 'unstimulated', od: odOf(3) },
+      { wells: ['B3', 'B4'], condition: 'salmonella-enterica', od: odOf(200) },
+    ])
+    const [response] = responses
+    expect(response).toMatchObject({
+      state: 'baseline_censored',
+      fold: { value: null, upper: null },
+    })
+    expect(response?.fold.lower).toBeCloseTo((response?.challenge.value ?? 0) / 9.375, 9)
+  })
+
+  it('is not known when both are out of range on the same side', () => {
+    const { responses } = analysed([
+      { wells: ['A3', 'A4'], condition: 'unstimulated', od: odOf(2000) },
+      { wells: ['B3', 'B4'], condition: 'salmonella-enterica', od: 'overflow' },
+    ])
+    expect(responses[0]).toMatchObject({ state: 'not_known', delta: { value: null } })
+    expect(responses[0]?.challenge.state).toBe('saturated')
+  })
+
+  it('uses the least diluted sample in range, corrected for its dilution', () => {
+    const { responses } = analysed([
+      { wells: ['A3', 'A4'], condition: 'unstimulated', od: odOf(25) },
+      { wells: ['B3', 'B4'], condition: 'salmonella-enterica', od: odOf(4000) },
+      { wells: ['C3', 'C4'], condition: 'salmonella-enterica', dilution: 20, od: odOf(200) },
+    ])
+    const [response] = responses
+    expect(response).toMatchObject({ state: 'ok', challengeDilution: 20 })
+    expect(response?.challenge.value ?? 0).toBeGreaterThan(3500)
+    expect(response?.challenge.value ?? 0).toBeLessThan(4500)
+  })
+
+  it('is not known without a baseline on the plate', () => {
+    const { responses } = analysed([
+      { wells: ['B3', 'B4'], condition: 'salmonella-enterica', od: odOf(200) },
+    ])
+    expect(responses[0]).toMatchObject({ state: 'not_known', baseline: { state: 'unread' } })
+  })
+})
+
+describe('A sample', () => {
+  it('with one saturated well is saturated, at least the upper limit', () => {
+    const places = [
+      { wells: ['B3'], condition: 'salmonella-enterica', od: 'overflow' as const },
+      { wells: ['B4'], condition: 'salmonella-enterica', od: odOf(500) },
+    ]
+    const [sample] = analysed(places).samples
+    expect(sample).toMatchObject({
+      n: 1,
+      concentration: { state: 'saturated', value: null, lower: 600 },
+    })
+  })
+
+  it('leaves an unread well out and says so by its n', () => {
+    const places = [
+      { wells: ['B3'], condition: 'salmonella-enterica', od: 'unread' as const },
+      { wells: ['B4'], condition: 'salmonella-enterica', od: odOf(200) },
+    ]
+    const [sample] = analysed(places).samples
+    expect(sample).toMatchObject({ n: 1, wells: ['B3', 'B4'], concentration: { state: 'ok' } })
+  })
+
+  it('subtracts the reference without leaving binary dust', () => {
+    const { wells } = analysed([{ wells: ['B3'], condition: 'unstimulated', od: 2.202 }])
+    expect(wells.find(({ well }) => well === 'B3')?.od).toBe(2.202)
+  })
+})
+
+describe('A plate that does not fit', () => {
+  it('is refused when a wavelength was not read', () => {
+    const read = readOf(new Map())
+    const inputs = { read: { ...read, blocks: read.blocks.slice(0, 1) }, sheet: null }
+    expect(() => analyse({ ...inputs, layout: layoutOf([]), assay: ASSAY }, [])).toThrow(/540 nm/)
+  })
+
+  it('has no concentrations without standards', () => {
+    const { curve, wells } = analyse(
+      { read: readOf(new Map()), layout: layoutOf([]), assay: ASSAY, sheet: null },
+      [],
+    )
+    expect(curve).toBeNull()
+    expect(wells.every(({ concentration }) => concentration.state === 'not_fitted')).toBe(true)
+  })
+})
