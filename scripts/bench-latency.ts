@@ -23,7 +23,7 @@ import { settingsFrom } from '../src/settings/settings-source.ts'
 import { openStore } from '../src/store/open-store.ts'
 import { systemClock as clock } from '../src/system-clock.ts'
 import { benchConfig } from './support/bench-config.ts'
-import { numberedSimulator } from './support/numbered-plates.ts'
+import { numberedSimulator, plateNumber } from './support/numbered-plates.ts'
 
 const { values } = parseArgs({ options: { plates: { type: 'string', default: '300' } } })
 const plates = Number(values.plates)
@@ -66,7 +66,7 @@ function quantile(sorted: readonly number[], share: number): number {
 
 const served = await serveSimulator({
   simulator,
-  plates: [],
+  plates: [plateNumber(0)],
   listen: 'tcp://127.0.0.1:0',
   pace: 'fast',
   fault: null,
