@@ -10,18 +10,12 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { simulator as elx } from '../drivers/biotek-elx/simulator.ts'
-import { csvExporters } from '../src/export/csv.ts'
-import { winstonLog } from '../src/log/winston-log.ts'
 import type { Emission, SimulatedReader, Simulator } from '../src/ports/simulator.ts'
-import { loadDrivers, loadRules } from '../src/registry.ts'
-import { runDaemon, type World } from '../src/run-daemon.ts'
-import { createCapture, readCapture } from '../src/serial/capture.ts'
-import { openTransport } from '../src/serial/open-transport.ts'
+import { runDaemon } from '../src/run-daemon.ts'
 import { serveSimulator } from '../src/serial/serve-simulator.ts'
-import { readPlateFile } from '../src/settings/plate-file.ts'
 import { settingsFrom } from '../src/settings/settings-source.ts'
-import { openStore } from '../src/store/open-store.ts'
 import { systemClock as clock } from '../src/system-clock.ts'
+import { realWorld } from '../src/world.ts'
 import { benchConfig } from './support/bench-config.ts'
 import { numberedSimulator, plateNumber } from './support/numbered-plates.ts'
 
@@ -73,20 +67,7 @@ const served = await serveSimulator({
   seed: 1,
   clock,
 })
-const world: World = {
-  clock,
-  codeVersion: 'bench',
-  drivers: await loadDrivers(new URL('../drivers/', import.meta.url)),
-  rules: await loadRules(new URL('../src/core/quality/', import.meta.url)),
-  openStore,
-  openLog: (data) => winstonLog({ folder: join(data, 'logs'), level: 'info', console: false }),
-  exporters: csvExporters,
-  openTransport: (port) => openTransport(port, clock),
-  createCapture: (data, header) => createCapture(join(data, 'captures'), header),
-  readCapture: (data, file) => readCapture(join(data, 'captures', file)),
-  readPlateFile,
-  serveSimulator: (options) => serveSimulator({ ...options, clock }),
-}
+const world = await realWorld()
 const stop = new AbortController()
 const config = benchConfig({ folder, name: 'Latency', port: served.address })
 await runDaemon(world, {

@@ -1,83 +1,30 @@
 import './fit-node.ts'
 
-import { join } from 'node:path'
-
-import { Command } from 'commander'
 import { from, lastValueFrom, toArray } from 'rxjs'
 
-import packageFile from '../package.json' with { type: 'json' }
-import { addCheck } from './cli/check.ts'
 import type { Tools } from './cli/command.ts'
-import { addExport } from './cli/export.ts'
-import { addFit } from './cli/fit.ts'
-import { addLayout } from './cli/layout.ts'
-import { addPlates } from './cli/plates.ts'
-import { addReplay } from './cli/replay.ts'
-import { addRun } from './cli/run.ts'
-import { addShow } from './cli/show.ts'
-import { addSimulate } from './cli/simulate.ts'
+import { programOf } from './cli/program.ts'
 import { AssaydError } from './core/errors.ts'
-import { csvExporters } from './export/csv.ts'
-import { winstonLog } from './log/winston-log.ts'
 import type { Capture } from './ports/capture.ts'
 import type { Heard } from './ports/driver.ts'
 import { heardBy } from './reading.ts'
-import { loadDrivers, loadRules } from './registry.ts'
 import { runDaemon, type World } from './run-daemon.ts'
-import { createCapture, readCapture } from './serial/capture.ts'
-import { openTransport } from './serial/open-transport.ts'
-import { serveSimulator } from './serial/serve-simulator.ts'
+import { readCapture } from './serial/capture.ts'
 import { readTable } from './settings/csv-table.ts'
-import { readPlateFile } from './settings/plate-file.ts'
 import { settingsFrom } from './settings/settings-source.ts'
-import { openStore } from './store/open-store.ts'
-import { systemClock } from './system-clock.ts'
+import { realWorld, version } from './world.ts'
 
-const COMMANDS = [
-  addRun,
-  addCheck,
-  addLayout,
-  addPlates,
-  addShow,
-  addExport,
-  addFit,
-  addSimulate,
-  addReplay,
-]
-
-const { version } = packageFile
-const clock = systemClock
-
-async function world(): Promise<World> {
+function toolsOf(world: World): Tools {
+  const { drivers } = world
+  const settings: Tools['settings'] = (file) => settingsFrom(file, [...drivers.keys()])
   return {
-    clock,
-    codeVersion: version,
-    drivers: await loadDrivers(new URL('../drivers/', import.meta.url)),
-    rules: await loadRules(new URL('core/quality/', import.meta.url)),
-    openStore,
-    openLog: (dataFolder) =>
-      winstonLog({ folder: join(dataFolder, 'logs'), level: 'info', console: false }),
-    exporters: csvExporters,
-    openTransport: (port) => openTransport(port, clock),
-    createCapture: (dataFolder, header) => createCapture(join(dataFolder, 'captures'), header),
-    readCapture: (dataFolder, file) => readCapture(join(dataFolder, 'captures', file)),
-    readPlateFile,
-    serveSimulator: (options) => serveSimulator({ ...options, clock }),
-  }
-}
-
-function toolsOf(outside: World): Tools {
-  const { drivers } = outside
-  const settings = (file: string): ReturnType<Tools['settings']> =>
-    settingsFrom(file, [...drivers.keys()])
-  return {
-    ...outside,
+    ...world,
     settings,
     readTable,
     readCapture,
     runDaemon: ({ configFile, ...options }) =>
-      runDaemon(outside, { ...options, source: settings(configFile) }),
-    hearAgain: (capture) => hearAgain(outside, capture),
+      runDaemon(world, { ...options, source: settings(configFile) }),
+    hearAgain: (capture) => hearAgain(world, capture),
     print: (line) => void process.stdout.write(`${line}\n`),
   }
 }
@@ -111,14 +58,8 @@ function stackOf(error: unknown, debug: boolean): string {
   return debug ? (error.stack ?? error.message) : `${error.message} (again with --debug for more)`
 }
 
-const program = new Command('assayd')
-  .description('Hears ELISA plate readers and turns plates into concentrations and responses.')
-  .version(version)
-  .option('--debug', 'show the stack of an error')
-const tools = toolsOf(await world())
-for (const add of COMMANDS) add(program, tools)
 try {
-  await program.parseAsync()
+  await programOf(toolsOf(await realWorld()), version).parseAsync()
 } catch (error) {
   complain(error)
   process.exitCode = 1

@@ -7,6 +7,7 @@ export type Area =
   | 'adapter'
   | 'stream'
   | 'daemon'
+  | 'world'
   | 'main'
   | 'fit-node'
   | 'free'
@@ -14,6 +15,8 @@ export type Area =
 const SINGLE_FILES: Readonly<Record<string, Area>> = {
   'src/driver-kit.ts': 'driver-kit',
   'src/daemon.ts': 'daemon',
+  'src/run-daemon.ts': 'daemon',
+  'src/world.ts': 'world',
   'src/main.ts': 'main',
   'src/fit-node.ts': 'fit-node',
 }

@@ -5,8 +5,8 @@ import type { Import } from './imports.ts'
 import type { Finding, Source } from './source.ts'
 
 /*
- * core ← ports ← stream files ← daemon ← main. What is not named here may not be imported;
- * an adapter or a driver reaches its own folder besides. Tests, scripts and main.ts see the rest.
+ * core ← ports ← stream files ← daemon ← world ← main. What is not named here may not be imported;
+ * an adapter or a driver reaches its own folder besides. Tests, scripts, world.ts and main.ts see the rest.
  */
 const MAY_IMPORT: Readonly<Record<Area, readonly Area[]>> = {
   core: ['core'],
@@ -15,10 +15,11 @@ const MAY_IMPORT: Readonly<Record<Area, readonly Area[]>> = {
   driver: ['driver-kit'],
   adapter: ['core', 'ports'],
   stream: ['core', 'ports', 'stream'],
-  daemon: ['core', 'ports', 'stream'],
-  main: ['core', 'ports', 'stream', 'daemon', 'adapter', 'driver', 'fit-node'],
+  daemon: ['core', 'ports', 'stream', 'daemon'],
+  world: ['core', 'ports', 'stream', 'daemon', 'adapter'],
+  main: ['core', 'ports', 'stream', 'daemon', 'world', 'adapter', 'fit-node'],
   'fit-node': [],
-  free: ['core', 'ports', 'driver-kit', 'driver', 'adapter', 'stream', 'daemon', 'free'],
+  free: ['core', 'ports', 'driver-kit', 'driver', 'adapter', 'stream', 'daemon', 'world', 'free'],
 }
 
 /** The one folder that may use a library; what depends on it stays behind a port. */
@@ -39,7 +40,7 @@ const OWNER: Readonly<Record<string, string>> = {
 }
 
 const WITHOUT_NODE = new Set<Area>(['core', 'ports', 'driver-kit', 'driver', 'fit-node'])
-const WITH_STREAMS = new Set<Area>(['stream', 'daemon', 'main'])
+const WITH_STREAMS = new Set<Area>(['stream', 'daemon', 'world', 'main'])
 
 function fileBreach(from: string, to: string): string | undefined {
   const [area, target] = [areaOf(from), areaOf(to)]

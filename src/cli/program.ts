@@ -1,0 +1,34 @@
+import { Command } from 'commander'
+
+import { addCheck } from './check.ts'
+import type { Tools } from './command.ts'
+import { addExport } from './export.ts'
+import { addFit } from './fit.ts'
+import { addLayout } from './layout.ts'
+import { addPlates } from './plates.ts'
+import { addReplay } from './replay.ts'
+import { addRun } from './run.ts'
+import { addShow } from './show.ts'
+import { addSimulate } from './simulate.ts'
+
+const COMMANDS = [
+  addRun,
+  addCheck,
+  addLayout,
+  addPlates,
+  addShow,
+  addExport,
+  addFit,
+  addSimulate,
+  addReplay,
+]
+
+/** The command line of assayd. */
+export function programOf(tools: Tools, version: string): Command {
+  const program = new Command('assayd')
+    .description('Hears ELISA plate readers and turns plates into concentrations and responses.')
+    .version(version)
+    .option('--debug', 'show the stack of an error')
+  for (const add of COMMANDS) add(program, tools)
+  return program
+}

@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+
+import packageFile from '../package.json' with { type: 'json' }
+import { csvExporters } from './export/csv.ts'
+import { winstonLog } from './log/winston-log.ts'
+import { loadDrivers, loadRules } from './registry.ts'
+import type { World } from './run-daemon.ts'
+import { createCapture, readCapture } from './serial/capture.ts'
+import { openTransport } from './serial/open-transport.ts'
+import { serveSimulator } from './serial/serve-simulator.ts'
+import { readPlateFile } from './settings/plate-file.ts'
+import { openStore } from './store/open-store.ts'
+import { systemClock as clock } from './system-clock.ts'
+
+/** The version stored with every analysis. */
+export const { version } = packageFile
+
+/** The real world: every adapter of the daemon, wired. */
+export async function realWorld(): Promise<World> {
+  return {
+    clock,
+    codeVersion: version,
+    drivers: await loadDrivers(new URL('../drivers/', import.meta.url)),
+    rules: await loadRules(new URL('core/quality/', import.meta.url)),
+    openStore,
+    openLog: (data) => winstonLog({ folder: join(data, 'logs'), level: 'info', console: false }),
+    exporters: csvExporters,
+    openTransport: (port) => openTransport(port, clock),
+    createCapture: (data, header) => createCapture(join(data, 'captures'), header),
+    readCapture: (data, file) => readCapture(join(data, 'captures', file)),
+    readPlateFile,
+    serveSimulator: (options) => serveSimulator({ ...options, clock }),
+  }
+}
