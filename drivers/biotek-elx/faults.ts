@@ -1,0 +1,121 @@
+import type { ReaderFault } from '../../src/driver-kit.ts'
+import type { Fault } from '../../src/driver-kit.ts'
+
+import { hexFromBytes } from './bytes.ts'
+import { faultFromStatus } from './error-table.ts'
+import type { BadChecksum } from './plate-parser.ts'
+import type { Status } from './status.ts'
+
+/** A fault before its bytes are known. */
+export type FaultText = Omit<Fault, 'bytes'>
+
+/** At most so many bytes of one fault are kept beside it; the capture has all of them. */
+export const FAULT_BYTES_MAX = 65_536
+
+const READ_AGAIN = 'Read the plate again.'
+const CABLE = 'Check the cable and its plugs, then read the plate again.'
+
+/** How far a read had come, in words. */
+export interface Progress {
+  readonly blocksDone: number
+  readonly blocksExpected: number | null
+}
+
+const far = ({ blocksDone, blocksExpected }: Progress): string =>
+  `after ${blocksDone} of ${blocksExpected ?? 'an open number of'} blocks`
+
+export const hexByte = (byte: number): string => `'${hexFromBytes([byte])}'`
+
+/** The reader's own word on a failure: its status, with the meaning from its table. */
+export function statusFault(status: Status, what: string): FaultText {
+  const fault: ReaderFault | undefined = faultFromStatus(status)
+  const meaning = fault?.meaning ?? 'no error'
+  const fatal = fault?.fatal === true ? ', a fatal error' : ''
+  return {
+    code: 'reader-status',
+    message: `${what}: the reader reports '${status.code}', ${meaning}${fatal}.`,
+    hint: fault?.hint ?? READ_AGAIN,
+  }
+}
+
+export function abortedFault(progress: Progress, status: Status | undefined): FaultText {
+  const fault = status === undefined ? undefined : faultFromStatus(status)
+  const why =
+    status === undefined || fault === undefined
+      ? 'it does not say why'
+      : `it reports '${status.code}', ${fault.meaning}`
+  return {
+    code: 'reader-aborted',
+    message: `The reader stopped the read ${far(progress)}; ${why}. Nothing of the read is used.`,
+    hint: fault?.hint ?? 'See whether STOP was pressed, then start the read again.',
+  }
+}
+
+export function checksumFault(bad: BadChecksum): FaultText {
+  return {
+    code: 'reader-checksum',
+    message: `Block ${bad.block}: checksum ${hexByte(bad.came)} came, but the bytes add up to ${hexByte(bad.sum)}.`,
+    hint: CABLE,
+  }
+}
+
+export function malformedFault(where: string, byte: number): FaultText {
+  return {
+    code: 'reader-malformed',
+    message: `${where}: the byte ${hexByte(byte)} cannot stand there.`,
+    hint: CABLE,
+  }
+}
+
+export function unknownPlanFault(): FaultText {
+  return {
+    code: 'reader-malformed',
+    message: 'A read began whose wavelengths and wells were not set on this line; it is not used.',
+    hint: 'Let assayd start the read, so that it knows what is measured.',
+  }
+}
+
+export function restartedFault(status: Status): FaultText {
+  return {
+    code: 'reader-restarted',
+    message: `The reader answered '${status.code}' in its power-up form: it was switched off and on, and its settings are gone.`,
+    hint: 'Check the power cord; the read is set up anew.',
+  }
+}
+
+/** The line went quiet or ended before an answer was whole. */
+export function cutFault(how: 'silence' | 'closed', what: string): FaultText {
+  return how === 'silence'
+    ? {
+        code: 'reader-silent',
+        message: `${what}: the reader fell silent.`,
+        hint: 'Check that the reader is on and the cable is in, then read the plate again.',
+      }
+    : {
+        code: 'port-lost',
+        message: `${what}: the connection ended.`,
+        hint: 'Check the cable and the adapter, then read the plate again.',
+      }
+}
+
+export function cutReadFault(how: 'silence' | 'closed', progress: Progress): FaultText {
+  return cutFault(how, `Half a read, ${far(progress)}`)
+}
+
+export function overtakenFault(command: string): FaultText {
+  return {
+    code: 'reader-aborted',
+    message: `The host spoke again before the answer to '${command}' was whole.`,
+    hint: READ_AGAIN,
+  }
+}
+
+export function noiseFault(count: number, kept: number): FaultText {
+  const counted = count === 1 ? 'One byte' : `${count} bytes`
+  const some = kept < count ? ` The first ${kept} are kept here.` : ''
+  return {
+    code: 'reader-noise',
+    message: `${counted} came that belong to no answer.${some}`,
+    hint: 'If this happens often, check the cable, its shield and the line settings of the reader.',
+  }
+}

@@ -1,0 +1,132 @@
+import type { Heard, PlateRead } from '../../src/driver-kit.ts'
+
+import { type ByteLog, createByteLog } from './byte-log.ts'
+import { noiseFault } from './faults.ts'
+import type { Ending } from './answer.ts'
+import { ReadAnswer } from './read-answer.ts'
+import { answerBytesMax, type ReadPlan } from './read-plan.ts'
+import { OK_CODE } from './status.ts'
+
+/**
+ * Hears the bytes that belong to no answer. Right behind a plate they may be another whole plate; everything
+ * else is noise, told as one fault a run, not one a byte.
+ */
+export interface Stray {
+  /**
+   * A byte nobody asked for. `follow` is the plan of the plate that was read just before, when another may
+   * follow it. `again` are bytes that turned out to be no plate and came after `mark`.
+   */
+  take(byte: number, follow: ReadPlan | undefined): StrayHeard
+  /** A plate is coming in: it has the next byte, whatever that is. */
+  readonly isInPlate: boolean
+  /** The host speaks: what comes from here on may be an answer. */
+  mark(): void
+  /** The run is over: what was held back becomes noise. */
+  flush(): readonly Heard[]
+}
+
+export interface StrayHeard {
+  readonly heard: readonly Heard[]
+  /** A whole second plate. */
+  readonly read?: { readonly ending: Ending; readonly bytes: Uint8Array; readonly plan: ReadPlan }
+  readonly again?: Uint8Array
+}
+
+/** So many bytes of one run of noise are kept in its first fault; later faults come ever more rarely. */
+const NOISE_KEPT_BYTES = 512
+const NOISE_GROWTH = 4
+
+interface Coming {
+  readonly answer: ReadAnswer
+  readonly log: ByteLog
+  readonly plan: ReadPlan
+  markedAt: number | undefined
+}
+
+export function createStray(): Stray {
+  const noise = createNoise()
+  let coming: Coming | undefined
+
+  const giveUp = (): StrayHeard => {
+    if (coming === undefined) return { heard: [] }
+    const { log, markedAt = log.length } = coming
+    coming = undefined
+    const heard = [...log.slice(0, markedAt).values()].flatMap((byte) => noise.add(byte))
+    return { heard, again: log.slice(markedAt) }
+  }
+  const goOn = (current: Coming, byte: number): StrayHeard => {
+    current.log.push(byte)
+    const step = current.answer.take(byte)
+    if (current.answer.isVoid) return giveUp()
+    if (step?.kind !== 'end') return { heard: [] }
+    if (step.plate === undefined || step.status?.code !== OK_CODE) return giveUp()
+    coming = undefined
+    const read = { ending: step, bytes: current.log.slice(), plan: current.plan }
+    return { heard: noise.end(), read }
+  }
+  return {
+    take(byte, follow) {
+      if (coming !== undefined) return goOn(coming, byte)
+      if (follow?.dataFormat !== 'elx') return { heard: noise.add(byte) }
+      coming = begin(follow)
+      return goOn(coming, byte)
+    },
+    get isInPlate() {
+      return coming?.answer.isInData === true
+    },
+    mark() {
+      if (coming !== undefined) coming.markedAt ??= coming.log.length
+    },
+    flush() {
+      const { heard, again = [] } = giveUp()
+      return [...heard, ...[...again].flatMap((byte) => noise.add(byte)), ...noise.end()]
+    },
+  }
+}
+
+function begin(plan: ReadPlan): Coming {
+  const log = createByteLog(answerBytesMax(plan))
+  const answer = new ReadAnswer({ plan, opening: 'unasked', statusFormat: 'elx', log })
+  return { answer, log, plan, markedAt: undefined }
+}
+
+interface Noise {
+  add(byte: number): readonly Heard[]
+  end(): readonly Heard[]
+}
+
+/** A run of noise: the first fault when 512 bytes are full or the run ends, then at 2 KiB, 8 KiB and so on. */
+function createNoise(): Noise {
+  let kept: number[] = []
+  let unsaid = 0
+  let total = 0
+  let tellAt = NOISE_KEPT_BYTES
+  const tell = (): readonly Heard[] => {
+    if (unsaid === 0) return []
+    const fault = { ...noiseFault(unsaid, kept.length), bytes: Uint8Array.from(kept) }
+    kept = []
+    unsaid = 0
+    return [{ kind: 'fault', fault }]
+  }
+  return {
+    add(byte) {
+      unsaid += 1
+      total += 1
+      if (kept.length < NOISE_KEPT_BYTES) kept.push(byte)
+      if (total < tellAt) return []
+      tellAt *= NOISE_GROWTH
+      return tell()
+    },
+    end() {
+      const heard = tell()
+      total = 0
+      tellAt = NOISE_KEPT_BYTES
+      return heard
+    },
+  }
+}
+
+/** What the second plate of two is, when nobody asked for it. */
+export function unaskedRead(read: PlateRead): PlateRead {
+  return { ...read, extra: { ...read.extra, unasked: 'followed another plate' } }
+}
