@@ -203,11 +203,11 @@ const FLAGS: readonly Flag[] = [
   {
     rule: 'replicate-cv',
     severity: 'warn',
-    message: 'KI-017 with escherichia-coli: the wells differ by a CV of 21.3 %, above 20 %.',
+    message: 'KI-015 with salmonella-enterica: the wells differ by a CV of 21.3 %, above 20 %.',
     hint: 'Look at both wells for a bubble or a pipetting slip; mask one with a reason or repeat.',
     value: 21.3,
     limit: 20,
-    wells: ['E5', 'F5'],
+    wells: ['A4', 'B4'],
   },
   {
     rule: 'saturated-wells',

@@ -1,0 +1,37 @@
+import type { ExportInput, Exporter, TextDialect } from '../ports/exporter.ts'
+import { sweepLeftovers, writeWhole } from './atomic-write.ts'
+import { csvText } from './csv-text.ts'
+import { stemIn } from './file-stem.ts'
+import type { ExportTable } from './table.ts'
+import { curveTable } from './tables/curve.ts'
+import { responsesTable } from './tables/responses.ts'
+import { samplesTable } from './tables/samples.ts'
+import { wellsTable } from './tables/wells.ts'
+
+/** Every table of the export; each is one file. */
+export const TABLES: readonly ExportTable[] = [wellsTable, samplesTable, curveTable, responsesTable]
+
+async function write(input: ExportInput, folder: string, dialect: TextDialect) {
+  const ending = `_${TABLES[0]?.suffix ?? ''}.csv`
+  const stem = await stemIn(folder, input.record.plate, ending)
+  const files = TABLES.map((table) => ({
+    name: `${stem}_${table.suffix}.csv`,
+    text: csvText(table.header(input), table.rows(input), dialect),
+  }))
+  return writeWhole(folder, files)
+}
+
+/** The exporters of text tables: `csv` writes the four files of a plate, documented in `src/export/README.md`. */
+export function csvExporters(dialect: TextDialect): readonly Exporter[] {
+  const swept = new Set<string>()
+  return [
+    {
+      id: 'csv',
+      async write(input, folder) {
+        if (!swept.has(folder)) await sweepLeftovers(folder)
+        swept.add(folder)
+        return write(input, folder, dialect)
+      },
+    },
+  ]
+}

@@ -1,0 +1,58 @@
+import type { Response } from '../../core/analysis.ts'
+import type { Well } from '../../core/well.ts'
+import type { ExportInput } from '../../ports/exporter.ts'
+import { tableOf } from '../table.ts'
+import {
+  flagsOn,
+  plateColumns,
+  provenanceColumns,
+  uncertaintyColumns,
+  unitColumn,
+} from './shared-columns.ts'
+
+/** Every well either side of the response was read from. */
+function wellsOf({ stored }: ExportInput, response: Response): readonly Well[] {
+  const { slot, organism, baselineKind, baselineDilution, challengeDilution } = response
+  return stored.analysis.samples
+    .filter((sample) => {
+      if (sample.slot !== slot) return false
+      const isBaseline = sample.condition === baselineKind && sample.dilution === baselineDilution
+      return isBaseline || (sample.condition === organism && sample.dilution === challengeDilution)
+    })
+    .flatMap(({ wells }) => wells)
+}
+
+/** Every specimen's response to every challenge organism. */
+export const responsesTable = tableOf<Response>({
+  suffix: 'responses',
+  items: ({ stored }) => stored.analysis.responses,
+  columns: (input) => [
+    { name: 'specimen', cell: ({ item }) => item.specimen },
+    { name: 'mother', cell: ({ item }) => item.mother },
+    { name: 'visit', cell: ({ item }) => item.visit },
+    { name: 'organism', cell: ({ item }) => item.organism },
+    { name: 'baseline_kind', cell: ({ item }) => item.baselineKind },
+    { name: 'baseline', cell: ({ item }) => item.baseline.value },
+    { name: 'challenge', cell: ({ item }) => item.challenge.value },
+    { name: 'delta', cell: ({ item }) => item.delta.value },
+    { name: 'fold', cell: ({ item }) => item.fold.value },
+    { name: 'log2_fold', cell: ({ item }) => item.log2Fold.value },
+    { name: 'state', cell: ({ item }) => item.state },
+    unitColumn(),
+    { name: 'flags', cell: ({ item }) => flagsOn(input, wellsOf(input, item)) },
+    { name: 'date', cell: ({ item }) => item.date },
+    { name: 'slot', cell: ({ item }) => item.slot },
+    { name: 'baseline_state', cell: ({ item }) => item.baseline.state },
+    ...uncertaintyColumns<Response>('baseline', ({ baseline }) => baseline),
+    { name: 'baseline_dilution', cell: ({ item }) => item.baselineDilution },
+    { name: 'challenge_state', cell: ({ item }) => item.challenge.state },
+    ...uncertaintyColumns<Response>('challenge', ({ challenge }) => challenge),
+    { name: 'challenge_dilution', cell: ({ item }) => item.challengeDilution },
+    ...uncertaintyColumns<Response>('delta', ({ delta }) => delta),
+    ...uncertaintyColumns<Response>('fold', ({ fold }) => fold),
+    ...uncertaintyColumns<Response>('log2_fold', ({ log2Fold }) => log2Fold),
+    { name: 'reason', cell: ({ item }) => item.reason },
+    ...plateColumns(),
+    ...provenanceColumns(),
+  ],
+})
