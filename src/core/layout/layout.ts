@@ -3,7 +3,7 @@ import type { PlateFormat, Well } from '../well.ts'
 /** What a well is there for. */
 export type Role = 'standard' | 'blank' | 'control' | 'sample' | 'empty'
 
-/** Which incubation the challenges are compared with: before it, or after it without an organism. */
+/** What challenges are compared with: before incubation, or after it without an organism. */
 export type BaselineKind = 'baseline' | 'unstimulated'
 
 /** What a specimen was incubated with: a baseline kind, or the id of a challenge organism. */
@@ -20,7 +20,7 @@ export interface LayoutWell {
   /** Samples: the specimen slot that a run sheet fills, from 1. */
   readonly slot: number | null
   readonly condition: Condition | null
-  /** How many times the specimen was diluted in this well: 1 is undiluted, 10 is one part in ten. */
+  /** How often the specimen was diluted in this well: 1 is undiluted, 10 is one part in ten. */
   readonly dilution: number
   /** Position among the wells that should agree, from 1. */
   readonly replicate: number
