@@ -1,0 +1,101 @@
+import type { z } from 'zod'
+
+import type { Assay } from '../core/assay.ts'
+import { closed, id, list, number, oneOf, text, wholeNumber } from './fields.ts'
+
+const NM = { min: 200, max: 1000 }
+const PERCENT = { min: 0, max: 100 }
+/** A recovery can be set as wide as a lab dares. */
+const RECOVERY = { min: 0, max: 1000 }
+
+const limits = closed('the acceptance limits', {
+  sample_cv_max_percent: number('the highest CV of sample replicates, in percent', RECOVERY),
+  standard_cv_max_percent: number('the highest CV of standard replicates, in percent', RECOVERY),
+  od_difference_always_fine: number('an OD difference that never raises a CV flag, 0 to 1', {
+    min: 0,
+    max: 1,
+  }),
+  recovery_min_percent: number('the lowest recovery of a standard, in percent', PERCENT),
+  recovery_max_percent: number('the highest recovery of a standard, 100 percent or more', {
+    ...RECOVERY,
+    min: 100,
+  }),
+  edge_recovery_min_percent: number(
+    'the lowest recovery of the lowest and highest standard, in percent',
+    PERCENT,
+  ),
+  edge_recovery_max_percent: number(
+    'the highest recovery of the lowest and highest standard, 100 percent or more',
+    { ...RECOVERY, min: 100 },
+  ),
+  standard_levels_min: wholeNumber('the fewest standard levels that make a curve, from 3', {
+    min: 3,
+    max: 384,
+  }),
+  standards_passing_min_percent: number(
+    'the share of standards that must pass, in percent',
+    PERCENT,
+  ),
+  kit_lloq: number("the kit's lower limit of quantification in its unit, or null", {
+    min: 0,
+    max: Number.MAX_VALUE,
+  })
+    .nullable()
+    .default(null),
+})
+
+const curve = closed('the choice of the curve', {
+  model: oneOf(['4pl'], 'a curve model'),
+  weights: oneOf(['none', '1/y', '1/y2', 'irls'], 'weights'),
+  points: oneOf(['wells', 'means'], 'points of the fit'),
+})
+
+/** `config/assays/*.yaml`. */
+export const assaySchema = closed('an assay', {
+  id: id('the id of the assay, which is the name of its file'),
+  name: text('the name of the kit'),
+  analyte: text('an analyte such as IL-6'),
+  unit: text('the unit of the standards, such as pg/mL'),
+  wavelength_nm: wholeNumber('a wavelength in nm from 200 to 1000, such as 450', NM),
+  reference_nm: wholeNumber('the reference wavelength in nm from 200 to 1000, or null', NM)
+    .nullable()
+    .default(null),
+  standards: list(
+    number('a concentration in the unit of the assay, 0 or more', {
+      min: 0,
+      max: Number.MAX_VALUE,
+    }),
+    'the concentrations of the standards, level 1 first',
+  ),
+  curve,
+  limits,
+})
+
+export type AssayFile = z.output<typeof assaySchema>
+
+/** The assay that a sound file stands for. */
+export function assayFromFile(file: AssayFile): Assay {
+  const { id: assayId, name, analyte, unit, standards, limits: given } = file
+  return {
+    id: assayId,
+    name,
+    analyte,
+    unit,
+    wavelengthNm: file.wavelength_nm,
+    referenceNm: file.reference_nm,
+    standards,
+    curve: file.curve,
+    limits: {
+      sampleCvMaxPercent: given.sample_cv_max_percent,
+      standardCvMaxPercent: given.standard_cv_max_percent,
+      odDifferenceAlwaysFine: given.od_difference_always_fine,
+      recoveryMinPercent: given.recovery_min_percent,
+      recoveryMaxPercent: given.recovery_max_percent,
+      edgeRecoveryMinPercent: given.edge_recovery_min_percent,
+      edgeRecoveryMaxPercent: given.edge_recovery_max_percent,
+      standardLevelsMin: given.standard_levels_min,
+      standardsPassingMinPercent: given.standards_passing_min_percent,
+      kitLloq: given.kit_lloq,
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import { statSync } from 'node:fs'
+
+import type { AssaydFile } from './assayd-schema.ts'
+import type { ReaderSurroundings } from './check-readers.ts'
+import { checkReaders } from './check-readers.ts'
+import type { Mistake } from './mistake.ts'
+import { readPlate } from './plate-file.ts'
+import type { Reading } from './read-closed.ts'
+import { pathBeside } from './settings-from-files.ts'
+
+/** What is wrong in `assayd.yaml` although its shape is right, and in the files it names. */
+export function checkMain(
+  reading: Reading<AssaydFile>,
+  surroundings: ReaderSurroundings,
+): readonly Mistake[] {
+  return [
+    ...checkReaders(reading, surroundings),
+    ...checkCsv(reading),
+    ...checkFolders(reading),
+    ...checkPlates(reading),
+  ]
+}
+
+/** Fields and decimals need two different signs. */
+function checkCsv(reading: Reading<AssaydFile>): readonly Mistake[] {
+  const { csv } = reading.part
+  if (csv === undefined || csv.separator !== csv.decimal) return []
+  const what = `'${csv.decimal}' separates the fields too, expected '.' or the separator ';'`
+  return [reading.mistake(['csv', 'decimal'], what)]
+}
+
+/** Data and exports are made when needed; the folder of run sheets is where people look. */
+function checkFolders(reading: Reading<AssaydFile>): readonly Mistake[] {
+  const folder = reading.part.folders?.run_sheets
+  if (folder === undefined) return []
+  const found = statSync(pathBeside(reading.source.file, folder), { throwIfNoEntry: false })
+  if (found?.isDirectory()) return []
+  const what = `'${folder}' is no folder, expected one that exists, from this file`
+  return [reading.mistake(['folders', 'run_sheets'], what)]
+}
+
+function checkPlates(reading: Reading<AssaydFile>): readonly Mistake[] {
+  return (reading.part.readers ?? []).flatMap(({ simulator }, at) => {
+    if (simulator === null) return []
+    const file = pathBeside(reading.source.file, simulator.plate)
+    if (statSync(file, { throwIfNoEntry: false }) !== undefined)
+      return readPlate(file, null).mistakes
+    const what = `'${simulator.plate}' does not exist, expected a plate as CSV, from this file`
+    return [reading.mistake(['readers', at, 'simulator', 'plate'], what)]
+  })
+}

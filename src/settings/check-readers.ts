@@ -1,0 +1,56 @@
+import type { AssaydFile } from './assayd-schema.ts'
+import type { Meant } from './check-assay.ts'
+import type { Mistake } from './mistake.ts'
+import type { Reading } from './read-closed.ts'
+import { unknownIds } from './references.ts'
+
+type ReaderFile = AssaydFile['readers'][number]
+
+/** Ids that readers may refer to. */
+export interface ReaderSurroundings {
+  /** Null when nobody said which drivers there are. */
+  readonly driverIds: readonly string[] | null
+  readonly layoutIds: readonly string[]
+}
+
+/** What is wrong among the readers although every value by itself has the right shape. */
+export function checkReaders(
+  reading: Reading<AssaydFile>,
+  { driverIds, layoutIds }: ReaderSurroundings,
+): readonly Mistake[] {
+  const { source, part } = reading
+  const readers = part.readers ?? []
+  const meant = [
+    ...readers.flatMap((reader, at) =>
+      checkPort(reader).map((what) => ({ path: ['readers', at, 'port'], what })),
+    ),
+    ...usedTwice(readers, 'id'),
+    ...usedTwice(readers, 'port'),
+  ]
+  return [
+    ...meant.map(({ path, what }) => reading.mistake(path, what)),
+    ...unknownIds(source, ['readers', '*', 'driver'], driverIds),
+    ...unknownIds(source, ['readers', '*', 'default_layout'], layoutIds),
+  ]
+}
+
+function checkPort({ port, simulator }: ReaderFile): readonly string[] {
+  const tcp = /^tcp:.*:(\d+)$/.exec(port)
+  if (tcp?.[1] === undefined)
+    return simulator === null ? [] : [`'${port}' cannot be simulated, expected tcp://127.0.0.1:0`]
+  const number = Number(tcp[1])
+  if (number > 65_535) return [`'${port}' has no such port, expected 1 to 65535`]
+  if (number > 0 || simulator !== null) return []
+  return [`'${port}' leaves the port open, expected 1 to 65535 for a reader that is not simulated`]
+}
+
+/** Two readers share neither id nor port; port 0 is another port each time. */
+function usedTwice(readers: readonly ReaderFile[], key: 'id' | 'port'): readonly Meant[] {
+  return readers.flatMap((reader, at) => {
+    const value = reader[key]
+    const first = readers.findIndex((other) => other[key] === value)
+    if (first === at || (key === 'port' && value.endsWith(':0'))) return []
+    const what = `'${value}' is the ${key} of a reader above, expected another one`
+    return [{ path: ['readers', at, key], what }]
+  })
+}

@@ -1,0 +1,76 @@
+import { dirname, resolve } from 'node:path'
+
+import type { Assay } from '../core/assay.ts'
+import type { Organism } from '../core/organism.ts'
+import type { ReaderSettings, Settings, Sourced } from '../ports/settings.ts'
+import { assayFromFile } from './assay-schema.ts'
+import type { AssaydFile } from './assayd-schema.ts'
+import type { ConfigFiles } from './config-files.ts'
+import { shownFile } from './mistake.ts'
+import type { Source } from './source.ts'
+import { sha256 } from './text-file.ts'
+
+/** The assays whose shape is right, by id. */
+export function assaysFromFiles({ assays }: ConfigFiles): ReadonlyMap<string, Sourced<Assay>> {
+  const found = assays.definitions.flatMap(({ reading }) =>
+    reading?.whole ? [sourced(reading.source, assayFromFile(reading.whole))] : [],
+  )
+  return new Map(found.map((assay) => [assay.value.id, assay]))
+}
+
+/** The settings that sound files stand for. Throws TypeError when the files have mistakes. */
+export function settingsFromFiles(
+  configFile: string,
+  { main, organisms }: ConfigFiles,
+  known: Pick<Settings, 'assays' | 'layouts'>,
+): Settings {
+  if (!main?.whole || !organisms?.whole)
+    throw new TypeError('Expected files without mistakes; check them before.')
+  const { lab, folders, csv, readers } = main.whole
+  const beside = (path: string) => pathBeside(configFile, path)
+  return {
+    lab,
+    file: shownFile(configFile),
+    folders: {
+      data: beside(folders.data),
+      exports: beside(folders.exports),
+      runSheets: beside(folders.run_sheets),
+    },
+    csv,
+    readers: readers.map((reader) => readerFromFile(reader, beside)),
+    ...known,
+    organisms: sourced<readonly Organism[]>(organisms.source, organisms.whole.organisms),
+  }
+}
+
+/** A path in a configuration file, in full; relative paths start at the folder of that file. */
+export function pathBeside(configFile: string, path: string): string {
+  return resolve(dirname(configFile), path)
+}
+
+/** A value with the file, text and hash it comes from. */
+export function sourced<Value>({ file, text }: Source, value: Value): Sourced<Value> {
+  return { value, file, text, hash: sha256(text) }
+}
+
+function readerFromFile(
+  reader: AssaydFile['readers'][number],
+  beside: (path: string) => string,
+): ReaderSettings {
+  const { id, driver, port, trigger, default_layout: defaultLayout, simulator } = reader
+  const replay = /^replay:(.+)$/.exec(port)?.[1]
+  return {
+    id,
+    driver,
+    port: replay === undefined ? port : `replay:${beside(replay)}`,
+    trigger,
+    defaultLayout,
+    simulator: simulator && {
+      plateFile: beside(simulator.plate),
+      barcode: simulator.barcode,
+      pace: simulator.pace,
+      fault: simulator.fault,
+      seed: simulator.seed,
+    },
+  }
+}
