@@ -1,0 +1,89 @@
+import { AssaydError } from '../core/errors.ts'
+import type { ReaderSettings, Settings, SettingsSource } from '../ports/settings.ts'
+import type { AddCommand, Tools } from './command.ts'
+
+interface CheckFlags {
+  readonly config: string
+  readonly json?: true
+}
+
+/** What a configuration without mistakes holds. */
+interface Sound {
+  readonly settings: Settings
+  readonly plates: readonly string[]
+}
+
+const HINT = 'Correct these places and check again.'
+
+/** `assayd check`: every mistake of the configuration and the run sheets, or what is configured. */
+export const addCheck: AddCommand = (program, tools) => {
+  program
+    .command('check')
+    .description('check the configuration, and every run sheet once the configuration is right')
+    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--json', 'as JSON')
+    .action(({ config, json }: CheckFlags) => {
+      const source = tools.settings(config)
+      if (json === true) return checkAsJson(source, tools)
+      for (const line of summary(check(source))) tools.print(line)
+    })
+}
+
+/** Throws AssaydError `config-…` with one mistake a line. */
+function check(source: SettingsSource): Sound {
+  const settings = source.load()
+  const { sheets, mistakes } = source.runSheets(settings)
+  if (mistakes.length > 0)
+    throw new AssaydError('config-invalid', mistakes.join('\n'), { hint: HINT })
+  return { settings, plates: sheets.map(({ value }) => value.plate) }
+}
+
+/** The mistakes go to standard output as JSON; the error only says how many there are. */
+function checkAsJson(source: SettingsSource, { print }: Tools): void {
+  try {
+    const { settings, plates } = check(source)
+    const { lab, file, readers } = settings
+    print(
+      JSON.stringify({ ok: true, mistakes: [], lab, file, readers, ...named(settings), plates }),
+    )
+  } catch (error) {
+    if (!(error instanceof AssaydError)) throw error
+    const mistakes = error.message.split('\n')
+    print(JSON.stringify({ ok: false, mistakes }))
+    const count = mistakes.length === 1 ? 'one mistake' : `${mistakes.length} mistakes`
+    throw new AssaydError(error.code, `The configuration has ${count}.`, { cause: error })
+  }
+}
+
+function named({ assays, layouts, organisms }: Settings) {
+  return {
+    assays: [...assays.keys()],
+    layouts: [...layouts.keys()],
+    organisms: organisms.value.map(({ id }) => id),
+  }
+}
+
+function summary({ settings, plates }: Sound): readonly string[] {
+  const { assays, layouts, organisms } = named(settings)
+  return [
+    `${settings.lab} (${settings.file})`,
+    ...settings.readers.map((reader) => row('reader', readerInWords(reader))),
+    row('assays', assays.join(', ')),
+    row('layouts', layouts.join(', ')),
+    row('organisms', organisms.join(', ')),
+    row('run sheets', plates.length === 0 ? 'none' : plates.join(', ')),
+    row('data', settings.folders.data),
+    row('exports', settings.folders.exports),
+    'no mistakes',
+  ]
+}
+
+function row(name: string, text: string): string {
+  return `  ${name.padEnd(12)}${text}`
+}
+
+function readerInWords(reader: ReaderSettings): string {
+  const { id, driver, port, trigger, defaultLayout, simulator } = reader
+  const simulated = simulator === null ? '' : ' (simulated)'
+  return `${id}: ${driver} at ${port}${simulated}, ${trigger}, ${defaultLayout ?? 'no default layout'}`
+}
