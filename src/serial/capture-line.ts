@@ -12,7 +12,7 @@ import type { CaptureHeader, LineEvent } from '../ports/capture.ts'
  *
  * `ms` counts from `startedAt`. `text` is there for people and is not read back.
  */
-export const CAPTURE_VERSION = 1
+const CAPTURE_VERSION = 1
 
 const HEADER_FIELDS = ['id', 'reader', 'driver', 'port', 'startedAt'] as const
 const HEX_BYTES = /^(?:[0-9a-f]{2}(?: [0-9a-f]{2})*)?$/

@@ -11,7 +11,7 @@ export interface DeviceGuard {
   readonly onGone: () => void
 }
 
-export const GUARD_EVERY_MS = 250
+const GUARD_EVERY_MS = 250
 
 /** Looks every 250 ms whether a device is still there. The returned function ends the watch. */
 export function guardDevice({ clock, isThere, onGone }: DeviceGuard): () => void {

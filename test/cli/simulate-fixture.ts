@@ -1,0 +1,51 @@
+import { Command } from 'commander'
+
+import type { Driver } from '../../src/ports/driver.ts'
+import type { Tools } from '../../src/cli/command.ts'
+import { addSimulate } from '../../src/cli/simulate.ts'
+import { oneLine } from '../../src/core/errors.ts'
+import { serveSimulator } from '../../src/serial/serve-simulator.ts'
+import { systemClock } from '../../src/system-clock.ts'
+import { echoSimulator, plateWithBarcode } from '../support/echo-simulator.ts'
+
+/** `assayd simulate` alone, with the echo simulator and plates that are named after their files, as a program to run. */
+function unused(): never {
+  throw new TypeError('The simulate command has no use for this.')
+}
+
+const driver: Driver = {
+  facts: {
+    id: 'echo',
+    name: 'Echo',
+    models: [],
+    maturity: 'draft',
+    sources: [],
+    lines: [],
+    commands: {},
+  },
+  decoder: unused,
+  greet: unused,
+  read: unused,
+}
+
+const tools: Tools = {
+  clock: systemClock,
+  drivers: new Map([['echo', { driver, simulator: echoSimulator }]]),
+  readPlateFile: (file, barcode) => plateWithBarcode(barcode ?? file),
+  serveSimulator: (options) => serveSimulator({ ...options, clock: systemClock }),
+  print: (line) => void process.stdout.write(`${line}\n`),
+  readTable: unused,
+  settings: unused,
+  openStore: unused,
+  exporters: unused,
+  readCapture: unused,
+  runDaemon: unused,
+  hearAgain: unused,
+}
+
+const program = new Command()
+addSimulate(program, tools)
+program.parseAsync(process.argv).catch((error: unknown) => {
+  process.stderr.write(`${oneLine(error)}\n`)
+  process.exitCode = 1
+})
