@@ -54,7 +54,8 @@ function installed(
 }
 
 function described({ packages, files, megabytes, sha256 }: TreeHash): string {
-  return `${packages} packages, ${files} files, ${megabytes.toFixed(0)} MB, sha256 ${sha256.slice(0, 16)}`
+  const size = `${files} files, ${megabytes.toFixed(0)} MB`
+  return `${packages} packages, ${size}, sha256 ${sha256.slice(0, 16)}`
 }
 
 function lookForWindows(modules: string): void {

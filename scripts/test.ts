@@ -1,6 +1,6 @@
 /*
- * `npm test`: type check, lint, format, layers and norms, dead code, and every test; all of them run
- * even when one fails. With arguments, `npm test -- test/core`, only vitest runs, with them.
+ * `npm test`: type check, lint, format, layers and norms, dead code, and every test; all of them
+ * run even when one fails. With arguments, `npm test -- test/core`, only vitest runs, with them.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 
 import type { CurvePoint } from '../../src/core/curve/fit-curve.ts'
-import { normal, seededRandom } from './random.ts'
+import { randomFrom } from '../demo/random.ts'
 
 /** The four parameters in the order A, B, C, D. */
 export type Parameters = readonly number[]
@@ -91,15 +91,17 @@ export function referenceJobs(): readonly Job[] {
 /** Seven two-fold steps of a standard and its zero, each in two wells, from 600 units down. */
 const CONCENTRATIONS = [600, 300, 150, 75, 37.5, 18.75, 9.375, 0].flatMap((each) => [each, each])
 
-/** Curves of an ordinary sandwich ELISA: noise of 3 % of the OD and 0.003 OD, read to 3 decimals. */
+/**
+ * Curves of an ordinary sandwich ELISA: noise of 3 % of the OD and 0.003 OD, read to 3 decimals.
+ */
 export function simulatedJobs(count: number, seed: number): readonly Job[] {
-  const random = seededRandom(seed)
-  const between = (low: number, high: number): number => low + (high - low) * random()
+  const random = randomFrom(seed)
+  const between = (low: number, high: number): number => low + (high - low) * random.uniform()
   return Array.from({ length: count }, (_, index) => index).flatMap((index) => {
     const [A, B, C, D] = [between(0.04, 0.1), between(0.8, 1.6), between(80, 400), between(2, 3.2)]
     const points = CONCENTRATIONS.map((concentration) => {
       const clean = D + (A - D) / (1 + (concentration / C) ** B)
-      const noise = clean * 0.03 * normal(random) + 0.003 * normal(random)
+      const noise = clean * 0.03 * random.normal() + 0.003 * random.normal()
       return { concentration, od: Number((clean + noise).toFixed(3)) }
     })
     const both = ['none', '1/y2'] as const

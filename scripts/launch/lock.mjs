@@ -4,7 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const POLL_MS = 200
 const STALE_AFTER_MS = 15 * 60_000
 
-/** Runs what must not have happened; undefined when the file system says it is not there (any more). */
+/**
+ * Runs what must not have happened; undefined when the file system says it is not there (any more).
+ */
 function unlessGone(action) {
   try {
     return action()

@@ -22,7 +22,7 @@ const CI = [
 ]
 
 const NO_NETWORK =
-  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT)\b/
+  /\bE(NOTFOUND|AI_AGAIN|CONNREFUSED|CONNRESET|NETUNREACH|HOSTUNREACH|TIMEDOUT|RR_SOCKET_TIMEOUT)\b/
 
 /** Where an npm written in JavaScript may lie: the one that started us, else beside this Node. */
 function npmScript() {

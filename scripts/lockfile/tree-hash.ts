@@ -11,7 +11,10 @@ export interface TreeHash {
   readonly sha256: string
 }
 
-/** The part of an entry that must be the same: a link's target, a file's contents and whether it runs. */
+/**
+ * The part of an entry that must be the same: a link's target, a file's contents and whether it
+ * runs.
+ */
 function contentsOf(path: string): { readonly bytes: Buffer; readonly kind: string } {
   const status = lstatSync(path)
   if (status.isSymbolicLink()) return { bytes: Buffer.from(readlinkSync(path)), kind: 'link' }

@@ -9,7 +9,9 @@ function isPlainError(node: Node): boolean {
   return node.callee.type === 'Identifier' && node.callee.name === 'Error'
 }
 
-/** What an operator may meet has a code and a hint; our own mistakes are TypeError or RangeError. */
+/**
+ * What an operator may meet has a code and a hint; our own mistakes are TypeError or RangeError.
+ */
 export function plainError(source: Source): readonly Finding[] {
   if (!isShipped(source.path)) return []
   return source.places

@@ -18,10 +18,8 @@ export function withoutExceptions(
   findings: readonly Finding[],
   exceptions: readonly Exception[],
 ): readonly Finding[] {
-  const covers = ({ file, rule }: Exception) => {
-    const covered = findings.filter((found) => found.file === file && found.rule === rule)
-    return covered
-  }
+  const covers = ({ file, rule }: Exception): readonly Finding[] =>
+    findings.filter((found) => found.file === file && found.rule === rule)
   const fitting = exceptions.filter((each) => covers(each).length === each.findings)
   const excused = new Set(fitting.flatMap(covers))
   const wrong = exceptions.filter((each) => !fitting.includes(each))
@@ -31,7 +29,7 @@ export function withoutExceptions(
       file: each.file,
       line: 0,
       rule: 'exception',
-      what: `'${each.rule}' is excused ${each.findings} times and found ${covers(each).length} times`,
+      what: `'${each.rule}' is excused ${each.findings} times, found ${covers(each).length} times`,
     })),
   ]
 }

@@ -6,7 +6,8 @@ import type { Finding, Source } from './source.ts'
 
 /*
  * core ← ports ← stream files ← daemon ← world ← main. What is not named here may not be imported;
- * an adapter or a driver reaches its own folder besides. Tests, scripts, world.ts and main.ts see the rest.
+ * an adapter or a driver reaches its own folder besides. Tests, scripts, world.ts and main.ts see
+ * the rest.
  */
 const MAY_IMPORT: Readonly<Record<Area, readonly Area[]>> = {
   core: ['core'],

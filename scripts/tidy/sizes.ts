@@ -1,12 +1,11 @@
 import { isTest } from './areas.ts'
-import { at } from './source.ts'
+import { at, COLUMNS_MAX, widthOf } from './source.ts'
 import type { Finding, Place, Source } from './source.ts'
 
 const FILE_LINES_MAX = 300
 const TEST_FILE_LINES_MAX = 400
 const FUNCTION_LINES_MAX = 60
 const PARAMETERS_MAX = 3
-const COLUMNS_MAX = 100
 const NESTING_MAX = 3
 const PIPE_OPERATORS_MAX = 9
 
@@ -29,7 +28,7 @@ export function fileLines({ path, lines }: Source): readonly Finding[] {
 /** Columns of a line, counted as characters a reader sees. */
 export function columns({ path, lines }: Source): readonly Finding[] {
   return lines.flatMap((text, index) => {
-    const count = Array.from(text).length
+    const count = widthOf(text)
     if (count <= COLUMNS_MAX) return []
     const what = `${count} columns, at most ${COLUMNS_MAX}`
     return [{ file: path, line: index + 1, rule: 'columns', what }]

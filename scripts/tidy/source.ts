@@ -1,6 +1,14 @@
 import { parseSync, visitorKeys } from 'oxc-parser'
 import type { Comment, Node, Program } from 'oxc-parser'
 
+/** Columns of a line, of code and of comments. */
+export const COLUMNS_MAX = 100
+
+/** Columns as a reader counts them: characters, not the units a string is made of. */
+export function widthOf(text: string): number {
+  return Array.from(text).length
+}
+
 /** A breach of a rule: what was found and what the limit is. */
 export interface Finding {
   /** Path from the project's root with `/`. */

@@ -12,7 +12,9 @@ const NOT_ERASABLE: Readonly<Record<string, string>> = {
   Decorator: 'a decorator',
 }
 
-/** `declare module 'x'` and `declare global` describe the world outside and leave nothing behind. */
+/**
+ * `declare module 'x'` and `declare global` describe the world outside and leave nothing behind.
+ */
 function isNamespace(node: Node): boolean {
   return node.type === 'TSModuleDeclaration' && node.kind === 'namespace'
 }
@@ -57,7 +59,9 @@ export function defaultExport(source: Source): readonly Finding[] {
     .map(({ node }) => at(source, 'default-export')(node, 'a default export; name it'))
 }
 
-/** A file that passes on others hides where a thing lives; `driver-kit.ts` is a door, not a barrel. */
+/**
+ * A file that passes on others hides where a thing lives; `driver-kit.ts` is a door, not a barrel.
+ */
 export function barrel(source: Source): readonly Finding[] {
   const found = source.places
     .filter(({ node }) => node.type === 'ExportAllDeclaration')

@@ -19,7 +19,10 @@ export function writeJson(file: string, value: unknown): void {
   writeFileSync(file, JSON.stringify(value, null, 2))
 }
 
-/** A clone in miniature: the real launchers, one local package to install, a main.ts that tells what it got. */
+/**
+ * A clone in miniature: the real launchers, one local package to install, a main.ts that tells what
+ * it got.
+ */
 export function miniatureClone(): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'assayd-launch-')))
   cpSync(join(PROJECT, 'scripts', 'launch'), join(root, 'scripts', 'launch'), { recursive: true })

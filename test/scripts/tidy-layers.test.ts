@@ -20,6 +20,8 @@ describe('layers between files', () => {
     ['src/cli/fit.ts', '../core/curve/fit.ts'],
     ['src/pipeline.ts', './reading.ts'],
     ['src/daemon.ts', './pipeline.ts'],
+    ['src/run-daemon.ts', './daemon.ts'],
+    ['src/world.ts', './store/store.ts'],
     ['test/store/store.test.ts', '../../src/store/store.ts'],
     ['scripts/demo.ts', '../drivers/biotek-elx/simulator.ts'],
   ])('%s may import %s', (from, target) => {
@@ -38,6 +40,8 @@ describe('layers between files', () => {
     ['src/pipeline.ts', './daemon.ts', 'stream imports'],
     ['src/pipeline.ts', './store/store.ts', 'stream imports'],
     ['src/daemon.ts', './serial/serial.ts', 'daemon imports'],
+    ['src/daemon.ts', './world.ts', 'daemon imports'],
+    ['src/world.ts', './main.ts', 'world imports'],
     ['src/pipeline.ts', './main.ts', 'stream imports'],
     ['src/reading.ts', '../drivers/biotek-elx/driver.ts', 'stream imports'],
     ['src/reading.ts', '../test/support/plate.ts', 'stream imports'],

@@ -49,7 +49,7 @@ describe('exceptions', () => {
   it('are a finding themselves when the breach is gone', () => {
     const [found] = findingsIn({ 'src/log/a.ts': '' }, excuse('src/log/a.ts', 1))
     expect(found).toMatchObject({ file: 'src/log/a.ts', rule: 'exception' })
-    expect(found?.what).toBe("'any' is excused 1 times and found 0 times")
+    expect(found?.what).toBe("'any' is excused 1 times, found 0 times")
   })
 
   it.each([1, 3])('cover nothing when they name %i breaches and there are two', (count) => {
