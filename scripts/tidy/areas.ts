@@ -10,6 +10,7 @@ export type Area =
   | 'world'
   | 'main'
   | 'fit-node'
+  | 'manifest'
   | 'free'
 
 const SINGLE_FILES: Readonly<Record<string, Area>> = {
@@ -19,6 +20,7 @@ const SINGLE_FILES: Readonly<Record<string, Area>> = {
   'src/world.ts': 'world',
   'src/main.ts': 'main',
   'src/fit-node.ts': 'fit-node',
+  'package.json': 'manifest',
 }
 
 /** The area a file belongs to; `free` are tests, scripts and settings of tools. */

@@ -17,10 +17,22 @@ const MAY_IMPORT: Readonly<Record<Area, readonly Area[]>> = {
   adapter: ['core', 'ports'],
   stream: ['core', 'ports', 'stream'],
   daemon: ['core', 'ports', 'stream', 'daemon'],
-  world: ['core', 'ports', 'stream', 'daemon', 'adapter'],
-  main: ['core', 'ports', 'stream', 'daemon', 'world', 'adapter', 'fit-node'],
+  world: ['core', 'ports', 'stream', 'daemon', 'adapter', 'manifest'],
+  main: ['core', 'ports', 'stream', 'daemon', 'world', 'adapter', 'fit-node', 'manifest'],
+  manifest: [],
   'fit-node': [],
-  free: ['core', 'ports', 'driver-kit', 'driver', 'adapter', 'stream', 'daemon', 'world', 'free'],
+  free: [
+    'core',
+    'ports',
+    'driver-kit',
+    'driver',
+    'adapter',
+    'stream',
+    'daemon',
+    'world',
+    'manifest',
+    'free',
+  ],
 }
 
 /** The one folder that may use a library; what depends on it stays behind a port. */

@@ -1,5 +1,6 @@
+import { isTest } from './areas.ts'
 import { at } from './source.ts'
-import type { Finding, Place, SourceRule } from './source.ts'
+import type { Finding, Place, Source, SourceRule } from './source.ts'
 
 type Node = Place['node']
 
@@ -12,10 +13,16 @@ function isWellNamed(part: string): boolean {
   return part.startsWith('.') || KEBAB.test(part) || /^[A-Z]+\.md$/.test(part)
 }
 
+/** Data of tests keep the names that the world gave them: a plate's, a capture's. */
+function isTestData(path: string): boolean {
+  return isTest(path) && !/\.[cm]?[jt]s$/.test(path)
+}
+
 /** Files and folders are kebab-case; the great documents, README.md, are loud. */
 export function fileName(path: string): readonly Finding[] {
   if (!ROOM.test(path)) return []
-  const wrong = path.split('/').find((part) => !isWellNamed(part))
+  const parts = path.split('/').slice(0, isTestData(path) ? -1 : undefined)
+  const wrong = parts.find((part) => !isWellNamed(part))
   if (wrong === undefined) return []
   return [{ file: path, line: 0, rule: 'file-name', what: `'${wrong}' is not kebab-case` }]
 }
@@ -46,15 +53,29 @@ function annotated(node: Node): readonly [string, string] | undefined {
   return typeName.type === 'Identifier' ? [named.name, typeName.name] : undefined
 }
 
+/**
+ * The names of stream types that the file has from rxjs; others may call their own things Subject.
+ */
+function streamTypes(source: Source): ReadonlySet<string> {
+  const names = source.program.body.flatMap((node) => {
+    if (node.type !== 'ImportDeclaration' || node.source.value !== 'rxjs') return []
+    return node.specifiers.map(({ local }) => local.name)
+  })
+  return new Set(names.filter((name) => STREAM_TYPE.test(name)))
+}
+
 /** Streams end in `$`. */
-export const streamName: SourceRule = (source) =>
-  source.places.flatMap(({ node }) => {
+export const streamName: SourceRule = (source) => {
+  const types = streamTypes(source)
+  if (types.size === 0) return []
+  return source.places.flatMap(({ node }) => {
     const [name = '', type = ''] = annotated(node) ?? []
-    if (!STREAM_TYPE.test(type) || name.endsWith('$')) return []
+    if (!types.has(type) || name.endsWith('$')) return []
     return [at(source, 'stream-name')(node, `'${name}' is a stream; write '${name}$'`)]
   })
+}
 
-function isDocumented(node: Node, source: Parameters<SourceRule>[0]): boolean {
+function isDocumented(node: Node, source: Source): boolean {
   return source.comments.some(
     ({ type, value, end }) =>
       type === 'Block' &&

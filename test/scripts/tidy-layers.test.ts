@@ -22,6 +22,7 @@ describe('layers between files', () => {
     ['src/daemon.ts', './pipeline.ts'],
     ['src/run-daemon.ts', './daemon.ts'],
     ['src/world.ts', './store/store.ts'],
+    ['src/world.ts', '../package.json'],
     ['test/store/store.test.ts', '../../src/store/store.ts'],
     ['scripts/demo.ts', '../drivers/biotek-elx/simulator.ts'],
   ])('%s may import %s', (from, target) => {
@@ -41,6 +42,7 @@ describe('layers between files', () => {
     ['src/pipeline.ts', './store/store.ts', 'stream imports'],
     ['src/daemon.ts', './serial/serial.ts', 'daemon imports'],
     ['src/daemon.ts', './world.ts', 'daemon imports'],
+    ['src/daemon.ts', '../package.json', 'daemon imports'],
     ['src/world.ts', './main.ts', 'world imports'],
     ['src/pipeline.ts', './main.ts', 'stream imports'],
     ['src/reading.ts', '../drivers/biotek-elx/driver.ts', 'stream imports'],

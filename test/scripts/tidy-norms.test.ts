@@ -6,6 +6,7 @@ import type { Case } from './tidy-tree.ts'
 const wide = (columns: number) => `const x = '${'ä'.repeat(columns - 12)}'\n`
 const calls = (count: number) => lines(count, '  call()')
 const DEEP = 'for (const x of y) { if (x) { while (z) { '
+const RXJS = "import { Observable, Subject } from 'rxjs'\n"
 const operators = (count: number) => Array.from({ length: count }, (_, n) => `o${n}`).join(', ')
 
 const SIZES: readonly Case[] = [
@@ -108,7 +109,7 @@ const NAMES: readonly Case[] = [
     name: 'a folder that is not kebab-case',
     told: 'drivers/BioTek/driver.ts:0',
     breach: { 'drivers/BioTek/driver.ts': '' },
-    fine: { 'drivers/biotek-elx/driver.ts': '' },
+    fine: { 'drivers/biotek-elx/driver.ts': '', 'test/export/golden/IL6-07_wells.csv': '' },
   },
   {
     rule: 'empty-name',
@@ -120,16 +121,19 @@ const NAMES: readonly Case[] = [
   {
     rule: 'stream-name',
     name: 'a stream without the dollar',
-    told: 'src/a.ts:1',
-    breach: { 'src/a.ts': 'const f = (bytes: Observable<X>) => bytes\n' },
-    fine: { 'src/a.ts': 'const f = (bytes$: Observable<X>, n: X) => bytes$\n' },
+    told: 'src/a.ts:2',
+    breach: { 'src/a.ts': `${RXJS}const f = (bytes: Observable<X>) => bytes\n` },
+    fine: {
+      'src/a.ts': `${RXJS}const f = (bytes$: Observable<X>, n: X) => bytes$\n`,
+      'src/core/b.ts': 'interface A {\n  readonly who: Subject\n}\n',
+    },
   },
   {
     rule: 'stream-name',
     name: 'a field that is a stream without the dollar',
-    told: 'src/a.ts:2',
-    breach: { 'src/a.ts': 'interface A {\n  readonly bytes: Subject<X>\n}\n' },
-    fine: { 'src/a.ts': 'interface A {\n  readonly bytes$: Subject<X>\n}\n' },
+    told: 'src/a.ts:3',
+    breach: { 'src/a.ts': `${RXJS}interface A {\n  readonly bytes: Subject<X>\n}\n` },
+    fine: { 'src/a.ts': `${RXJS}interface A {\n  readonly bytes$: Subject<X>\n}\n` },
   },
   {
     rule: 'documented',
