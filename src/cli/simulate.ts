@@ -16,7 +16,10 @@ interface SimulateFlags {
   readonly listFaults?: true
 }
 
-/** `assayd simulate`: one simulated reader on TCP, in the place of an instrument behind a serial server. */
+/**
+ * `assayd simulate`: one simulated reader on TCP, in the place of an instrument behind a serial
+ * server.
+ */
 export const addSimulate: AddCommand = (program, tools) => {
   program
     .command('simulate')
@@ -30,7 +33,7 @@ export const addSimulate: AddCommand = (program, tools) => {
     )
     .option(
       '--repeat',
-      'begin with the first plate again after the last; without it the last one stays in the carrier',
+      'after the last plate begin with the first again; without it the last one stays',
     )
     .option('--listen <address>', 'where; port 0 takes any that is free', 'tcp://127.0.0.1:5555')
     .addOption(
@@ -52,7 +55,7 @@ async function simulate(driver: string, flags: SimulateFlags, tools: Tools): Pro
   const fault = knownFault(flags.fault, simulator)
   if (flags.plate.length === 0) {
     throw new AssaydError('option-unsuited', 'A simulated reader needs a plate to read.', {
-      hint: 'Give --plate FILE: a CSV with the column well and one OD column for each wavelength in nm.',
+      hint: 'Give --plate FILE: a CSV with well and one OD column for each wavelength in nm.',
     })
   }
   const plates = flags.plate.map((file) => tools.readPlateFile(file, flags.barcode ?? null))

@@ -2,9 +2,14 @@ import { Observable, Subject } from 'rxjs'
 
 import { AssaydError } from '../core/errors.ts'
 
-/** The receiving side of one connection: whoever owns the port pushes, whoever decodes subscribes. */
+/**
+ * The receiving side of one connection: whoever owns the port pushes, whoever decodes subscribes.
+ */
 export interface Arrivals {
-  /** Hot. What came before the first subscription waits for it, in order; later subscribers hear what comes then. */
+  /**
+   * Hot. What came before the first subscription waits for it, in order; later subscribers hear
+   * what comes then.
+   */
   readonly bytes$: Observable<Uint8Array>
   push(bytes: Uint8Array): void
   /** Ends the stream with an error; only the first end counts, whichever it is. */
@@ -26,7 +31,8 @@ export function createArrivals(port: string): Arrivals {
     if (unheardBytes > UNHEARD_BYTES_MAX) live.error(unheardTooLong(port))
   }
   const bytes$ = new Observable<Uint8Array>((subscriber) => {
-    // A chunk may come while the waiting ones are handed out; it joins their end and keeps its place.
+    // A chunk may come while the waiting ones are handed out; it joins their end and keeps its
+    // place.
     while (unheard !== undefined && !subscriber.closed) {
       const next = unheard.shift()
       if (next === undefined) unheard = undefined

@@ -3,7 +3,7 @@ import type { CaptureHeader, LineEvent } from '../ports/capture.ts'
 /**
  * The text of a capture: JSON Lines, one event a line, made to be read and searched as it is:
  *
- *     {"capture":1,"id":"…","reader":"elx808-left","driver":"biotek-elx","port":"/dev/ttyUSB0","startedAt":"…"}
+ *     {"capture":1,"id":"…","reader":"elx808","driver":"biotek-elx","port":"COM3","startedAt":"…"}
  *     {"ms":0.412,"opened":"9600 baud"}
  *     {"ms":3.118,"sent":"6f","text":"o"}
  *     {"ms":9.730,"received":"06 30 30 30 30 03","text":"␆0000␃"}
@@ -28,8 +28,10 @@ export function eventLine(event: LineEvent): string {
 function eventFields(event: LineEvent): string {
   switch (event.kind) {
     case 'sent':
-    case 'received':
-      return `"${event.kind}":"${hexFromBytes(event.bytes)}","text":${JSON.stringify(textFromBytes(event.bytes))}`
+    case 'received': {
+      const text = JSON.stringify(textFromBytes(event.bytes))
+      return `"${event.kind}":"${hexFromBytes(event.bytes)}","text":${text}`
+    }
     case 'opened':
     case 'closed':
       return `"${event.kind}":${JSON.stringify(event.note)}`
@@ -43,7 +45,8 @@ export function headerFromLine(line: string): CaptureHeader | string {
   const fields = objectFromJson(line)
   if (fields === undefined || !('capture' in fields)) return 'expected the header of a capture'
   if (fields['capture'] !== CAPTURE_VERSION) {
-    return `expected a capture of version ${CAPTURE_VERSION}, found ${JSON.stringify(fields['capture'])}`
+    const found = JSON.stringify(fields['capture'])
+    return `expected a capture of version ${CAPTURE_VERSION}, found ${found}`
   }
   const missing = HEADER_FIELDS.filter((name) => typeof fields[name] !== 'string')
   if (missing.length > 0) return `expected text in the header for ${missing.join(', ')}`

@@ -16,9 +16,10 @@ import { eventFromLine, eventLine, headerFromLine, headerLine } from './capture-
 const MISTAKES_SHOWN_MAX = 10
 
 /**
- * Starts a capture as a new file `YYYY-MM-DD/READER_HHMMSS_ID.jsonl` in the folder. Every event is one write to
- * the operating system, so a killed process loses none; `close` puts them on the disk for good. Throws AssaydError
- * `capture-write` when the disk is full, the folder cannot be written, or the file is there already.
+ * Starts a capture as a new file `YYYY-MM-DD/READER_HHMMSS_ID.jsonl` in the folder. Every event is
+ * one write to the operating system, so a killed process loses none; `close` puts them on the disk
+ * for good. Throws AssaydError `capture-write` when the disk is full, the folder cannot be written,
+ * or the file is there already.
  */
 export function createCapture(folder: string, header: CaptureHeader): CaptureWriter {
   const file = captureFile(header)
@@ -103,8 +104,9 @@ function orFail<Value>(path: string, work: () => Value): Value {
 }
 
 /**
- * Reads a capture back. A last line without its end was cut by a crash: its event was never finished and is left
- * out. Throws AssaydError `capture-damaged` with every other line that cannot be read, as `file:line: what`.
+ * Reads a capture back. A last line without its end was cut by a crash: its event was never
+ * finished and is left out. Throws AssaydError `capture-damaged` with every other line that cannot
+ * be read, as `file:line: what`.
  */
 export function readCapture(file: string): Capture {
   const [first = '', ...rest] = linesOf(file)

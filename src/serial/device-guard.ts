@@ -24,10 +24,11 @@ export function guardDevice({ clock, isThere, onGone }: DeviceGuard): () => void
 }
 
 /**
- * Tells whether the device behind an open port is still there. A hung-up port need not emit anything: reads
- * give zero bytes at once and for ever, which costs a whole core. Two things tell it apart from a silent one:
- * its node vanishes, and its descriptor no longer answers as a terminal, which holds even when another device
- * has got the same node meanwhile. Windows has neither; there a read of a missing device fails by itself.
+ * Tells whether the device behind an open port is still there. A hung-up port need not emit
+ * anything: reads give zero bytes at once and for ever, which costs a whole core. Two things tell
+ * it apart from a silent one: its node vanishes, and its descriptor no longer answers as a
+ * terminal, which holds even when another device has got the same node meanwhile. Windows has
+ * neither; there a read of a missing device fails by itself.
  */
 export function deviceWatch(path: string, descriptor: () => number | undefined): () => boolean {
   if (process.platform === 'win32') return () => true

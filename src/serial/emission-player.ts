@@ -10,14 +10,20 @@ export interface PlayerParts {
   readonly hangUp: () => void
 }
 
-/** Plays what a simulated reader does, one thing after the other, as a UART would put it on the wire. */
+/**
+ * Plays what a simulated reader does, one thing after the other, as a UART would put it on the
+ * wire.
+ */
 export interface EmissionPlayer {
   play(emissions: readonly Emission[]): void
   /** Forgets everything that was still to be said. */
   stop(): void
 }
 
-/** A USB adapter collects bytes for so long before it hands them over (FT232R: latency timer, 16 ms). */
+/**
+ * A USB adapter collects bytes for so long before it hands them over (FT232R: latency timer, 16
+ * ms).
+ */
 const CHUNK_MS = 16
 
 export function createPlayer(parts: PlayerParts): EmissionPlayer {

@@ -6,9 +6,9 @@ const LINKS_BY_ID = '/dev/serial/by-id'
 const TERMINALS = '/sys/class/tty'
 
 /**
- * The serial ports of this machine as one would write them in the configuration, the names that survive
- * replugging first. On Linux the kernel's own list is read: the library would ask `udevadm`, which not every
- * machine has.
+ * The serial ports of this machine as one would write them in the configuration, the names that
+ * survive replugging first. On Linux the kernel's own list is read: the library would ask
+ * `udevadm`, which not every machine has.
  */
 export async function listPorts(): Promise<readonly string[]> {
   if (process.platform !== 'linux') return (await SerialPort.list()).map(({ path }) => path)

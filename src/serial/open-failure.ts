@@ -1,9 +1,10 @@
 import { AssaydError } from '../core/errors.ts'
 
 /**
- * What the texts of the serial library mean, in its own words: on Linux `Error: TEXT OF ERRNO, cannot open PATH`,
- * `Error TEXT OF ERRNO Cannot lock port`; on Windows `Opening COM3: Access denied` (somebody else has it) and
- * `Opening COM3: File not found` (source: @serialport/bindings-cpp, `src/serialport_unix.cpp` and `_win.cpp`).
+ * What the texts of the serial library mean, in its own words: on Linux
+ * `Error: TEXT OF ERRNO, cannot open PATH`, `Error TEXT OF ERRNO Cannot lock port`; on Windows
+ * `Opening COM3: Access denied` (somebody else has it) and `Opening COM3: File not found` (source:
+ * @serialport/bindings-cpp, `src/serialport_unix.cpp` and `_win.cpp`).
  */
 const MISSING = /No such (?:file|device)|File not found/i
 const HELD = /Cannot lock port|resource busy|Access denied/
@@ -38,7 +39,7 @@ function explain(
   if (FORBIDDEN.test(text)) {
     return {
       what: `This user may not open port '${path}'.`,
-      hint: "Add the user to the device's group, on Debian `sudo usermod -aG dialout USER`, and log in again.",
+      hint: "Join the device's group (Debian: `sudo usermod -aG dialout USER`), then log in anew.",
     }
   }
   if (NO_TERMINAL.test(text)) {

@@ -6,12 +6,16 @@ import { serialTransport } from './serial.ts'
 import { tcpTransport } from './tcp.ts'
 
 const REPLAY = 'replay:'
-/** An absolute path, links and pseudo-terminals included, or a Windows port with or without its device prefix. */
+/**
+ * An absolute path, links and pseudo-terminals included, or a Windows port with or without its
+ * device prefix.
+ */
 const SERIAL_PORT = /^(?:\/.*[^/]|(?:\\\\\.\\)?COM[1-9]\d{0,2})$/i
 
 /**
- * The way to a reader; the text of its port chooses which: `tcp://host:port`, `replay:FILE`, a device path such as
- * `/dev/serial/by-id/…`, or `COM3`. Nothing is opened yet. Throws AssaydError `port-address`.
+ * The way to a reader; the text of its port chooses which: `tcp://host:port`, `replay:FILE`, a
+ * device path such as `/dev/serial/by-id/…`, or `COM3`. Nothing is opened yet. Throws AssaydError
+ * `port-address`.
  */
 export function openTransport(port: string, clock: Clock): Transport {
   if (port.startsWith('tcp:')) return tcpTransport(port, clock)

@@ -9,14 +9,17 @@ import { createArrivals } from './arrivals.ts'
 import type { Arrivals } from './arrivals.ts'
 import { readCapture } from './capture.ts'
 
-/** A recorded send that nobody repeats for so long belongs to a conversation that is not held again. */
+/**
+ * A recorded send that nobody repeats for so long belongs to a conversation that is not held again.
+ */
 const REPLAY_PATIENCE_MS = 10_000
 
 /**
- * Plays a capture as if its reader were there: what the reader said comes in the recorded pieces, without the
- * recorded waits, and the stream completes after the last. An answer comes only after the bytes that were sent
- * before it in the recording are written again, in whatever pieces; other bytes are refused with AssaydError
- * `replay-mismatch`. To a host that writes nothing for ten seconds the rest is played without being asked.
+ * Plays a capture as if its reader were there: what the reader said comes in the recorded pieces,
+ * without the recorded waits, and the stream completes after the last. An answer comes only after
+ * the bytes that were sent before it in the recording are written again, in whatever pieces; other
+ * bytes are refused with AssaydError `replay-mismatch`. To a host that writes nothing for ten
+ * seconds the rest is played without being asked.
  */
 export function replayTransport(file: string, clock: Clock): Transport {
   return {
@@ -107,7 +110,7 @@ class Replay implements Connection {
       'replay-mismatch',
       `'${found}' was sent where '${this.#file}' has '${expected}' (hexadecimal).`,
       {
-        hint: 'The driver talks otherwise than when this was recorded; `assayd replay` only listens.',
+        hint: 'The driver talks otherwise than then; `assayd replay` only listens.',
       },
     )
   }

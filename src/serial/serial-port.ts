@@ -19,11 +19,17 @@ export interface OpenPort {
   setBaud(baud: number): Promise<void>
   /** Closes the port; nothing is told any more. Idempotent, as `abandon` is. */
   close(): Promise<void>
-  /** Closes a lost port. What waits to be sent is thrown away, or the system would wait for a line that takes nothing. */
+  /**
+   * Closes a lost port. What waits to be sent is thrown away, or the system would wait for a line
+   * that takes nothing.
+   */
   abandon(): Promise<void>
 }
 
-/** The library's options with nothing left to its defaults, but for the one-byte wake-up of POSIX reads. */
+/**
+ * The library's options with nothing left to its defaults, but for the one-byte wake-up of POSIX
+ * reads.
+ */
 export function portOptions(path: string, settings: LineSettings) {
   return {
     path,
@@ -92,8 +98,9 @@ function operations(port: SerialPort): Pick<OpenPort, 'write' | 'setBaud'> {
 }
 
 /**
- * Opening raises both lines by itself, so a port that cannot set them has done its part unless one must be low.
- * Pseudo-terminals have no such lines at all, and nothing hangs on them that could mind.
+ * Opening raises both lines by itself, so a port that cannot set them has done its part unless one
+ * must be low. Pseudo-terminals have no such lines at all, and nothing hangs on them that could
+ * mind.
  */
 async function setLevels(port: SerialPort, { dtr, rts }: LineSettings): Promise<void> {
   try {
@@ -104,7 +111,10 @@ async function setLevels(port: SerialPort, { dtr, rts }: LineSettings): Promise<
   }
 }
 
-/** A device that is gone cannot be flushed either, and need not be: whatever it answers, closing follows. */
+/**
+ * A device that is gone cannot be flushed either, and need not be: whatever it answers, closing
+ * follows.
+ */
 function flushed(port: SerialPort): Promise<void> {
   return new Promise((resolve) => {
     if (port.isOpen) port.flush(() => resolve())

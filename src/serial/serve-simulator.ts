@@ -17,9 +17,10 @@ const SUCCESSION_WITHIN_MS = 250
 export type ServeParts = ServeOptions & { readonly clock: Clock }
 
 /**
- * Puts a simulated reader on TCP as a serial server would: one host at a time, a second one is shown out without
- * a byte. The reader neither knows nor minds whether somebody is connected: it keeps its memory, and what it says
- * into an empty line is gone. Throws AssaydError `port-address`; rejects with `port-open` when it cannot listen.
+ * Puts a simulated reader on TCP as a serial server would: one host at a time, a second one is
+ * shown out without a byte. The reader neither knows nor minds whether somebody is connected: it
+ * keeps its memory, and what it says into an empty line is gone. Throws AssaydError `port-address`;
+ * rejects with `port-open` when it cannot listen.
  */
 export async function serveSimulator(options: ServeParts): Promise<ServedSimulator> {
   const address = parseTcpAddress(options.listen, { listening: true })
@@ -97,7 +98,8 @@ class Bench {
   admit(socket: Socket): void {
     const caller = { socket, peer: `${socket.remoteAddress}:${socket.remotePort}` }
     this.#sockets.add(socket)
-    // Whatever ends a connection, `close` follows; the host's side of the story is in its own capture.
+    // Whatever ends a connection, `close` follows; the host's side of the story is in its own
+    // capture.
     socket.on('error', () => {})
     socket.on('end', () => this.#leave(caller))
     socket.on('close', () => {

@@ -10,8 +10,8 @@ export interface TcpAddress {
 const HIGHEST_TCP_PORT = 65_535
 
 /**
- * Reads `tcp://host:port`, IPv6 in brackets. Port 0 asks for any free one and makes sense only where `listening`.
- * Throws AssaydError `port-address`.
+ * Reads `tcp://host:port`, IPv6 in brackets. Port 0 asks for any free one and makes sense only
+ * where `listening`. Throws AssaydError `port-address`.
  */
 export function parseTcpAddress(text: string, { listening = false } = {}): TcpAddress {
   const match = /^tcp:\/\/(?:\[([0-9a-fA-F:.]+)\]|([^\s:/@[\]?#]+)):(\d{1,5})$/.exec(text)
@@ -19,8 +19,9 @@ export function parseTcpAddress(text: string, { listening = false } = {}): TcpAd
   const tcpPort = Number(match?.[3])
   const isInRange = tcpPort <= HIGHEST_TCP_PORT && (tcpPort > 0 || listening)
   if (host !== undefined && isInRange) return { host, tcpPort }
+  const ports = `${listening ? 0 : 1} to ${HIGHEST_TCP_PORT}`
   throw new AssaydError('port-address', `Unrecognized TCP address '${text}'.`, {
-    hint: `Write tcp://host:port with a port from ${listening ? 0 : 1} to ${HIGHEST_TCP_PORT}, for example tcp://192.168.0.20:4001.`,
+    hint: `Write tcp://host:port with a port from ${ports}, for example tcp://192.168.0.20:4001.`,
   })
 }
 

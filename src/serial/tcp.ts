@@ -13,8 +13,9 @@ const CONNECT_WITHIN_MS = 5000
 const WRITE_WITHIN_MS = 10_000
 const CLOSE_WITHIN_MS = 1000
 /**
- * A serial server that lost its power says nothing any more. The operating system asks after this long a silence
- * and gives up about ten seconds later (libuv: ten probes, one a second), so the loss is known within a minute.
+ * A serial server that lost its power says nothing any more. The operating system asks after this
+ * long a silence and gives up about ten seconds later (libuv: ten probes, one a second), so the
+ * loss is known within a minute.
  */
 const KEEPALIVE_AFTER_MS = 30_000
 
@@ -40,19 +41,24 @@ async function dial({ host, tcpPort }: TcpAddress, port: string, clock: Clock): 
     socket.once('connect', () => resolve(socket))
     socket.once('error', reject)
   })
-  const late = (): Error => new Error(`no answer within ${CONNECT_WITHIN_MS / 1000} s`)
+  const unable = (why: string, cause?: unknown): AssaydError =>
+    new AssaydError('port-open', `Unable to connect to ${port}: ${why}.`, {
+      hint: 'Check that the serial server (or simulator) is on, and its address and port number.',
+      cause,
+    })
+  const late = (): AssaydError => unable(`no answer within ${CONNECT_WITHIN_MS / 1000} s`)
   try {
     return await within(clock, { limitMs: CONNECT_WITHIN_MS, late }, connected)
   } catch (error) {
     socket.destroy()
-    throw new AssaydError('port-open', `Unable to connect to ${port}: ${reasonOf(error)}.`, {
-      hint: 'Check that the serial server (or simulator) is on, and its address and port number.',
-      cause: error,
-    })
+    throw error instanceof AssaydError ? error : unable(reasonOf(error), error)
   }
 }
 
-/** A name with several addresses fails with a list of errors and no message of its own; the code always says why. */
+/**
+ * A name with several addresses fails with a list of errors and no message of its own; the code
+ * always says why.
+ */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return error.message || ('code' in error ? String(error.code) : error.name)

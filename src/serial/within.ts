@@ -9,7 +9,10 @@ export interface Limit {
   readonly signal?: AbortSignal
 }
 
-/** What `work` gives, unless the limit runs out or the signal comes first. The work itself is not stopped. */
+/**
+ * What `work` gives, unless the limit runs out or the signal comes first. The work itself is not
+ * stopped.
+ */
 export function within<Value>(clock: Clock, limit: Limit, work: Promise<Value>): Promise<Value> {
   const { limitMs, late, signal } = limit
   return new Promise((resolve, reject) => {

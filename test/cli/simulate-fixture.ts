@@ -8,7 +8,10 @@ import { serveSimulator } from '../../src/serial/serve-simulator.ts'
 import { systemClock } from '../../src/system-clock.ts'
 import { echoSimulator, plateWithBarcode } from '../support/echo-simulator.ts'
 
-/** `assayd simulate` alone, with the echo simulator and plates that are named after their files, as a program to run. */
+/**
+ * `assayd simulate` alone, with the echo simulator and plates that are named after their files, as
+ * a program to run.
+ */
 function unused(): never {
   throw new TypeError('The simulate command has no use for this.')
 }

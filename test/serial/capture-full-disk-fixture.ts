@@ -4,8 +4,8 @@ import { AssaydError } from '../../src/core/errors.ts'
 import { createCapture, readCapture } from '../../src/serial/capture.ts'
 
 /**
- * Run by the test under a limit on file sizes, which fails a write half-way exactly as a full disk does.
- * Prints what happened as JSON.
+ * Run by the test under a limit on file sizes, which fails a write half-way exactly as a full disk
+ * does. Prints what happened as JSON.
  */
 const [, , folder = '.'] = process.argv
 const capture = createCapture(folder, {

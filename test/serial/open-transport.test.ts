@@ -91,7 +91,8 @@ describe('line settings', () => {
 })
 
 describe('a port that would not open', () => {
-  // The texts are the library's own: src/serialport_unix.cpp and src/serialport_win.cpp of @serialport/bindings-cpp.
+  // The texts are the library's own: src/serialport_unix.cpp and src/serialport_win.cpp of
+  // @serialport/bindings-cpp.
   it.each([
     ['Error: No such file or directory, cannot open /dev/ttyUSB0', /There is no port/],
     ['Opening COM3: File not found', /There is no port/],

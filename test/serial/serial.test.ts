@@ -38,7 +38,10 @@ async function bench(): Promise<Bench> {
   return { link, socat, far, clock, connect }
 }
 
-/** What the kernel says about the line: `speed 9600 baud`, `cs8`, `cstopb` for two stop bits, `-parenb` for none. */
+/**
+ * What the kernel says about the line: `speed 9600 baud`, `cs8`, `cstopb` for two stop bits,
+ * `-parenb` for none.
+ */
 function stty(device: string): string {
   return execFileSync('stty', ['-a', '-F', device], { encoding: 'utf8' })
 }
@@ -123,7 +126,7 @@ describe.skipIf(!hasSocat)(`a serial port${socatNote}`, () => {
     })
   })
 
-  it('that hung up in the middle of a read stops costing time within a look of the guard', async () => {
+  it('that hung up amid a read costs no more time after a look of the guard', async () => {
     const { socat, far, clock, connect } = await bench()
     const connection = await connect()
     const heard = hearBytes(connection.bytes$)

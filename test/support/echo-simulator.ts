@@ -1,9 +1,10 @@
 import type { Emission, SimulatedPlate, Simulator } from '../../src/ports/simulator.ts'
 
 /**
- * The smallest simulated reader, to test the wire alone: it says what it hears. A few bytes mean something:
- * `P` says the barcode of the next plate, `#` how many bytes it has heard in its life, `~` says ten bytes and hangs
- * up, `!` forgets what it was saying and says DLE, `w` waits a second before it echoes. On connecting it says `>`.
+ * The smallest simulated reader, to test the wire alone: it says what it hears. A few bytes mean
+ * something: `P` says the barcode of the next plate, `#` how many bytes it has heard in its life,
+ * `~` says ten bytes and hangs up, `!` forgets what it was saying and says DLE, `w` waits a second
+ * before it echoes. On connecting it says `>`.
  */
 export const echoSimulator: Simulator = {
   driverId: 'echo',

@@ -4,7 +4,10 @@ import type { AddressInfo, Socket } from 'node:net'
 
 import { onTestFinished } from 'vitest'
 
-/** The other end of a wire in a test: a TCP server that hears and says bytes on its newest connection. */
+/**
+ * The other end of a wire in a test: a TCP server that hears and says bytes on its newest
+ * connection.
+ */
 export interface FarEnd {
   readonly tcpPort: number
   say(bytes: Uint8Array): void

@@ -1,4 +1,7 @@
-/** What a promise is rejected with, to look at once the test has moved on; fails when it is fulfilled. */
+/**
+ * What a promise is rejected with, to look at once the test has moved on; fails when it is
+ * fulfilled.
+ */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise

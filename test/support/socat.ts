@@ -12,7 +12,10 @@ export interface Socat {
   readonly device: string
   /** Kills socat where it stands: the device hangs up. Resolves when it is dead. */
   pull(): Promise<void>
-  /** Kills it and waits without letting anything else happen meanwhile; throws when the device stays. */
+  /**
+   * Kills it and waits without letting anything else happen meanwhile; throws when the device
+   * stays.
+   */
   pullAtOnce(): void
   /** Stops and continues socat, as a line that takes nothing for a while. */
   freeze(): void
@@ -39,7 +42,8 @@ async function startSocat(link: string, otherEnd: string): Promise<Socat> {
     await exited
   })
   await passingBytes(child)
-  // A port that nobody holds open ends socat; a second hand on it lets the test close and reopen it.
+  // A port that nobody holds open ends socat; a second hand on it lets the test close and reopen
+  // it.
   const held = openSync(link, constants.O_RDWR | constants.O_NOCTTY)
   onTestFinished(() => closeSync(held))
   const device = realpathSync(link)
