@@ -1,63 +1,16 @@
 import { describe, expect, it } from 'vitest'
 
 import { analyse } from '../../../src/core/analyse/analyse.ts'
-import type { Assay } from '../../../src/core/assay.ts'
-import type { Layout, LayoutWell } from '../../../src/core/layout/layout.ts'
 import type { PlateRead, WellValue } from '../../../src/core/plate-read.ts'
 import { wellsOf } from '../../../src/core/well.ts'
+import { IL6, layoutOf, STANDARD_PLACES } from '../../support/il6-plate.ts'
 
-const STANDARDS = [600, 300, 150, 75, 37.5, 18.75, 9.375, 0]
-
-const ASSAY: Assay = {
-  id: 'il6',
-  name: 'IL-6',
-  analyte: 'IL-6',
-  unit: 'pg/mL',
-  wavelengthNm: 450,
-  referenceNm: 540,
-  standards: STANDARDS,
-  curve: { model: '4pl', weights: 'irls', points: 'wells' },
-  limits: {
-    sampleCvMaxPercent: 20,
-    standardCvMaxPercent: 25,
-    odDifferenceAlwaysFine: 0.03,
-    recoveryMinPercent: 80,
-    recoveryMaxPercent: 120,
-    edgeRecoveryMinPercent: 75,
-    edgeRecoveryMaxPercent: 125,
-    standardLevelsMin: 6,
-    standardsPassingMinPercent: 75,
-    kitLloq: null,
-  },
-}
+const ASSAY = IL6
+const STANDARDS = IL6.standards
 
 /** OD over the reference for a concentration in the well, on a curve known to the test. */
 function odOf(concentration: number): number {
   return 3.4 + (0.05 - 3.4) / (1 + (concentration / 900) ** 1.1)
-}
-
-type Place = Partial<LayoutWell> & Pick<LayoutWell, 'well'>
-
-function layoutOf(places: readonly Place[]): Layout {
-  const byWell = new Map(places.map((place) => [place.well, place]))
-  return {
-    id: 'test',
-    name: 'test',
-    format: 96,
-    assay: 'il6',
-    baselineKind: 'unstimulated',
-    wells: wellsOf(96).map((well) => ({
-      well,
-      role: 'empty',
-      level: null,
-      control: null,
-      slot: null,
-      condition: null,
-      dilution: 1,
-      replicate: 1,
-      ...byWell.get(well),
-    })),
-  }
 }
 
 function readOf(od: ReadonlyMap<string, WellValue>): PlateRead {
@@ -85,15 +38,6 @@ function readOf(od: ReadonlyMap<string, WellValue>): PlateRead {
 function raise(value: WellValue): WellValue {
   return typeof value === 'number' ? value + 0.04 : value
 }
-
-const STANDARD_PLACES: readonly Place[] = STANDARDS.flatMap((_, index) =>
-  [1, 2].map((column) => ({
-    well: `${String.fromCharCode(65 + index)}${column}`,
-    role: 'standard' as const,
-    level: index + 1,
-    replicate: column,
-  })),
-)
 
 /** A deterministic ripple, so that the curve has a residual error. */
 const STANDARD_ODS = STANDARD_PLACES.map(

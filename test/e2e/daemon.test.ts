@@ -1,0 +1,212 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+
+import { simulator } from '../../drivers/biotek-elx/simulator.ts'
+import type { LineSettings } from '../../src/ports/driver.ts'
+import { daemonBench, type BenchSettings, type DaemonBench } from '../support/daemon-bench.ts'
+import { IL6, SMALL_LAYOUT } from '../support/il6-plate.ts'
+import { memoryTransport, type MemoryTransport } from '../support/memory-transport.ts'
+import { simulatedClock, type SimulatedClock } from '../support/simulated-clock.ts'
+import { plateNumber } from '../../scripts/support/numbered-plates.ts'
+
+interface Setting extends Partial<Pick<BenchSettings, 'trigger' | 'layout' | 'sheets'>> {
+  readonly fault?: string
+  readonly barcode?: string
+  readonly understands?: (settings: LineSettings) => boolean
+}
+
+interface Scene {
+  readonly bench: DaemonBench
+  readonly clock: SimulatedClock
+  readonly wire: MemoryTransport
+  readonly stop: AbortController
+}
+
+/** The daemon and a simulated ELx on a wire in memory, in simulated time. */
+function scene(setting: Setting): Scene {
+  const clock = simulatedClock()
+  let number = 0
+  const reader = simulator.create({
+    nextPlate: () => ({ ...plateNumber((number += 1)), barcode: setting.barcode ?? null }),
+    fault: setting.fault ?? null,
+    seed: 1,
+  })
+  const { understands } = setting
+  const wire = memoryTransport({ reader, clock, ...(understands && { understands }) })
+  const bench = daemonBench({
+    port: 'memory',
+    trigger: setting.trigger ?? 'on-connect',
+    layout: setting.layout === undefined ? SMALL_LAYOUT : setting.layout,
+    assay: IL6,
+    sheets: setting.sheets ?? [],
+    world: { clock, openTransport: () => wire },
+  })
+  onTestFinished(() => bench.remove())
+  return { bench, clock, wire, stop: new AbortController() }
+}
+
+/** Runs until the news has come so often, then stops in order. */
+async function runUntil(
+  { bench, clock, stop }: Scene,
+  kind: Parameters<DaemonBench['heard']>[0],
+  count = 1,
+): Promise<void> {
+  const end = bench.run({ once: false, stop: stop.signal })
+  await clock.runUntil(Promise.race([bench.heard(kind, count), end]))
+  stop.abort()
+  await clock.runUntil(end)
+}
+
+function kinds({ bench }: Scene): readonly string[] {
+  return bench.news.map(({ kind }) => kind)
+}
+
+describe('When all is well', () => {
+  it('one plate goes the whole way: found, read, stored, analysed, exported', async () => {
+    const it = scene({})
+    await it.clock.runUntil(it.bench.run({ once: true }))
+    expect(kinds(it).filter((kind) => kind !== 'progress')).toEqual([
+      'opened',
+      'found',
+      'reading',
+      'plate',
+      'analysed',
+    ])
+    const [summary] = it.bench.look((store) => store.plates())
+    expect(summary).toMatchObject({ binding: 'reader-default', version: 1, blocks: 0 })
+    expect(it.bench.look((store) => store.unfinished())).toEqual({
+      captures: [],
+      reads: [],
+      plates: [],
+      exports: [],
+    })
+  })
+
+  it('the baud rate is found by trying 9600, 2400 and 1200', async () => {
+    const it = scene({ understands: ({ baud }) => baud === 1200 })
+    await it.clock.runUntil(it.bench.run({ once: true }))
+    expect(it.wire.tuned.map(({ baud }) => baud)).toEqual([9600, 9600, 2400, 1200])
+    expect(it.wire.tuned.every(({ stopBits, parity }) => stopBits === 2 && parity === 'none')).toBe(
+      true,
+    )
+  })
+
+  it('a plate that nothing describes is stored as unassigned, not dropped', async () => {
+    const it = scene({ layout: null })
+    const end = await it.clock.runUntil(it.bench.run({ once: true }))
+    expect(end.plates).toBe(0)
+    expect(it.bench.look((store) => store.plates())).toMatchObject([
+      { binding: 'unassigned', version: 0 },
+    ])
+    expect(it.bench.look((store) => store.counts().reads)).toBe(1)
+  })
+
+  it('a reader that is only listened to is never asked for a plate', async () => {
+    const it = scene({ trigger: 'listen' })
+    const end = it.bench.run({ once: false, stop: it.stop.signal })
+    await it.clock.runUntil(it.bench.heard('found'))
+    await it.clock.pass(600_000)
+    it.stop.abort()
+    await it.clock.runUntil(end)
+    expect(kinds(it)).toEqual(['opened', 'found'])
+  })
+})
+
+describe('A run sheet', () => {
+  const sheet = {
+    plate: 'KILI-7',
+    layout: 'test',
+    assay: null,
+    reader: 'elx',
+    barcode: null,
+    kitLot: 'L1',
+    operator: 'Asha',
+    specimens: [
+      { slot: 1, specimen: 'S1', mother: 'M1', visit: 'first', date: '2026-11-01' },
+      { slot: 2, specimen: 'S2', mother: 'M2', visit: 'first', date: '2026-11-02' },
+    ],
+  }
+
+  it('that waits for the reader starts the read and names the specimens', async () => {
+    const it = scene({ trigger: 'on-run-sheet', sheets: [sheet] })
+    await runUntil(it, 'analysed')
+    const detail = it.bench.look((store) => store.plate('KILI-7'))
+    expect(detail?.record).toMatchObject({ binding: 'run-sheet', kitLot: 'L1', operator: 'Asha' })
+    expect(detail?.analyses[0]?.analysis.samples.map(({ mother }) => mother)).toContain('M2')
+    expect(detail?.analyses[0]?.documents.map(({ kind }) => kind)).toContain('run-sheet')
+  })
+
+  it('is read once: the reader is not asked again when its plate is known', async () => {
+    const it = scene({ trigger: 'on-run-sheet', sheets: [sheet] })
+    const end = it.bench.run({ once: false, stop: it.stop.signal })
+    await it.clock.runUntil(it.bench.heard('analysed'))
+    await it.clock.pass(60_000)
+    it.stop.abort()
+    await it.clock.runUntil(end)
+    expect(it.bench.look((store) => store.counts().reads)).toBe(1)
+  })
+})
+
+describe('When the cable is pulled in the middle of a plate', () => {
+  it('the half plate is a recorded fault, the port is tried again, and the next plate is read', async () => {
+    const it = scene({ fault: 'pulled-cable' })
+    await runUntil(it, 'analysed')
+    expect(kinds(it)).toContain('lost')
+    const faults = it.bench.look((store) => store.faults())
+    expect(faults.some(({ bytes }) => bytes.length > 50)).toBe(true)
+    expect(it.wire.connects()).toBe(2)
+    expect(it.bench.look((store) => store.counts())).toMatchObject({ reads: 1, analyses: 1 })
+  })
+
+  it('the waits between tries grow from 2 s to a minute', async () => {
+    const it = scene({ fault: 'pulled-cable' })
+    it.wire.refuse(8)
+    await runUntil(it, 'analysed')
+    const waits = it.bench.news.flatMap((one) =>
+      one.kind === 'lost' ? [one.againInMs / 1000] : [],
+    )
+    expect(waits.slice(0, 8)).toEqual([2, 4, 8, 16, 32, 60, 60, 60])
+    expect(waits.slice(8)).toEqual([2])
+  })
+})
+
+describe('When the reader stops in the middle of a plate and says nothing more', () => {
+  it('the half plate is a recorded fault and the plate is asked for again', async () => {
+    const it = scene({ fault: 'cut-short' })
+    await it.clock.runUntil(it.bench.run({ once: true }))
+    expect(kinds(it)).toContain('read-failed')
+    expect(it.bench.look((store) => store.faults()).length).toBeGreaterThan(0)
+    expect(it.bench.look((store) => store.counts())).toMatchObject({ reads: 1, analyses: 1 })
+  })
+})
+
+describe('When a checksum is wrong', () => {
+  it('nothing of that plate is stored but a fault with its bytes, and the plate is read again', async () => {
+    const it = scene({ fault: 'bad-checksum' })
+    await it.clock.runUntil(it.bench.run({ once: true }))
+    expect(it.bench.look((store) => store.faults()).map(({ code }) => code)).toContain(
+      'reader-checksum',
+    )
+    expect(it.bench.look((store) => store.counts())).toMatchObject({ reads: 1, analyses: 1 })
+  })
+})
+
+describe('When two plates come back to back', () => {
+  it('both are stored, each once', async () => {
+    const it = scene({ fault: 'two-plates' })
+    await runUntil(it, 'analysed', 2)
+    expect(it.bench.look((store) => store.counts())).toMatchObject({
+      reads: 2,
+      plates: 2,
+      analyses: 2,
+    })
+  })
+})
+
+describe('When nobody answers', () => {
+  it('a run for one plate ends with the reason', async () => {
+    const it = scene({ understands: () => false })
+    await expect(it.clock.runUntil(it.bench.run({ once: true }))).rejects.toMatchObject({
+      code: 'reader-silent',
+    })
+  })
+})

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { Assay } from '../../src/core/assay.ts'
+import type { Layout } from '../../src/core/layout/layout.ts'
+import type { RunSheet } from '../../src/core/run-sheet.ts'
+import type { News } from '../../src/ports/news.ts'
+import type { ReadTrigger, Settings, SettingsSource, Sourced } from '../../src/ports/settings.ts'
+import type { Store } from '../../src/ports/store.ts'
+import { runDaemon, type RunEnd, type World } from '../../src/run-daemon.ts'
+import { openStore } from '../../src/store/open-store.ts'
+import { realWorld } from '../../src/world.ts'
+
+/** The daemon with everything real but its configuration, in a folder of its own. */
+export interface DaemonBench {
+  readonly folder: string
+  readonly news: News[]
+  /** Runs until stopped, or until each reader gave a plate when `once`. */
+  run(options: { readonly once: boolean; readonly stop?: AbortSignal }): Promise<RunEnd>
+  /** Resolves at the first news that fits; news from before count. */
+  heard<Kind extends News['kind']>(
+    kind: Kind,
+    count?: number,
+  ): Promise<Extract<News, { kind: Kind }>>
+  /** Looks into the stored data, after the daemon stopped. */
+  look<Value>(into: (store: Store) => Value): Value
+  remove(): void
+}
+
+export interface BenchSettings {
+  readonly port: string
+  readonly trigger: ReadTrigger
+  readonly layout: Layout | null
+  readonly assay: Assay
+  readonly sheets?: readonly RunSheet[]
+  /** Replaces parts of the real world. */
+  readonly world?: Partial<World>
+}
+
+function sourced<Value>(value: Value): Sourced<Value> {
+  const text = JSON.stringify(value)
+  return { value, file: 'test', text, hash: createHash('sha256').update(text).digest('hex') }
+}
+
+function settingsIn(folder: string, bench: BenchSettings): Settings {
+  const { layout, assay } = bench
+  return {
+    lab: 'Test',
+    file: 'test',
+    folders: { data: join(folder, 'data'), exports: join(folder, 'exports'), runSheets: folder },
+    csv: { separator: ',', decimal: '.' },
+    readers: [
+      {
+        id: 'elx',
+        driver: 'biotek-elx',
+        port: bench.port,
+        trigger: bench.trigger,
+        defaultLayout: layout?.id ?? null,
+        simulator: null,
+      },
+    ],
+    assays: new Map([[assay.id, sourced(assay)]]),
+    layouts: new Map(layout === null ? [] : [[layout.id, sourced(layout)]]),
+    organisms: sourced([]),
+  }
+}
+
+export function daemonBench(bench: BenchSettings): DaemonBench {
+  const folder = mkdtempSync(join(tmpdir(), 'assayd-bench-'))
+  mkdirSync(join(folder, 'data'))
+  const settings = settingsIn(folder, bench)
+  const source: SettingsSource = {
+    load: () => settings,
+    runSheets: () => ({ sheets: (bench.sheets ?? []).map(sourced), mistakes: [] }),
+  }
+  const news: News[] = []
+  const listeners = new Set<() => void>()
+  return {
+    folder,
+    news,
+    run: async ({ once, stop }) => {
+      const world = { ...(await realWorld()), ...bench.world }
+      const tell = (one: News): void => {
+        news.push(one)
+        for (const listener of listeners) listener()
+      }
+      return runDaemon(world, { source, once, stop: stop ?? new AbortController().signal, tell })
+    },
+    heard: (kind, count = 1) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const fitting = news.filter(
+            (one): one is Extract<News, { kind: typeof kind }> => one.kind === kind,
+          )
+          const found = fitting[count - 1]
+          if (found === undefined) return
+          listeners.delete(look)
+          resolve(found)
+        }
+        listeners.add(look)
+        look()
+      }),
+    look: (into) => {
+      const store = openStore(settings.folders.data)
+      try {
+        return into(store)
+      } finally {
+        store.close()
+      }
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}

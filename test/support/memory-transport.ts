@@ -1,0 +1,100 @@
+import { Subject } from 'rxjs'
+
+import { AssaydError } from '../../src/core/errors.ts'
+import type { Emission, SimulatedReader } from '../../src/ports/simulator.ts'
+import type { Clock } from '../../src/ports/clock.ts'
+import type { LineSettings } from '../../src/ports/driver.ts'
+import type { Connection, Transport } from '../../src/ports/transport.ts'
+
+/** A wire in memory, in injected time, from the daemon to a simulated reader. */
+export interface MemoryTransport extends Transport {
+  /** Line settings of every connect and retune, in order. */
+  readonly tuned: LineSettings[]
+  /** How often the port was opened. */
+  connects(): number
+  /** The next connects fail, as a device that is gone does. */
+  refuse(times: number): void
+}
+
+export interface WireParts {
+  readonly reader: SimulatedReader
+  readonly clock: Clock
+  /** False: the other end hears garbage at these settings and says nothing. */
+  readonly understands?: (settings: LineSettings) => boolean
+}
+
+export function memoryTransport({ reader, clock, understands }: WireParts): MemoryTransport {
+  const tuned: LineSettings[] = []
+  let refusals = 0
+  let connects = 0
+  return {
+    port: 'memory',
+    hasLineSettings: true,
+    tuned,
+    connects: () => connects,
+    refuse: (times) => void (refusals += times),
+    connect: async (settings) => {
+      if (refusals > 0) {
+        refusals -= 1
+        throw new AssaydError('port-open', 'The device is not there.', { hint: 'Plug it in.' })
+      }
+      connects += 1
+      tuned.push(settings)
+      const isHeard = (): boolean => understands?.(tuned.at(-1) ?? settings) ?? true
+      return connect({ reader, clock, isHeard, tune: (one) => void tuned.push(one) })
+    },
+  }
+}
+
+interface Wire {
+  readonly reader: SimulatedReader
+  readonly clock: Clock
+  readonly isHeard: () => boolean
+  readonly tune: (settings: LineSettings) => void
+}
+
+function connect({ reader, clock, isHeard, tune }: Wire): Connection {
+  const bytes$ = new Subject<Uint8Array>()
+  const pending = new Set<() => void>()
+  let busyUntilMs = 0
+  let isOpen = true
+
+  const forget = (): void => {
+    for (const callOff of pending) callOff()
+    pending.clear()
+    busyUntilMs = clock.monotonicMs()
+  }
+  const say = ({ bytes, hangUp }: Emission): void => {
+    if (!isOpen) return
+    if (bytes.length > 0) bytes$.next(bytes)
+    if (hangUp !== true) return
+    isOpen = false
+    forget()
+    bytes$.error(new AssaydError('port-lost', 'The cable was pulled.'))
+  }
+  const play = (emissions: readonly Emission[]): void => {
+    for (const emission of emissions) {
+      if (emission.forgetsPending === true) forget()
+      busyUntilMs = Math.max(busyUntilMs, clock.monotonicMs()) + emission.afterMs
+      const callOff = clock.after(busyUntilMs - clock.monotonicMs(), () => {
+        pending.delete(callOff)
+        say(emission)
+      })
+      pending.add(callOff)
+    }
+  }
+  play(reader.connected())
+  return {
+    bytes$: bytes$.asObservable(),
+    write: async (bytes) => {
+      if (!isOpen) throw new AssaydError('port-lost', 'The cable was pulled.')
+      if (isHeard()) play(reader.hear(bytes))
+    },
+    retune: async (settings) => tune(settings),
+    close: async () => {
+      isOpen = false
+      forget()
+      bytes$.complete()
+    },
+  }
+}
