@@ -36,8 +36,17 @@ function wrapped(lines: readonly string[], width: number): readonly string[] {
   return done
 }
 
+/** A comment, or `//` comments one under the other, that begins its line and has it for itself. */
+interface Passage {
+  readonly start: number
+  readonly end: number
+  readonly indent: string
+  readonly opening: '/**' | '/*' | '//'
+  readonly words: readonly string[]
+}
+
 /** The words of a block comment, line by line, without stars. */
-function wordsOf(value: string): readonly string[] {
+function wordsOfBlock(value: string): readonly string[] {
   const lines = value
     .replace(/^\*/, '')
     .split('\n')
@@ -46,27 +55,49 @@ function wordsOf(value: string): readonly string[] {
   return lines.slice(first, lines.at(-1)?.trim() === '' ? -1 : undefined)
 }
 
-function wrappedBlock({ value }: Comment, indent: string): string {
-  const width = COLUMNS_MAX - indent.length - 3
-  const lines = wrapped(wordsOf(value), width).map((line) => `${indent} * ${line}`.trimEnd())
-  return [value.startsWith('*') ? '/**' : '/*', ...lines, `${indent} */`].join('\n')
-}
-
-function wrappedLine({ value }: Comment, indent: string): string {
-  const lines = wrapped([value.trim()], COLUMNS_MAX - indent.length - 3)
-  return lines.map((line) => `// ${line}`).join(`\n${indent}`)
-}
-
-/** The comment as it should stand, or undefined when it is narrow or shares its line with code. */
-function replacement(source: Source, comment: Comment): string | undefined {
-  const from = source.text.lastIndexOf('\n', comment.start - 1) + 1
-  const end = source.text.indexOf('\n', comment.end)
-  const indent = source.text.slice(from, comment.start)
-  const after = source.text.slice(comment.end, end < 0 ? undefined : end)
+/** The comment as a passage, or undefined when it shares its line with code. */
+function passageOf({ text }: Source, comment: Comment): Passage | undefined {
+  const { start, end, type, value } = comment
+  const indent = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
+  const after = /[^\n]*/.exec(text.slice(end))?.[0] ?? ''
   if (indent.trim() !== '' || after.trim() !== '') return undefined
-  const lines = source.text.slice(from, comment.end).split('\n')
-  if (lines.every((line) => widthOf(line) <= COLUMNS_MAX)) return undefined
-  return comment.type === 'Block' ? wrappedBlock(comment, indent) : wrappedLine(comment, indent)
+  if (type === 'Line') return { start, end, indent, opening: '//', words: [value.trim()] }
+  const opening = value.startsWith('*') ? '/**' : '/*'
+  return { start, end, indent, opening, words: wordsOfBlock(value) }
+}
+
+/** Joins `//` comments that follow one another without an empty line between them. */
+function passagesOf(source: Source): readonly Passage[] {
+  const passages: Passage[] = []
+  for (const comment of source.comments) {
+    const next = passageOf(source, comment)
+    if (next === undefined) continue
+    const last = passages.at(-1)
+    const between = last === undefined ? '' : source.text.slice(last.end, next.start)
+    const adjoins = /^\r?\n[ \t]*$/.test(between) && last?.indent === next.indent
+    if (last?.opening === '//' && next.opening === '//' && adjoins) {
+      passages[passages.length - 1] = {
+        ...last,
+        end: next.end,
+        words: [...last.words, ...next.words],
+      }
+    } else {
+      passages.push(next)
+    }
+  }
+  return passages
+}
+
+function textOf({ opening, indent, words }: Passage): string {
+  const lines = wrapped(words, COLUMNS_MAX - indent.length - 3)
+  if (opening === '//') return lines.map((line) => `// ${line}`.trimEnd()).join(`\n${indent}`)
+  const starred = lines.map((line) => `${indent} * ${line}`.trimEnd())
+  return [opening, ...starred, `${indent} */`].join('\n')
+}
+
+function isWide({ text }: Source, { indent, start, end }: Passage): boolean {
+  const lines = `${indent}${text.slice(start, end)}`.split('\n')
+  return lines.some((line) => widthOf(line) > COLUMNS_MAX)
 }
 
 /** The file with its comments broken to the width that the formatter gives to code. */
@@ -74,11 +105,9 @@ export function wrapComments(path: string, text: string): string {
   const source = parse(path, text)
   if (!('comments' in source)) return text
   let done = text
-  for (const comment of source.comments.toReversed()) {
-    const better = replacement(source, comment)
-    if (better !== undefined) {
-      done = done.slice(0, comment.start) + better + done.slice(comment.end)
-    }
+  for (const passage of passagesOf(source).toReversed()) {
+    if (!isWide(source, passage)) continue
+    done = done.slice(0, passage.start) + textOf(passage) + done.slice(passage.end)
   }
   return done
 }

@@ -41,6 +41,11 @@ describe('comments that are too wide', () => {
     expect(wrap(`  // ${WORDS} too wide.\n  a()\n`)).toBe(`  // ${WORDS}\n  // too wide.\n  a()\n`)
   })
 
+  it('are one paragraph when lines with slashes follow one another', () => {
+    const text = `// ${WORDS} one two\n// three.\n\n// Alone.\na()\n`
+    expect(wrap(text)).toBe(`// ${WORDS}\n// one two three.\n\n// Alone.\na()\n`)
+  })
+
   it('keep an ordinary block comment ordinary', () => {
     expect(wrap(`/* ${WORDS} too wide. */\n`)).toBe(`/*\n * ${WORDS}\n * too wide.\n */\n`)
   })
