@@ -10,7 +10,7 @@ export interface Estimate {
   readonly se: number
 }
 
-/** A fitted standard curve. When `converged` is false the numbers are where the search stopped, not estimates. */
+/** A fitted standard curve. When `converged` is false every number is 0 and the covariance empty: nothing was estimated. */
 export interface Curve extends CurveChoice {
   readonly converged: boolean
   /** Why it did not converge, or what weakens it; empty when all is well. */

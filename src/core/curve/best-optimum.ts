@@ -1,0 +1,56 @@
+import type { CurveModel, Standards } from './curve-model.ts'
+import type { LeastSquaresSearch, Optimum } from './levenberg-marquardt.ts'
+
+/**
+ * Finds the least sum of squares for fixed weights. One start is enough when it ends in an optimum that
+ * can be trusted to be the only one: settled, and explaining nearly all of the spread of the standards,
+ * which leaves no room for a second, better curve of another shape. Otherwise every start of the model's
+ * grid is searched and the lowest sum of squares wins, whether or not it settled: when a search that runs
+ * away to infinity gets below every finite optimum, then the best curve is not finite, and a finite one
+ * must not be passed off as the best.
+ */
+
+/** Enough for any start on ordinary standards; the best of many that did not settle is followed further. */
+const STEPS_MAX = 200
+const STEPS_MAX_OF_BEST = 2000
+const DAMPING_START = 1e-3
+/** The part of the weighted sum of squares about the mean that a trusted optimum explains. */
+const EXPLAINED_TRUSTED = 0.95
+/** A settled search wins over an unsettled one that is lower by less than this part: they are at the same place. */
+const TIE = 1e-9
+
+/** A search over standards with the model it fits to them. */
+export interface Task {
+  readonly search: LeastSquaresSearch
+  readonly model: CurveModel
+  readonly standards: Standards
+}
+
+/**
+ * The best optimum, settled or not; the search is left standing there. `offsetMax` may be loose when the
+ * optimum is only where something else begins; it does not loosen the comparison of several starts.
+ */
+export function bestOptimum({ search, model, standards }: Task, offsetMax?: number): Optimum {
+  const start = model.firstStart(standards)
+  const options = { stepsMax: STEPS_MAX, damping: DAMPING_START }
+  const first = search.run({ ...options, start, ...(offsetMax === undefined ? {} : { offsetMax }) })
+  if (isTrusted(first, search.spread())) return first
+  const best = [start, ...model.moreStarts(standards)]
+    .map((from) => search.run({ ...options, start: from }))
+    .reduce((least, next) => (isBetter(next, least) ? next : least))
+  const stepsMax = best.end === 'settled' ? 0 : STEPS_MAX_OF_BEST
+  return search.run({ ...options, start: best.theta, stepsMax })
+}
+
+function isTrusted(optimum: Optimum, spread: number): boolean {
+  return optimum.end === 'settled' && optimum.wrss <= (1 - EXPLAINED_TRUSTED) * spread
+}
+
+function isBetter(next: Optimum, best: Optimum): boolean {
+  if (!Number.isFinite(next.wrss)) return false
+  if (!Number.isFinite(best.wrss)) return true
+  const [nextSettled, bestSettled] = [next.end === 'settled', best.end === 'settled']
+  if (nextSettled && !bestSettled) return next.wrss <= best.wrss * (1 + TIE)
+  if (bestSettled && !nextSettled) return next.wrss < best.wrss * (1 - TIE)
+  return next.wrss < best.wrss
+}

@@ -1,0 +1,115 @@
+import { solveUpper } from './householder.ts'
+import { at, normBetween, type Matrix } from './matrix.ts'
+
+/**
+ * What the triangle R of the weighted Jacobian says about the parameters: (JᵀWJ)⁻¹ = R⁻¹R⁻ᵀ, and how
+ * nearly the columns of the Jacobian depend on one another.
+ */
+
+/**
+ * The covariance σ²·G(JᵀWJ)⁻¹Gᵀ of the parameters, with R on and above the diagonal of `upper` and
+ * G = diag(`scales`) the derivatives of the parameters by the coordinates of the search. Null when R
+ * is singular.
+ */
+export function covarianceFrom(
+  upper: Matrix,
+  sigma: number,
+  scales: readonly number[],
+): readonly (readonly number[])[] | null {
+  const p = upper.columns
+  const inverse = inverseOfUpper(upper)
+  if (inverse === null) return null
+  return scales.map((ofRow, i) =>
+    scales.map((ofColumn, j) => {
+      let sum = 0
+      for (let k = Math.max(i, j); k < p; k += 1) {
+        sum += at(inverse, k * p + i) * at(inverse, k * p + j)
+      }
+      return sum * (sigma * ofRow) * (sigma * ofColumn)
+    }),
+  )
+}
+
+/** R⁻¹ column by column. */
+function inverseOfUpper(upper: Matrix): Float64Array | null {
+  const p = upper.columns
+  const inverse = new Float64Array(p * p)
+  for (let j = 0; j < p; j += 1) {
+    const unit = new Float64Array(p)
+    unit[j] = 1
+    if (!solveUpper(upper, unit, inverse.subarray(j * p, (j + 1) * p))) return null
+  }
+  return inverse
+}
+
+const SWEEPS_MAX = 30
+/** Columns whose cosine is below this are orthogonal; it leaves the condition number ten good digits. */
+const COSINE_MAX = 1e-12
+
+/**
+ * The condition number of the normal matrix whose columns were first scaled to length 1: what is left
+ * of it cannot be blamed on units. It is the square of the ratio of R's extreme singular values, which
+ * one-sided Jacobi rotations find to full relative accuracy (Golub & Van Loan, 8.6.3).
+ */
+export function conditionOf(upper: Matrix): number {
+  const p = upper.columns
+  const values = unitColumns(upper)
+  for (let sweep = 0; sweep < SWEEPS_MAX; sweep += 1) {
+    if (!rotateAll(values, p)) break
+  }
+  let [least, most] = [Infinity, 0]
+  for (let k = 0; k < p; k += 1) {
+    const square = normBetween(values, k * p, (k + 1) * p) ** 2
+    least = Math.min(least, square)
+    most = Math.max(most, square)
+  }
+  return most / least
+}
+
+/** The columns of R at length 1 (a column of zeros stays one), with zeros below the diagonal. */
+function unitColumns({ rows, columns: p, values }: Matrix): Float64Array {
+  const unit = new Float64Array(p * p)
+  for (let k = 0; k < p; k += 1) {
+    const length = normBetween(values, k * rows, k * rows + k + 1) || 1
+    for (let i = 0; i <= k; i += 1) unit[k * p + i] = at(values, k * rows + i) / length
+  }
+  return unit
+}
+
+/** One sweep over all pairs of the p columns. Returns whether any two were still at an angle. */
+function rotateAll(values: Float64Array, p: number): boolean {
+  let rotated = false
+  for (let right = 1; right < p; right += 1) {
+    for (let left = 0; left < right; left += 1) {
+      if (rotatePair(values, { p, left: left * p, right: right * p })) rotated = true
+    }
+  }
+  return rotated
+}
+
+/** Where two columns of length p begin. */
+interface Pair {
+  readonly p: number
+  readonly left: number
+  readonly right: number
+}
+
+/** Turns two columns in their plane until they are orthogonal. Returns false when they already were. */
+function rotatePair(values: Float64Array, { p, left, right }: Pair): boolean {
+  let [ll, rr, lr] = [0, 0, 0]
+  for (let i = 0; i < p; i += 1) {
+    ll += at(values, left + i) ** 2
+    rr += at(values, right + i) ** 2
+    lr += at(values, left + i) * at(values, right + i)
+  }
+  if (Math.abs(lr) <= COSINE_MAX * Math.sqrt(ll * rr)) return false
+  const zeta = (rr - ll) / (2 * lr)
+  const tangent = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.sqrt(1 + zeta * zeta))
+  const cosine = 1 / Math.sqrt(1 + tangent * tangent)
+  for (let i = 0; i < p; i += 1) {
+    const [l, r] = [at(values, left + i), at(values, right + i)]
+    values[left + i] = cosine * (l - tangent * r)
+    values[right + i] = cosine * (tangent * l + r)
+  }
+  return true
+}

@@ -1,0 +1,73 @@
+import type { CurveModel, CurveParameters } from './curve-model.ts'
+import { at } from './matrix.ts'
+import { firstLogisticStart, logisticStartGrid } from './start-values.ts'
+
+/**
+ * The four-parameter logistic, OD = D + (A - D) / (1 + (x/C)^B).
+ *
+ * With q = 1/(1 + (x/C)^B) it is A·q + D·(1 - q): the share q of the response at zero and the share 1 - q of
+ * the response at infinity. The fit searches in θ = (A, B, ln C, D), so C stays positive and concentrations
+ * of 1e-6 or 1e6 look alike. (A, B, C, D) and (D, -B, C, A) are one curve; B > 0 is the one that is reported.
+ */
+export const fourParameter: CurveModel = {
+  id: '4pl',
+  parameterCount: 4,
+  evaluator:
+    ({ logs }) =>
+    (theta, fitted, jacobian) =>
+      evaluate(theta, logs, { fitted, jacobian }),
+  firstStart: firstLogisticStart,
+  moreStarts: logisticStartGrid,
+  oriented: (theta) => {
+    const [a = 0, b = 0, logC = 0, d = 0] = theta
+    return b >= 0 ? theta : Float64Array.of(d, -b, logC, a)
+  },
+  parametersAt: ([a = 0, b = 0, logC = 0, d = 0]) => ({ A: a, B: b, C: Math.exp(logC), D: d }),
+  jacobianOfParameters: (theta) => [1, 1, Math.exp(theta[2] ?? 0), 1],
+  value: (parameters, concentration) => {
+    const { q, rest } = shares(parameters, concentration)
+    return parameters.A * q + parameters.D * rest
+  },
+  slope: ({ A, B, C, D }, concentration) => {
+    const { q, rest } = shares({ A, B, C, D }, concentration)
+    return ((D - A) * B * q * rest) / concentration
+  },
+  gradient: ({ A, B, C, D }, concentration) => {
+    if (concentration === 0) return [1, 0, 0, 0]
+    const { q, rest } = shares({ A, B, C, D }, concentration)
+    const steepness = (A - D) * q * rest
+    return [q, -steepness * Math.log(concentration / C), (steepness * B) / C, rest]
+  },
+  inverse: ({ A, B, C, D }, od) => C * ((A - od) / (od - D)) ** (1 / B),
+}
+
+/** The shares of A and D at a concentration; `rest` is 1 - q without its cancellation. */
+function shares({ B, C }: CurveParameters, concentration: number): { q: number; rest: number } {
+  const u = (concentration / C) ** B
+  const q = 1 / (1 + u)
+  return { q, rest: u === Infinity ? 1 : u * q }
+}
+
+interface Filled {
+  readonly fitted: Float64Array
+  readonly jacobian: Float64Array
+}
+
+/** `logs` are ln x of every point, -Infinity at concentration zero. */
+function evaluate(theta: Float64Array, logs: Float64Array, { fitted, jacobian }: Filled): void {
+  const [a = 0, b = 0, logC = 0, d = 0] = theta
+  const n = logs.length
+  for (let i = 0; i < n; i += 1) {
+    const distance = at(logs, i) - logC
+    const u = Math.exp(b * distance)
+    const q = 1 / (1 + u)
+    const rest = u === Infinity ? 1 : u * q
+    const steepness = (a - d) * q * rest
+    fitted[i] = a * q + d * rest
+    jacobian[i] = q
+    // At concentration zero, and far out on either plateau, nothing but one asymptote matters.
+    jacobian[n + i] = steepness === 0 ? 0 : -steepness * distance
+    jacobian[2 * n + i] = steepness * b
+    jacobian[3 * n + i] = rest
+  }
+}
