@@ -1,0 +1,57 @@
+import { Option } from 'commander'
+
+import { AssaydError } from '../core/errors.ts'
+import type { ExportInput, TextDialect } from '../ports/exporter.ts'
+import type { PlateDetail } from '../ports/store.ts'
+import type { AddCommand } from './command.ts'
+import { analysisOf, plateNamed, withStore } from './stored-plates.ts'
+
+interface ExportFlags extends Partial<TextDialect> {
+  readonly plate: string
+  readonly out: string
+  readonly analysis?: string
+  readonly config: string
+}
+
+/** The configured dialect with what the command says otherwise. */
+function dialectOf(configured: TextDialect, { separator, decimal }: ExportFlags): TextDialect {
+  const dialect = {
+    separator: separator ?? configured.separator,
+    decimal: decimal ?? configured.decimal,
+  }
+  if (dialect.separator !== dialect.decimal) return dialect
+  throw new AssaydError(
+    'option-unsuited',
+    `Expected different signs between fields and in numbers, got '${dialect.decimal}' for both.`,
+    { hint: "Say --separator ';' together with --decimal ','." },
+  )
+}
+
+function inputOf(detail: PlateDetail, version: string | undefined): ExportInput {
+  const stored = analysisOf(detail, version)
+  const read = detail.reads.find(({ readId }) => readId === stored.readId)
+  if (read === undefined) throw new RangeError(`Expected '${stored.analysisId}' to have a read.`)
+  return { record: detail.record, read, stored }
+}
+
+/** `assayd export`: the files of a plate once more, anywhere. What the daemon still has to export stays as it is. */
+export const addExport: AddCommand = (program, tools) => {
+  program
+    .command('export')
+    .description('write the CSV files of a plate into a folder')
+    .requiredOption('--plate <id>', 'the plate')
+    .requiredOption('--out <folder>', 'where to; it is made when it is not there')
+    .option('--analysis <version>', 'another analysis than the newest')
+    .addOption(new Option('--separator <sign>', 'between fields').choices([',', ';']))
+    .addOption(new Option('--decimal <sign>', 'in numbers').choices(['.', ',']))
+    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .action(async (flags: ExportFlags) => {
+      await withStore(tools, flags.config, async (store, settings) => {
+        const dialect = dialectOf(settings.csv, flags)
+        const input = inputOf(plateNamed(store, flags.plate), flags.analysis)
+        for (const exporter of tools.exporters(dialect)) {
+          for (const file of await exporter.write(input, flags.out)) tools.print(file)
+        }
+      })
+    })
+}

@@ -1,0 +1,160 @@
+import { styleText } from 'node:util'
+
+import type {
+  Analysis,
+  Curve,
+  Flag,
+  Response,
+  SampleResult,
+  StandardResult,
+  WorkingRange,
+} from '../core/analysis.ts'
+import type { Concentration } from '../core/result.ts'
+import type { PlateRecord, StoredAnalysis } from '../ports/store.ts'
+import { curvePlot } from './curve-plot.ts'
+import {
+  NO_NUMBER,
+  boundedText,
+  concise,
+  concentrationText,
+  odText,
+  percent,
+  significant,
+} from './number-format.ts'
+import { textTable } from './text-table.ts'
+
+function titled(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', styleText('bold', title), ...lines]
+}
+
+function parameterLine({ parameters }: Curve, unit: string): string {
+  const units = { A: ' OD', B: '', C: ` ${unit}`, D: ' OD' } as const
+  const names = ['A', 'B', 'C', 'D'] as const
+  return names
+    .map((name) => {
+      const { value, se } = parameters[name]
+      return `${name} ${significant(value)} ± ${significant(se, 2)}${units[name]}`
+    })
+    .join('   ')
+}
+
+function rangeLine(range: WorkingRange | null, unit: string): string {
+  if (range === null) return 'There is no range in which this plate quantifies.'
+  const { lloq, uloq } = range
+  return `Quantifies ${concise(lloq)} to ${concise(uloq)} ${unit} in the well.`
+}
+
+/** Which curve was fitted, how well, and where it quantifies. */
+export function curveLines({ curve, range, unit }: Analysis): readonly string[] {
+  if (curve === null) return ['The plate has no standard curve.']
+  const choice = `${curve.model.toUpperCase()}, weights ${curve.weights}, points ${curve.points}`
+  if (!curve.converged) return [`${choice}: not fitted. ${curve.reason}`]
+  const quality = `R² ${curve.r2.toFixed(5)}, condition ${significant(curve.condition, 2)}`
+  const lines = [`${choice}: ${quality}`, parameterLine(curve, unit), rangeLine(range, unit)]
+  return curve.reason === '' ? lines : [...lines, curve.reason]
+}
+
+function standardLines(standards: readonly StandardResult[], unit: string): readonly string[] {
+  if (standards.length === 0) return []
+  const header = ['standard', unit, 'wells', 'mean OD', 'CV %', 'back-fit', 'recovery %', 'passes']
+  return textTable(
+    header,
+    standards.map((standard) => [
+      `S${standard.level}`,
+      concise(standard.nominal),
+      standard.wells.join(' '),
+      odText(standard.meanOd),
+      percent(standard.cvOdPercent),
+      significant(standard.backFit),
+      percent(standard.recoveryPercent),
+      standard.passes ? 'yes' : 'no',
+    ]),
+  )
+}
+
+/** Of a number outside the working range no interval is claimed here; the files have it. */
+function interval({ state, ciLow, ciHigh }: Concentration): string {
+  if (state !== 'ok' || ciLow === null) return NO_NUMBER
+  if (ciHigh === null) return `≥ ${significant(ciLow, 3)}`
+  return `${significant(ciLow, 3)} … ${significant(ciHigh, 3)}`
+}
+
+/** Every specimen and control in each condition and dilution. */
+export function sampleLines(samples: readonly SampleResult[], unit: string): readonly string[] {
+  if (samples.length === 0) return []
+  const header = ['specimen', 'condition', 'dilution', 'n', 'mean OD', 'CV %', unit]
+  return textTable(
+    [...header, '95 % interval', 'state'],
+    samples.map((sample) => [
+      sample.specimen,
+      sample.condition,
+      concise(sample.dilution),
+      String(sample.n),
+      odText(sample.meanOd),
+      percent(sample.cvOdPercent),
+      concentrationText(sample.concentration),
+      interval(sample.concentration),
+      sample.concentration.state,
+    ]),
+  )
+}
+
+/** Every specimen's response to every organism, with what it was compared with. */
+export function responseLines(responses: readonly Response[], unit: string): readonly string[] {
+  if (responses.length === 0) return []
+  const kinds = new Set(responses.map(({ baselineKind }) => baselineKind))
+  const baseline = kinds.size === 1 ? [...kinds].join('') : 'baseline'
+  const header = ['specimen', 'mother', 'visit', 'organism', baseline, 'challenge']
+  return textTable(
+    [...header, `delta ${unit}`, 'fold', 'log2 fold', 'state'],
+    responses.map((response) => [
+      response.specimen,
+      response.mother,
+      response.visit,
+      response.organism,
+      concentrationText(response.baseline),
+      concentrationText(response.challenge),
+      boundedText(response.delta),
+      boundedText(response.fold),
+      boundedText(response.log2Fold),
+      response.state,
+    ]),
+  )
+}
+
+/** What was found wrong, the gravest first, each with what to do. */
+export function flagLines(flags: readonly Flag[]): readonly string[] {
+  const gravest = flags.toSorted(
+    (a, b) => Number(b.severity === 'block') - Number(a.severity === 'block'),
+  )
+  return gravest.flatMap(({ severity, rule, message, hint, wells }) => {
+    const colour = severity === 'block' ? 'red' : 'yellow'
+    const where = wells.length === 0 ? '' : ` [${wells.join(' ')}]`
+    const line = `${styleText(colour, severity.padEnd(5))} ${rule}: ${message}${where}`
+    return hint === '' ? [line] : [line, `      ${hint}`]
+  })
+}
+
+function headline({ analysisId, analysis }: StoredAnalysis, record: PlateRecord): string {
+  const blocks = analysis.flags.filter(({ severity }) => severity === 'block').length
+  const warnings = analysis.flags.length - blocks
+  const worth = blocks > 0 ? styleText('red', 'look before you use these results: ') : ''
+  const counts = `${worth}${blocks} blocking, ${warnings} warning`
+  const lot = record.kitLot === '' ? '' : `, kit lot ${record.kitLot}`
+  const assay = record.assayId === '' ? '' : ` by ${record.assayId}${lot}`
+  return `${analysisId}: ${analysis.analyte} in ${analysis.unit}${assay}; flags: ${counts}`
+}
+
+/** An analysis for a terminal: curve with its picture, standards, samples, responses, flags. */
+export function analysisReport(stored: StoredAnalysis, record: PlateRecord): readonly string[] {
+  const { analysis } = stored
+  const { standards, samples, responses, flags, unit } = analysis
+  return [
+    headline(stored, record),
+    ...titled('Curve', [...curveLines(analysis), ...curvePlot(analysis)]),
+    ...titled('Standards', standardLines(standards, unit)),
+    ...titled('Samples', sampleLines(samples, unit)),
+    ...titled('Responses', responseLines(responses, unit)),
+    ...titled('Flags', flagLines(flags)),
+  ]
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+
+import type { PlateDetail, StoredAnalysis, StoredRead } from '../ports/store.ts'
+import type { AddCommand } from './command.ts'
+import { analysisReport } from './results-report.ts'
+import { analysisOf, plateNamed, withStore } from './stored-plates.ts'
+import { textTable } from './text-table.ts'
+
+interface ShowFlags {
+  readonly config: string
+  readonly analysis?: string
+  readonly json?: true
+}
+
+function recordLines({ record }: PlateDetail): readonly string[] {
+  const facts = [
+    ['plate', record.plate],
+    ['layout', record.layoutId],
+    ['assay', record.assayId],
+    ['kit lot', record.kitLot],
+    ['operator', record.operator],
+    ['barcode', record.barcode],
+    ['bound by', `${record.binding}: ${record.bindingReason}`],
+  ]
+  return facts
+    .filter(([, text]) => text !== '')
+    .map(([name = '', text = '']) => `${name.padEnd(9)} ${text}`)
+}
+
+/** Where the bytes are: in the database, and in the capture up to the last byte. */
+function readRow({ readId, readerId, driverId, receivedAt, place, read }: StoredRead) {
+  const hash = createHash('sha256').update(read.bytes).digest('hex')
+  const blocks = read.blocks.map(({ wavelengthNm }) => wavelengthNm).join('/')
+  return [
+    String(readId),
+    receivedAt,
+    `${readerId} (${driverId})`,
+    `${read.format} wells at ${blocks} nm`,
+    `${read.bytes.length} bytes up to byte ${place.lastByte} of ${place.captureId}`,
+    hash.slice(0, 16),
+  ]
+}
+
+function provenanceLines({ documents, ...stored }: StoredAnalysis): readonly string[] {
+  const { analysisId, readId, analysedAt, codeVersion } = stored
+  const rows = documents.map(({ kind, id, hash }) => [kind, id, hash])
+  return [
+    `${analysisId} was computed from read ${readId} at ${analysedAt} by assayd ${codeVersion}, with`,
+    ...textTable(['document', 'id', 'SHA-256'], rows),
+  ]
+}
+
+function detailLines(detail: PlateDetail, analysis: string | undefined): readonly string[] {
+  const reads = textTable(
+    ['read', 'received at', 'reader', 'plate', 'bytes', 'SHA-256'],
+    detail.reads.map(readRow),
+  )
+  const lines = [...recordLines(detail), '', ...reads]
+  if (detail.analyses.length === 0 && analysis === undefined) {
+    return [...lines, '', 'There is no analysis yet.']
+  }
+  const stored = analysisOf(detail, analysis)
+  const others = detail.analyses.map(({ analysisId }) => analysisId).join(', ')
+  const versions = detail.analyses.length > 1 ? ['', `Analyses: ${others}`] : []
+  const report = analysisReport(stored, detail.record)
+  return [...lines, ...versions, '', ...provenanceLines(stored), '', ...report]
+}
+
+/** Everything stored about the plate; bytes are in hex. */
+function detailJson(detail: PlateDetail): string {
+  return JSON.stringify(detail, (_, value: unknown) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
+  )
+}
+
+/** `assayd show PLATE`: what is on the plate, its curve and results, and where every number comes from. */
+export const addShow: AddCommand = (program, tools) => {
+  program
+    .command('show <plate>')
+    .description('show a plate: curve, results, flags, and where they come from')
+    .option('--analysis <version>', 'another analysis than the newest')
+    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--json', 'everything stored about the plate as JSON, bytes in hex')
+    .action(async (plate: string, { config, analysis, json }: ShowFlags) => {
+      await withStore(tools, config, (store) => {
+        const detail = plateNamed(store, plate)
+        const lines = json === true ? [detailJson(detail)] : detailLines(detail, analysis)
+        for (const line of lines) tools.print(line)
+      })
+    })
+}

@@ -1,0 +1,83 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+
+import { describe, expect, it } from 'vitest'
+
+import { addExport } from '../../src/cli/export.ts'
+import type { TextDialect } from '../../src/ports/exporter.ts'
+import { openStore } from '../../src/store/open-store.ts'
+import { cliProgram } from '../support/cli-program.ts'
+import { fillStore } from '../support/sample-store.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+function filled(csv?: TextDialect) {
+  const folder = temporaryFolder()
+  fillStore(folder)
+  const out = join(temporaryFolder(), 'out')
+  const program = cliProgram(addExport, folder, csv)
+  const run = async (...args: readonly string[]) => program.run('export', '--out', out, ...args)
+  return { folder, out, run }
+}
+
+function firstCells(file: string | undefined, separator: string): readonly string[] {
+  return (
+    readFileSync(file ?? '', 'utf8')
+      .split('\r\n')[1]
+      ?.split(separator) ?? []
+  )
+}
+
+describe('assayd export', () => {
+  it('writes the four files of the newest analysis and prints where they are', async () => {
+    const { out, run } = filled()
+    const files = await run('--plate', 'IL6-07')
+    expect(files.map((file) => basename(file)).toSorted()).toStrictEqual(
+      readdirSync(out).toSorted(),
+    )
+    expect(files).toHaveLength(4)
+    expect(firstCells(files[0], ',').slice(0, 3)).toStrictEqual(['IL6-07', 'IL6-07/2', 'A1'])
+  })
+
+  it('writes another analysis when asked', async () => {
+    const { run } = filled()
+    const [wells] = await run('--plate', 'IL6-07', '--analysis', '1')
+    expect(firstCells(wells, ',')[1]).toBe('IL6-07/1')
+  })
+
+  it('takes the dialect of the configuration, or of the command', async () => {
+    const { run } = filled({ separator: ';', decimal: ',' })
+    const [configured] = await run('--plate', 'IL6-08')
+    expect(firstCells(configured, ';')[7]).toBe('2,2680000000000002')
+    const [said] = await run('--plate', 'IL6-08', '--separator', ',', '--decimal', '.')
+    expect(firstCells(said, ',')[7]).toBe('2.2680000000000002')
+    const [mixed] = await run('--plate', 'IL6-08', '--decimal', '.')
+    expect(firstCells(mixed, ';')[7]).toBe('2.2680000000000002')
+  })
+
+  it('leaves what the daemon still has to export as it is', async () => {
+    const { folder, run } = filled()
+    await run('--plate', 'IL6-07')
+    const store = openStore(folder)
+    expect(store.unfinished().exports).toHaveLength(3)
+    store.close()
+  })
+
+  it('refuses one sign for both fields and decimals', async () => {
+    const { run } = filled()
+    await expect(run('--plate', 'IL6-07', '--decimal', ',')).rejects.toMatchObject({
+      code: 'option-unsuited',
+      hint: "Say --separator ';' together with --decimal ','.",
+    })
+  })
+
+  it('refuses an unknown plate, a plate without an analysis and an unknown sign', async () => {
+    const { run } = filled()
+    await expect(run('--plate', 'IL6-77')).rejects.toMatchObject({ code: 'plate-unknown' })
+    await expect(run('--plate', 'bench-1-0900')).rejects.toMatchObject({
+      code: 'analysis-unknown',
+      hint: 'Its read is stored. No run sheet expects a plate there.',
+    })
+    await expect(run('--plate', 'IL6-07', '--separator', 'x')).rejects.toThrow('Allowed choices')
+    await expect(run()).rejects.toThrow('--plate')
+  })
+})

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+
+import { addPlates } from '../../src/cli/plates.ts'
+import { cliProgram } from '../support/cli-program.ts'
+import { fillStore } from '../support/sample-store.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+describe('assayd plates', () => {
+  it('lists every plate with its newest analysis and its flags, the newest last', async () => {
+    const folder = temporaryFolder()
+    fillStore(folder)
+    const lines = await cliProgram(addPlates, folder).run('plates')
+    expect(lines.map((line) => line.split(/ {2,}/u))).toStrictEqual([
+      ['plate', 'read at', 'reader', 'layout', 'bound by', 'analysis', 'flags'],
+      expect.anything(),
+      [
+        'IL6-07',
+        '2026-11-23 09:15:00',
+        'bench-1',
+        'milk-12x3',
+        'run-sheet',
+        '2',
+        '1 block, 2 warn',
+      ],
+      ['IL6-08', '2026-11-23 09:15:00', 'bench-1', 'milk-12x3', 'run-sheet', '1', '2 warn'],
+      ['bench-1-0900', '2026-11-23 09:15:00', 'bench-1', 'unassigned', 'none'],
+    ])
+  })
+
+  it('gives the same as JSON', async () => {
+    const folder = temporaryFolder()
+    fillStore(folder)
+    const [json = '', ...rest] = await cliProgram(addPlates, folder).run('plates', '--json')
+    expect(rest).toStrictEqual([])
+    const parsed: unknown = JSON.parse(json)
+    expect(parsed).toMatchObject([
+      { plate: 'IL6-07', version: 2, warnings: 2, blocks: 1 },
+      { plate: 'IL6-08', version: 1, warnings: 2, blocks: 0 },
+      { plate: 'bench-1-0900', version: 0, binding: 'unassigned' },
+    ])
+  })
+
+  it('says so when there is none, and takes another configuration', async () => {
+    const program = cliProgram(addPlates, temporaryFolder())
+    expect(await program.run('plates')).toStrictEqual(['No plate is stored yet.'])
+    expect(await program.run('plates', '--config', 'x.yaml', '--json')).toStrictEqual(['[]'])
+    expect(program.configFiles).toStrictEqual(['config/assayd.yaml', 'x.yaml'])
+  })
+})

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import { stripVTControlCharacters } from 'node:util'
+
+import { describe, expect, it } from 'vitest'
+
+import { addShow } from '../../src/cli/show.ts'
+import { sampleAnalysis } from '../support/sample-analysis.ts'
+import { sampleDocuments, sampleRead } from '../support/sample-records.ts'
+import { cliProgram } from '../support/cli-program.ts'
+import { fillStore } from '../support/sample-store.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+function filledProgram() {
+  const folder = temporaryFolder()
+  fillStore(folder)
+  return cliProgram(addShow, folder)
+}
+
+async function shown(...args: readonly string[]): Promise<string> {
+  const lines = await filledProgram().run('show', ...args)
+  return stripVTControlCharacters(lines.join('\n'))
+}
+
+describe('assayd show', () => {
+  it('tells what is on the plate, where its bytes are and what it was computed from', async () => {
+    const text = await shown('IL6-07')
+    expect(text).toContain("bound by  run-sheet: The run sheet 'il6-07.yaml' expects this plate")
+    expect(text).toContain('kit lot   P352211')
+    const { bytes } = sampleRead()
+    expect(text).toContain(`${bytes.length} bytes up to byte 1200 of cap-2026-11-23-a`)
+    expect(text).toContain(createHash('sha256').update(bytes).digest('hex').slice(0, 16))
+    for (const { hash } of sampleDocuments()) expect(text).toContain(hash)
+    expect(text).toContain('Analyses: IL6-07/1, IL6-07/2')
+  })
+
+  it('shows the newest analysis: curve, standards, samples, responses, flags with hints', async () => {
+    const text = await shown('IL6-07')
+    expect(text).toContain('IL6-07/2 was computed from read 1')
+    expect(text).toContain('4PL, weights irls, points wells')
+    expect(text).toMatch(/^S1 +600 +A1 A2 /mu)
+    expect(text).toMatch(/^kit-control .* ok$/mu)
+    expect(text).toMatch(/^KI-021 .*≥ .* challenge_censored$/mu)
+    expect(text).toMatch(/^block standards-passing: Too few/mu)
+    expect(text).toContain('      Repeat the plate with fresh standards.')
+    expect(text.indexOf('block standards')).toBeLessThan(text.indexOf('warn  replicate-cv'))
+  })
+
+  it('shows an older analysis when asked', async () => {
+    const text = await shown('IL6-07', '--analysis', '1')
+    expect(text).toContain('IL6-07/1 was computed from read 1')
+    expect(text).not.toContain('standards-passing')
+  })
+
+  it('gives everything as JSON, bytes in hex', async () => {
+    const json: unknown = JSON.parse(await shown('IL6-08', '--json'))
+    const { bytes, blocks } = sampleRead()
+    expect(json).toMatchObject({
+      record: { plate: 'IL6-08', kitLot: 'P352211' },
+      reads: [{ read: { bytes: Buffer.from(bytes).toString('hex'), blocks } }],
+      analyses: [{ analysisId: 'IL6-08/1', documents: sampleDocuments() }],
+    })
+    expect(json).toHaveProperty('analyses.0.analysis', JSON.parse(JSON.stringify(sampleAnalysis())))
+  })
+
+  it('shows a plate that nobody said anything about', async () => {
+    const text = await shown('bench-1-0900')
+    expect(text).toContain('unassigned: No run sheet expects a plate there.')
+    expect(text).toContain('There is no analysis yet.')
+  })
+
+  it('suggests the plates that are close when there is no such plate', async () => {
+    await expect(shown('il6-7')).rejects.toMatchObject({
+      code: 'plate-unknown',
+      message: "Unable to find a plate 'il6-7'.",
+      hint: "Is it 'IL6-07', 'IL6-08'?",
+    })
+    await expect(shown('zzz')).rejects.toMatchObject({
+      hint: "See 'assayd plates' for those there are.",
+    })
+  })
+
+  it('names the analyses there are when there is no such one', async () => {
+    await expect(shown('IL6-07', '--analysis', '7')).rejects.toMatchObject({
+      code: 'analysis-unknown',
+      hint: 'There are 1, 2; without a number the newest is taken.',
+    })
+    await expect(shown('bench-1-0900', '--analysis', '1')).rejects.toMatchObject({
+      message: "Plate 'bench-1-0900' has no analysis.",
+    })
+  })
+})

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+
+import { textTable } from '../../src/cli/text-table.ts'
+
+describe('a table for the terminal', () => {
+  it('sets numbers to the right and texts to the left, with a rule below the header', () => {
+    const rows = [
+      ['Åse', '12.5', '≥ 3'],
+      ['KI', '–', '1 … 20'],
+    ]
+    expect(textTable(['name', 'pg/mL', 'fold'], rows)).toStrictEqual([
+      'name  pg/mL    fold',
+      '────  ─────  ──────',
+      'Åse    12.5     ≥ 3',
+      'KI        –  1 … 20',
+    ])
+  })
+
+  it('cuts the widest texts to the width of the terminal and nothing in a wider one', () => {
+    const rows = [['a'.repeat(40), 'b'.repeat(10), '7']]
+    const header = ['first', 'second', 'n']
+    const [, , row = ''] = textTable(header, rows, 30)
+    expect(row).toBe(`${'a'.repeat(14)}…  ${'b'.repeat(10)}  7`)
+    expect(textTable(header, rows, 55)[2]).toHaveLength(55)
+    expect(textTable(header, rows, Infinity)[2]).toHaveLength(55)
+  })
+
+  it('stays legible in a terminal that is far too narrow', () => {
+    const rows = [['abcdefghij', '123']]
+    expect(textTable(['word', 'n'], rows, 3)[2]).toBe('abcde…  123')
+  })
+
+  it('has a header and a rule when there are no rows', () => {
+    expect(textTable(['a', 'bc'], [])).toStrictEqual(['a  bc', '─  ──'])
+  })
+})

@@ -1,0 +1,74 @@
+import { Command } from 'commander'
+
+import type { AddCommand, Tools } from '../../src/cli/command.ts'
+import { csvExporters } from '../../src/export/csv.ts'
+import type { TextDialect } from '../../src/ports/exporter.ts'
+import type { Settings } from '../../src/ports/settings.ts'
+import { openStore } from '../../src/store/open-store.ts'
+
+/** A command of the program as a person runs it: real store, real exporters, settings made for the test. */
+export interface CliProgram {
+  /** Resolves to the lines printed to standard output; rejects with what the command threw. */
+  run(...args: readonly string[]): Promise<readonly string[]>
+  /** Configuration files the command asked for. */
+  readonly configFiles: readonly string[]
+}
+
+function settingsOf(dataFolder: string, csv: TextDialect): Settings {
+  const organisms = { value: [], file: 'organisms.yaml', text: '', hash: '' }
+  return {
+    lab: 'Test bench',
+    file: 'assayd.yaml',
+    folders: { data: dataFolder, exports: dataFolder, runSheets: dataFolder },
+    csv,
+    readers: [],
+    assays: new Map(),
+    layouts: new Map(),
+    organisms,
+  }
+}
+
+function absent(name: string): never {
+  throw new RangeError(`Expected a storage command not to use '${name}'.`)
+}
+
+/** The program with the one command, on a data folder. */
+export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialect): CliProgram {
+  const configFiles: string[] = []
+  const lines: string[] = []
+  const settings = settingsOf(dataFolder, csv ?? { separator: ',', decimal: '.' })
+  const tools: Tools = {
+    clock: {
+      now: () => absent('clock'),
+      monotonicMs: () => absent('clock'),
+      after: () => absent('clock'),
+    },
+    drivers: new Map(),
+    readTable: () => absent('readTable'),
+    settings: (file) => {
+      configFiles.push(file)
+      return { load: () => settings, runSheets: () => absent('runSheets') }
+    },
+    openStore,
+    exporters: csvExporters,
+    readCapture: () => absent('readCapture'),
+    readPlateFile: () => absent('readPlateFile'),
+    serveSimulator: () => absent('serveSimulator'),
+    runDaemon: () => absent('runDaemon'),
+    hearAgain: () => absent('hearAgain'),
+    print: (line) => void lines.push(line),
+  }
+  return {
+    configFiles,
+    async run(...args) {
+      lines.length = 0
+      const program = new Command('assayd')
+        .exitOverride()
+        .configureOutput({ writeErr: () => undefined })
+      add(program, tools)
+      for (const command of program.commands) command.exitOverride().copyInheritedSettings(program)
+      await program.parseAsync(args, { from: 'user' })
+      return [...lines]
+    },
+  }
+}
