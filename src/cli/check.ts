@@ -1,6 +1,10 @@
+import type { Command } from 'commander'
+
 import { AssaydError } from '../core/errors.ts'
 import type { ReaderSettings, Settings, SettingsSource } from '../ports/settings.ts'
-import type { AddCommand, Tools } from './command.ts'
+import type { Tools } from './command.ts'
+
+type Needed = Pick<Tools, 'settings' | 'print'>
 
 interface CheckFlags {
   readonly config: string
@@ -16,7 +20,7 @@ interface Sound {
 const HINT = 'Correct these places and check again.'
 
 /** `assayd check`: every mistake of the configuration and the run sheets, or what is configured. */
-export const addCheck: AddCommand = (program, tools) => {
+export function addCheck(program: Command, tools: Needed): void {
   program
     .command('check')
     .description('check the configuration, and every run sheet once the configuration is right')
@@ -39,7 +43,7 @@ function check(source: SettingsSource): Sound {
 }
 
 /** The mistakes go to standard output as JSON; the error only says how many there are. */
-function checkAsJson(source: SettingsSource, { print }: Tools): void {
+function checkAsJson(source: SettingsSource, { print }: Needed): void {
   try {
     const { settings, plates } = check(source)
     const { lab, file, readers } = settings

@@ -1,5 +1,7 @@
 import { styleText } from 'node:util'
 
+import type { Command } from 'commander'
+
 import type { Assay } from '../core/assay.ts'
 import { AssaydError } from '../core/errors.ts'
 import type { Layout, LayoutWell } from '../core/layout/layout.ts'
@@ -7,7 +9,7 @@ import { slotCount } from '../core/layout/layout.ts'
 import type { LegendEntry } from '../core/layout/picture.ts'
 import { layoutLegend, layoutPicture } from '../core/layout/picture.ts'
 import type { Settings, Sourced } from '../ports/settings.ts'
-import type { AddCommand } from './command.ts'
+import type { Tools } from './command.ts'
 
 /** Legend lines end here, so that they fit a terminal of 80 columns. */
 const LINE_LENGTH_MAX = 78
@@ -18,7 +20,7 @@ type Colour = Extract<Parameters<typeof styleText>[0], string>
 const CONDITION_COLOURS: readonly Colour[] = ['green', 'yellow', 'red', 'cyan', 'magenta', 'white']
 
 /** `assayd layout show ID`: the plate as a picture in the terminal, with its legend. */
-export const addLayout: AddCommand = (program, tools) => {
+export function addLayout(program: Command, tools: Pick<Tools, 'settings' | 'print'>): void {
   program
     .command('layout')
     .description('plate layouts')

@@ -28,8 +28,8 @@ const limits = closed('the acceptance limits', {
     'the highest recovery of the lowest and highest standard, 100 percent or more',
     { ...RECOVERY, min: 100 },
   ),
-  standard_levels_min: wholeNumber('the fewest standard levels that make a curve, from 3', {
-    min: 3,
+  standard_levels_min: wholeNumber('the fewest standard levels that make a curve, from 2', {
+    min: 2,
     max: 384,
   }),
   standards_passing_min_percent: number(

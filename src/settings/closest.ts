@@ -1,5 +1,7 @@
 /** Names longer than this list are not all told. */
 const NAMES_TOLD_MAX = 12
+/** A name that differs more is another name. */
+const SLIPS_MAX = 3
 
 /** What to say about a name nobody knows: the name that was probably meant, or those there are. */
 export function guess(word: string, known: readonly string[]): string {
@@ -13,7 +15,7 @@ export function guess(word: string, known: readonly string[]): string {
 
 /** The known name that differs least, when it differs little enough to be a slip. */
 export function closest(word: string, known: readonly string[]): string | undefined {
-  const slips = Math.max(1, Math.floor(word.length / 3))
+  const slips = Math.min(SLIPS_MAX, Math.max(1, Math.floor(word.length / 3)))
   const [best] = known
     .map((name) => ({ name, steps: editSteps(word.toLowerCase(), name.toLowerCase()) }))
     .filter(({ steps }) => steps <= slips)

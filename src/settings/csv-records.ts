@@ -24,17 +24,20 @@ const OPTIONS = {
   trim: true,
 } as const
 
-/** Reads comma-separated records; the first is the header. Every ragged record is told. */
+/**
+ * Reads comma-separated records; the first is the header. Every ragged record is told. Windows line
+ * ends become plain ones, also in quoted cells, where csv-parse would count them twice.
+ */
 export function readRecords(text: string): CsvReading {
   const records: CsvRecord[] = []
   // csv-parse counts to the end of a record, which quoted line breaks move down.
   const keep = (cells: string[], { lines }: { lines: number }): null => {
-    const breaks = cells.join('').match(/\r\n|\n|\r/g)?.length ?? 0
+    const breaks = cells.join('').split('\n').length - 1
     records.push({ line: lines - breaks, cells })
     return null
   }
   try {
-    parse(text, { ...OPTIONS, on_record: keep })
+    parse(text.replaceAll('\r\n', '\n'), { ...OPTIONS, on_record: keep })
     return { records, wrong: raggedRecords(records) }
   } catch (error) {
     const line = error instanceof Error && 'lines' in error ? Number(error.lines) : 1

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 
 import type { Mistake, Path } from './mistake.ts'
-import type { Source } from './source.ts'
+import type { Place, Source } from './source.ts'
 import { valueAt } from './source.ts'
 
 type Issue = z.core.$ZodIssue
@@ -13,7 +13,8 @@ export interface FlatIssue {
   readonly expected: string
   /** Keys that do not belong there, each with a guess in the same line of `expected`. */
   readonly unknownKeys: readonly string[]
-  readonly wantsText: boolean
+  /** What kind of value is wanted, when it is of another kind. */
+  readonly wants: 'text' | 'number' | null
   /** The key at the end of the path is what does not fit, not its value. */
   readonly wrongKey: boolean
 }
@@ -33,10 +34,11 @@ function flatIssue(issue: Issue, above: Path): readonly FlatIssue[] {
     if (branch !== undefined) return branch.flatMap((inner) => flatIssue(inner, path))
   }
   const unknownKeys = issue.code === 'unrecognized_keys' ? issue.keys : []
-  const wantsText = issue.code === 'invalid_type' && issue.expected === 'string'
+  const wanted = issue.code === 'invalid_type' ? issue.expected : null
+  const wants = wanted === 'string' ? 'text' : wanted === 'number' ? 'number' : null
   const wrongKey = issue.code === 'invalid_key'
   const expected = (wrongKey ? issue.issues[0]?.message : undefined) ?? issue.message
-  return [{ path, expected, unknownKeys, wantsText, wrongKey }]
+  return [{ path, expected, unknownKeys, wants, wrongKey }]
 }
 
 function failsAtOnce(issue: Issue): boolean {
@@ -65,7 +67,7 @@ function strangeKeys({ path, unknownKeys: keys, expected }: FlatIssue, source: S
 }
 
 function wrongValue(issue: FlatIssue, source: Source): Mistake {
-  const { path, expected, wantsText } = issue
+  const { path, expected } = issue
   if (issue.wrongKey) {
     const key = String(path.at(-1))
     const at = source.keyPlace(path.slice(0, -1), key)
@@ -73,22 +75,21 @@ function wrongValue(issue: FlatIssue, source: Source): Mistake {
     return { file: source.file, line: at.line, path: at.path, what: said }
   }
   const { line, path: shown, written } = source.place(path)
-  const value = valueAt(source.value, path)
-  const what = describe(value, written ?? String(value), wantsText)
-  const quotes = wantsText && isBare(value) ? ', in quotes' : ''
-  return { file: source.file, line, path: shown, what: `${what}, expected ${expected}${quotes}` }
+  const what = describe(valueAt(source.value, path), { ...issue, written })
+  return { file: source.file, line, path: shown, what }
 }
 
-function describe(value: unknown, written: string, wantsText: boolean): string {
-  if (value === undefined) return 'is missing'
-  if (value === null || value === '') return 'is empty'
-  if (Array.isArray(value)) return 'is a list'
-  if (typeof value === 'object') return 'is a mapping'
-  return wantsText && isBare(value)
-    ? `'${written}' is read as a ${typeof value}`
-    : `'${written}' does not fit`
-}
-
-function isBare(value: unknown): boolean {
-  return typeof value === 'number' || typeof value === 'boolean'
+function describe(value: unknown, issue: FlatIssue & Pick<Place, 'written'>): string {
+  const { expected, wants } = issue
+  const written = issue.written ?? String(value)
+  if (value === undefined) return `is missing, expected ${expected}`
+  if (value === null || value === '') return `is empty, expected ${expected}`
+  if (Array.isArray(value))
+    return `is ${value.length === 0 ? 'an empty' : 'a'} list, expected ${expected}`
+  if (typeof value === 'object') return `is a mapping, expected ${expected}`
+  if (wants === 'text')
+    return `'${written}' is read as a ${typeof value}, expected ${expected}, in quotes`
+  if (wants === 'number' && /^[-+.\d]+$/.test(written))
+    return `'${written}' is read as text, expected ${expected}, without quotes`
+  return `'${written}' does not fit, expected ${expected}`
 }

@@ -1,6 +1,6 @@
 import type { Assay } from '../core/assay.ts'
 import { assembleLayout } from '../core/layout/assemble-layout.ts'
-import { checkBaseline, checkDilutions, checkLevels } from '../core/layout/check-layout.ts'
+import { checkBaseline, checkLevels, checkSpecimens } from '../core/layout/check-layout.ts'
 import type { ExpandedLayout } from '../core/layout/expand-layouts.ts'
 import { expandLayouts, includedIds } from '../core/layout/expand-layouts.ts'
 import type { Layout } from '../core/layout/layout.ts'
@@ -64,7 +64,7 @@ function layoutMistakes(definition: LayoutDefinition, context: Context): readonl
   const known = { ...context.surroundings, layoutIds: [...context.plans.keys()] }
   const wrong: readonly LayoutMistake[] = [
     ...checkHead(reading),
-    ...(plan ? checkDilutions(plan) : []),
+    ...(plan ? checkSpecimens(plan) : []),
     ...(context.expanded.get(id)?.mistakes ?? []),
     ...checkPlate(definition, context),
   ]
@@ -75,7 +75,7 @@ function layoutMistakes(definition: LayoutDefinition, context: Context): readonl
 /** What can be said only of a plate that is whole: its standards and its baselines. */
 function checkPlate({ id, reading }: LayoutDefinition, context: Context): readonly LayoutMistake[] {
   const layout = context.expanded.get(id)
-  if (layout === undefined || !isSound(id, context)) return []
+  if (layout === undefined || reading?.part.part === true || !isSound(id, context)) return []
   const { assay, baseline } = reading?.part ?? {}
   const sourced = assay === undefined ? undefined : context.surroundings.assays.get(assay)
   return [

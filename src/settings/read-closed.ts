@@ -4,6 +4,7 @@ import type { FlatIssue } from './issues.ts'
 import { flatIssues, mistakesFromIssues } from './issues.ts'
 import type { Mistake, Path } from './mistake.ts'
 import type { Source } from './source.ts'
+import { valueAt } from './source.ts'
 
 /** What is left of a file when keys with mistakes are left out. */
 export type Part<Whole> = { readonly [Key in keyof Whole]?: Whole[Key] | undefined }
@@ -65,7 +66,9 @@ function withoutIssues(raw: unknown, issues: readonly FlatIssue[]): Pruned {
     return { value: {}, kept: new Map(), leftOut: [] }
   const value: Record<string, unknown> = structuredClone({ ...raw })
   for (const { path, unknownKeys } of issues) dropKeys(value, path, unknownKeys)
-  const leftOut = issues.filter(({ unknownKeys }) => unknownKeys.length === 0).map(leftOutPath)
+  const leftOut = issues
+    .filter(({ unknownKeys }) => unknownKeys.length === 0)
+    .map(({ path }) => leftOutPath(path, raw))
   const kept = new Map<string, readonly number[]>()
   for (const [key, item] of leftOut) {
     if (typeof key !== 'string') continue
@@ -79,9 +82,11 @@ function withoutIssues(raw: unknown, issues: readonly FlatIssue[]): Pruned {
   return { value, kept, leftOut }
 }
 
-/** The list item or top-level key that a wrong value spoils. */
-function leftOutPath({ path }: FlatIssue): Path {
-  return path.slice(0, typeof path[1] === 'number' ? 2 : 1)
+/** What a wrong value spoils: the mapping in a list that it is in, otherwise the top-level key. */
+function leftOutPath(path: Path, raw: unknown): Path {
+  const item = path.slice(0, 2)
+  const inMapping = typeof item[1] === 'number' && typeof valueAt(raw, item) === 'object'
+  return inMapping ? item : path.slice(0, 1)
 }
 
 function keptItems(leftOut: readonly Path[], key: string, items: unknown): readonly number[] {

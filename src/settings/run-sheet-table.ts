@@ -83,5 +83,6 @@ function placeIn({ rows }: Table, value: unknown, path: Path): ReturnType<Source
   const last = path.at(-1)
   const found = valueAt(value, path)
   const written = typeof found === 'string' || typeof found === 'number' ? String(found) : null
-  return { line: row?.line ?? 1, path: typeof last === 'string' ? last : '', written }
+  const column = typeof last === 'string' && last !== 'specimens' ? last : ''
+  return { line: row?.line ?? 1, path: column, written }
 }

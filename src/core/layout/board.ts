@@ -22,9 +22,14 @@ export function place(board: Map<Well, WellContent>, placement: Placement): Layo
   const [first] = taken
   if (first === undefined) return []
   const holds = inWords(board.get(first[0]) ?? first[1])
-  const more = taken.length > 1 ? ` (and ${taken.length - 1} more wells here are taken)` : ''
+  const more = taken.length > 1 ? ` (and ${counted(taken.length - 1, 'more well')} here)` : ''
   const what = `'${first[0]}' is already ${holds}${more}, expected each well to be used once`
   return [{ path: placement.path, what }]
+}
+
+/** A number with its noun, for a message: `1 well`, `2 wells`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 /** What a well holds, for a message. */

@@ -40,22 +40,42 @@ export function checkBaseline(board: Board, baseline: BaselineKind): readonly La
   return [{ path: ['baseline'], what }]
 }
 
-/** Checks that dilutions given condition by condition fit the conditions. */
-export function checkDilutions(plan: LayoutPlan): readonly LayoutMistake[] {
+/** Checks that conditions and dilutions are listed once, and that they fit one another. */
+export function checkSpecimens(plan: LayoutPlan): readonly LayoutMistake[] {
   return plan.specimens.flatMap((area, at) => {
-    const path = ['specimens', at, 'dilutions']
-    return dilutionMistakes(area).map((what) => ({ path, what }))
+    const path = ['specimens', at]
+    return [...listedTwice(area), ...unmatched(area)].map((mistake) => ({
+      path: [...path, ...mistake.path],
+      what: mistake.what,
+    }))
   })
 }
 
-function dilutionMistakes(area: SpecimensPlan): readonly string[] {
-  if (isList(area.dilutions)) return []
-  const none = area.conditions.filter((condition) => dilutionsOf(area, condition).length === 0)
-  const extra = Object.keys(area.dilutions).filter((key) => !area.conditions.includes(key))
+function listedTwice({ conditions, dilutions }: SpecimensPlan): readonly LayoutMistake[] {
+  const lists: readonly (readonly [LayoutMistake['path'], readonly (string | number)[]])[] = [
+    [['conditions'], conditions],
+    ...(isList(dilutions)
+      ? [[['dilutions'], dilutions] as const]
+      : Object.entries(dilutions).map(([key, list]) => [['dilutions', key], list] as const)),
+  ]
+  return lists.flatMap(([path, list]) =>
+    list.flatMap((item, at) => {
+      if (list.indexOf(item) === at) return []
+      return [{ path: [...path, at], what: `'${item}' is listed before, expected each once` }]
+    }),
+  )
+}
+
+/** Dilutions given condition by condition name every condition and no other. */
+function unmatched(area: SpecimensPlan): readonly LayoutMistake[] {
+  const { conditions, dilutions } = area
+  if (isList(dilutions)) return []
+  const none = conditions.filter((condition) => dilutionsOf(area, condition).length === 0)
+  const extra = Object.keys(dilutions).filter((key) => !conditions.includes(key))
   return [
     ...none.map((condition) => `nothing for '${condition}', expected a list for every condition`),
     ...extra.map((key) => `'${key}' is not among the conditions, expected one of them`),
-  ]
+  ].map((what) => ({ path: ['dilutions'], what }))
 }
 
 function isBaselineKind(condition: Condition): boolean {

@@ -1,6 +1,6 @@
 import type { PlateFormat, Well } from '../well.ts'
 import type { Board } from './board.ts'
-import { place } from './board.ts'
+import { counted, place } from './board.ts'
 import { groupsInWords, specimenGroups, standardGroups } from './groups.ts'
 import type { ParsedPattern } from './parse-pattern.ts'
 import { parsePattern, wellsOfPattern } from './parse-pattern.ts'
@@ -65,8 +65,7 @@ function placeArea(
   )
   const taken = place(board, { path: [...path, 'wells'], contents })
   if (groups.length <= tiles.length) return taken
-  const size = area.replicates === 1 ? '1 well' : `${area.replicates} wells`
-  const asked = `${groupsInWords(area)} make ${groups.length} groups of ${size}`
+  const asked = `${groupsInWords(area)} make ${groups.length} groups of ${counted(area.replicates, 'well')}`
   const room = `'${area.wells}' has room for ${tiles.length} (run: ${area.run})`
   return [{ path: [...path, 'wells'], what: `${room}, expected more: ${asked}` }, ...taken]
 }

@@ -1,3 +1,4 @@
+import { counted } from './board.ts'
 import type { Condition } from './layout.ts'
 import type { SpecimensPlan, StandardsPlan, WellContent } from './plan.ts'
 import { EMPTY_CONTENT } from './plan.ts'
@@ -31,12 +32,15 @@ export function dilutionsOf(plan: SpecimensPlan, condition: Condition): readonly
 
 /** How many groups an area asks for, in words that show where the number comes from. */
 export function groupsInWords(plan: SpecimensPlan | StandardsPlan): string {
-  if ('levels' in plan) return `${plan.levels.length} levels`
-  const { dilutions, conditions, slots } = plan
-  const perSlot = conditions.reduce((sum, each) => sum + dilutionsOf(plan, each).length, 0)
-  if (!isList(dilutions)) return `${slots} slots × ${perSlot} conditions and dilutions`
+  if ('levels' in plan) return counted(plan.levels.length, 'level')
+  const { dilutions, conditions } = plan
+  const slots = counted(plan.slots, 'slot')
+  if (!isList(dilutions)) {
+    const perSlot = conditions.reduce((sum, each) => sum + dilutionsOf(plan, each).length, 0)
+    return `${slots} × ${perSlot} conditions with their dilutions`
+  }
   const diluted = dilutions.length > 1 ? ` × ${dilutions.length} dilutions` : ''
-  return `${slots} slots × ${conditions.length} conditions${diluted}`
+  return `${slots} × ${counted(conditions.length, 'condition')}${diluted}`
 }
 
 /** A narrowing of readonly arrays that Array.isArray does not give. */
