@@ -124,7 +124,9 @@ function createTextAnswer(command: string): Answer {
   }
 }
 
-/** DLE when the carrier is home; in ELx status format a status follows, in 312 format nothing does. */
+/**
+ * DLE when the carrier is home; in ELx status format a status follows, in 312 format nothing does.
+ */
 function createHaltAnswer(command: string): Answer {
   const reader = createStatusReader()
   let isHome = false
@@ -143,7 +145,10 @@ function createHaltAnswer(command: string): Answer {
   }
 }
 
-/** An acknowledgement, a status, both or nothing: whichever comes, the argument was taken unless it is NAK. */
+/**
+ * An acknowledgement, a status, both or nothing: whichever comes, the argument was taken unless it
+ * is NAK.
+ */
 function createUnsureAnswer(command: string): Answer {
   const reader = createStatusReader()
   let isFirst = true

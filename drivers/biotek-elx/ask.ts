@@ -9,18 +9,23 @@ import { faultFromStatus } from './error-table.ts'
 
 /** An acknowledgement comes at once; a query's answer right behind it. */
 export const QUERY_LIMITS: AnswerLimits = { firstByteMs: 3_000, quietMs: 3_000 }
-/** The 170 bytes of a definition take 1.6 s on the wire at 1200 baud before the reader can answer. */
+/**
+ * The 170 bytes of a definition take 1.6 s on the wire at 1200 baud before the reader can answer.
+ */
 export const DEFINITION_LIMITS: AnswerLimits = { firstByteMs: 6_000, quietMs: 3_000 }
 /** Whether the argument of `i` is answered at all is not known; silence is taken for consent. */
 export const UNSURE_LIMITS: AnswerLimits = { firstByteMs: 1_000, quietMs: 500 }
 /**
- * From `S` to the first byte of data, and between blocks, the time is not known. A minute of quiet was enough
- * with a real ELx808; in a kinetic read it comes on top of the interval.
+ * From `S` to the first byte of data, and between blocks, the time is not known. A program used
+ * with a real ELx808 waits the interval of a kinetic read and a minute more.
  */
 export const READ_QUIET_MS = 60_000
 /** Lets the rest of a spoilt answer arrive before the command is said again. */
 export const PAUSE_BEFORE_RETRY_MS = 200
-/** Safe commands are said so often before they count as failed: junk before a command can swallow it. */
+/**
+ * Safe commands are said so often before they count as failed: junk before a command can swallow
+ * it.
+ */
 const SAFE_ATTEMPTS = 3
 
 /** What went wrong is gone when the read is set up anew; the other failures need a person. */
@@ -39,7 +44,9 @@ export interface Question {
   readonly limits?: AnswerLimits
 }
 
-/** Says a command and, once it is acknowledged, its argument; the reply is that of the last part. */
+/**
+ * Says a command and, once it is acknowledged, its argument; the reply is that of the last part.
+ */
 export async function ask(line: Line, question: Question): Promise<Reply> {
   const { code, argument, limits = QUERY_LIMITS } = question
   const reply = await line.ask(bytesFromText(code), argument === undefined ? limits : QUERY_LIMITS)
@@ -47,7 +54,10 @@ export async function ask(line: Line, question: Question): Promise<Reply> {
   return line.ask(argument, limits)
 }
 
-/** A safe command, said again when it was refused, garbled or not heard; `isGood` may judge the data too. */
+/**
+ * A safe command, said again when it was refused, garbled or not heard; `isGood` may judge the data
+ * too.
+ */
 export async function askSafely(
   line: Line,
   question: Question,
@@ -63,7 +73,10 @@ export async function askSafely(
   return reply
 }
 
-/** Says a command that must succeed. Rejects with ReaderError when it did not, or when its status is an error. */
+/**
+ * Says a command that must succeed. Rejects with ReaderError when it did not, or when its status is
+ * an error.
+ */
 export async function must(line: Line, question: Question): Promise<Reply> {
   const reply = await ask(line, question)
   const error = errorFromReply(reply)

@@ -1,8 +1,8 @@
 import { bytesFromText, textFromBytes, uint16At, uint16Bytes } from './bytes.ts'
 import { ARGUMENT_BYTES } from './commands.ts'
 
-// The 170 bytes of `V`, both ways. Source: ELx808 Operator's Manual, appendix "Computer Control"; its
-// byte numbers count from 1. Bytes it does not list are 0.
+// The 170 bytes of `V`, both ways. Source: ELx808 Operator's Manual, appendix "Computer Control";
+// its byte numbers count from 1. Bytes it does not list are 0.
 
 export interface Shake {
   readonly first: boolean
@@ -189,7 +189,9 @@ function wavelengthBytes(wavelengthNm: number | null): Uint8Array {
   return bytesFromText(String(wavelengthNm ?? 0).padStart(WAVELENGTH_CHARACTERS, '0'))
 }
 
-/** The wavelength at a byte number, null for `000` or three zero bytes, undefined for anything else. */
+/**
+ * The wavelength at a byte number, null for `000` or three zero bytes, undefined for anything else.
+ */
 function wavelengthAt(bytes: Uint8Array, at: number): number | null | undefined {
   const text = textFromBytes(bytes.slice(at - 1, at - 1 + WAVELENGTH_CHARACTERS))
   if (text === '000' || text === '\0\0\0') return null

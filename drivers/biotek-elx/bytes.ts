@@ -1,4 +1,6 @@
-/** Control bytes of the ELx dialect. Source: ELx808 Operator's Manual, appendix "Computer Control". */
+/**
+ * Control bytes of the ELx dialect. Source: ELx808 Operator's Manual, appendix "Computer Control".
+ */
 export const ETX = 0x03
 export const ACK = 0x06
 export const LF = 0x0a

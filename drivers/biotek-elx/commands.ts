@@ -2,8 +2,8 @@ import type { CommandClass } from '../../src/driver-kit.ts'
 
 /**
  * Every command of the ELx dialect as data. Source: ELx808 Operator's Manual, appendix "Computer
- * Control". One ASCII character starts a command; the reader acknowledges it (ACK) or does not know it
- * (NAK); arguments follow the acknowledgement.
+ * Control". One ASCII character starts a command; the reader acknowledges it (ACK) or does not know
+ * it (NAK); arguments follow the acknowledgement.
  */
 export interface Command {
   readonly code: string
@@ -69,7 +69,8 @@ type Row = readonly [
   since?: 'basecode-3',
 ]
 
-// `s` is not classed safe: whether asking for the barcode moves the carrier to the scanner is not known.
+// `s` is not classed safe: whether asking for the barcode moves the carrier to the scanner is not
+// known.
 const ROWS: readonly Row[] = [
   ['A', 'carrier-in', 'moves-plate', 'none', STATUS],
   ['J', 'carrier-out', 'moves-plate', 'none', STATUS],

@@ -23,8 +23,9 @@ import { uint16At } from './bytes.ts'
 import { BASECODE_3 } from './greeting.ts'
 import { type ReadSetup, setupFor, unsuited } from './read-setup.ts'
 
-// How one plate is read: o, n1, V, i1, r, %, $, s, S. Nothing moves before S, and everything the reader must
-// remember is told to it every time, so that a power cycle in between cannot change what is measured.
+// How one plate is read: o, n1, V, i1, r, %, $, s, S. Nothing moves before S, and everything the
+// reader must remember is told to it every time, so that a power cycle in between cannot change
+// what is measured.
 
 /** Lets a second plate that follows unasked begin before the reader is spoken to. */
 const SETTLE_MS = 50
@@ -54,7 +55,10 @@ async function checkHealth(line: Line): Promise<void> {
   if (error !== undefined) throw error
 }
 
-/** Asks for ELx status, whose final word voids a bad read. Old readers may not know it and stay with 312. */
+/**
+ * Asks for ELx status, whose final word voids a bad read. Old readers may not know it and stay with
+ * 312.
+ */
 async function useElxStatus(line: Line, { features }: Identity): Promise<void> {
   const reply = await ask(line, { code: 'n', argument: SWITCHED_ON })
   const mayRefuse = features[BASECODE_3] !== true
@@ -81,7 +85,8 @@ async function prepare(line: Line, { intervalS, barcode, ranges }: ReadSetup): P
     const shortestS = uint16At(reply.data, 0)
     if (reply.outcome === 'answered' && shortestS > intervalS) {
       throw unsuited(
-        `A kinetic read every ${intervalS} s was asked for; the reader needs at least ${shortestS} s.`,
+        `A kinetic read every ${intervalS} s was asked for; ` +
+          `the reader needs at least ${shortestS} s.`,
       )
     }
   }

@@ -150,7 +150,10 @@ class ElxDecoder implements Decoder {
     return step.kind === 'block' ? progressOf(step) : this.#finish(exchange, step)
   }
 
-  /** The exchange is over: its fault, its plate, then its one reply; and what the reader now remembers. */
+  /**
+   * The exchange is over: its fault, its plate, then its one reply; and what the reader now
+   * remembers.
+   */
   #finish(exchange: Exchange, ending: Ending): readonly Heard[] {
     this.#exchange = undefined
     const fault = this.#faultOf(exchange, ending)
@@ -169,7 +172,10 @@ class ElxDecoder implements Decoder {
     return text && withBytes(text, exchange.log)
   }
 
-  /** A status in 312 form where ELx was set: only a power cycle does that. `n` itself may answer in the old form. */
+  /**
+   * A status in 312 form where ELx was set: only a power cycle does that. `n` itself may answer in
+   * the old form.
+   */
   #restart({ command }: Exchange, { status }: Ending): FaultText | undefined {
     const isExpected = command.code === 'n' || this.#memory.statusFormat !== 'elx'
     return status?.format === '312' && !isExpected ? restartedFault(status) : undefined
@@ -196,8 +202,8 @@ class ElxDecoder implements Decoder {
       const second = unaskedRead(plateRead({ ...read, barcode: null }))
       return [...heard, { kind: 'read', read: second }]
     }
-    if (again.length === 0) return heard
-    this.#follow = undefined
+    // Noise parts what comes after it from the plate before it.
+    if (!this.#stray.isHolding) this.#follow = undefined
     return [...heard, ...[...again].flatMap((each) => this.received(each))]
   }
 

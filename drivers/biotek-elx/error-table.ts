@@ -2,8 +2,8 @@ import type { ReaderFault } from '../../src/driver-kit.ts'
 
 import type { Status } from './status.ts'
 
-// The reader's own error table. Source: ELx808 Operator's Manual, appendix "Computer Control" (codes,
-// meanings, fatal or not). What the operator should do is our advice, not the manual's.
+// The reader's own error table. Source: ELx808 Operator's Manual, appendix "Computer Control"
+// (codes, meanings, fatal or not). What the operator should do is our advice, not the manual's.
 
 /** What a digit of an error code tells beside the error itself. */
 type Detail = 'motor' | 'filter' | 'test' | 'device' | 'channel' | 'unknown'

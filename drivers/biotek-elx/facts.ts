@@ -2,8 +2,8 @@ import type { DriverFacts, LineSettings } from '../../src/driver-kit.ts'
 
 import { COMMANDS } from './commands.ts'
 
-// Two stop bits are fixed; the checksum byte can be 11 or 13 hex, so XON/XOFF must never be on. Flow
-// control is not specified in the manual; none works on a real ELx808.
+// Two stop bits are fixed; the checksum byte can be 11 or 13 hex, so XON/XOFF must never be on.
+// Flow control is not specified in the manual; none works on a real ELx808.
 const line = (baud: number): LineSettings => ({
   baud,
   dataBits: 8,
@@ -21,9 +21,9 @@ export const facts: DriverFacts = {
   models: ['ELx808', 'ELx800'],
   maturity: 'candidate',
   sources: [
-    'BioTek ELx808 Operator\'s Manual, appendix B "Computer Control": commands, status, plate data, assay definition, error codes',
-    'github.com/chaceraiter/biotek-controller at 243aeaf: notes and short transcripts of a real ELx808, basecode 7340201 version 3.15',
-    'ELx800: same vendor and era, appendix not read; its commands are taken to be those of the ELx808',
+    "BioTek ELx808 Operator's Manual, appendix B, Computer Control: all bytes",
+    'github.com/chaceraiter/biotek-controller at 243aeaf: short transcripts of a real ELx808',
+    'ELx800: its appendix was not read; same vendor and era, taken to be the same',
   ],
   // 9600 is what lab software asks for, 2400 the factory setting.
   lines: [line(9600), line(2400), line(1200)],

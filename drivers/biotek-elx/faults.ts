@@ -54,7 +54,9 @@ export function abortedFault(progress: Progress, status: Status | undefined): Fa
 export function checksumFault(bad: BadChecksum): FaultText {
   return {
     code: 'reader-checksum',
-    message: `Block ${bad.block}: checksum ${hexByte(bad.came)} came, but the bytes add up to ${hexByte(bad.sum)}.`,
+    message:
+      `Block ${bad.block}: checksum ${hexByte(bad.came)} came, ` +
+      `but the bytes add up to ${hexByte(bad.sum)}.`,
     hint: CABLE,
   }
 }
@@ -78,7 +80,9 @@ export function unknownPlanFault(): FaultText {
 export function restartedFault(status: Status): FaultText {
   return {
     code: 'reader-restarted',
-    message: `The reader answered '${status.code}' in its power-up form: it was switched off and on, and its settings are gone.`,
+    message:
+      `The reader answered '${status.code}' in its power-up form: ` +
+      'it was switched off and on, and its settings are gone.',
     hint: 'Check the power cord; the read is set up anew.',
   }
 }

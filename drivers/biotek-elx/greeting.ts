@@ -4,8 +4,8 @@ import { ask, askSafely, featureArgument, PAUSE_BEFORE_RETRY_MS } from './ask.ts
 import { textFromBytes, uint16At } from './bytes.ts'
 import { FEATURES } from './commands.ts'
 
-// Who is there, asked with safe commands alone: o, e, W, z find an ELx reader; `}` is only asked of one that
-// was found and knows its features.
+// Who is there, asked with safe commands alone: o, e, W, z find an ELx reader; `}` is only asked of
+// one that was found and knows its features.
 
 /** The reader has the commands that came with basecode 3.00. */
 export const BASECODE_3 = 'basecode3'
@@ -31,8 +31,8 @@ export async function greet(line: Line): Promise<Identity | undefined> {
 }
 
 /**
- * `o` probes the line: twice when nothing comes, because junk can swallow the first. A NAK is an answer too:
- * readers older than the feature list may not know `o`.
+ * `o` probes the line: twice when nothing comes, because junk can swallow the first. A NAK is an
+ * answer too: readers older than the feature list may not know `o`.
  */
 async function isAnybodyThere(line: Line): Promise<boolean> {
   let reply = await ask(line, { code: 'o' })

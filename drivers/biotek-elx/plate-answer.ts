@@ -5,7 +5,8 @@ import { block312, elxBlock, fieldFromValue, OVERFLOW_FIELD } from './plate-data
 import type { Channel, ReadPlan } from './read-plan.ts'
 import { OK_CODE, statusBytes, type StatusFormat } from './status.ts'
 
-// The whole answer to a read, from a plate: what a reader sends, in the pieces a simulator times and spoils.
+// The whole answer to a read, from a plate: what a reader sends, in the pieces a simulator times
+// and spoils.
 
 export interface PlateAnswer {
   /** Acknowledgement and first status. */

@@ -3,8 +3,9 @@ import { FIELD_BYTES, NAME_BYTES, UNUSED_BYTES } from './plate-data.ts'
 import type { ReadPlan } from './read-plan.ts'
 
 /**
- * Follows one block of plate data after its start code, by structure alone. `end`: the byte completed it, for
- * ELx data that is the checksum byte, whatever its value; `aborted`: a DLE stands where data should go on.
+ * Follows one block of plate data after its start code, by structure alone. `end`: the byte
+ * completed it, for ELx data that is the checksum byte, whatever its value; `aborted`: a DLE stands
+ * where data should go on.
  */
 export interface BlockParser {
   take(byte: number): 'more' | 'end' | 'aborted' | 'malformed'
@@ -103,7 +104,10 @@ function create312Block(plan: ReadPlan): BlockParser {
   }
 }
 
-/** Where the assay name begins in a trailer: the CR LF behind it tells whether a temperature came before. */
+/**
+ * Where the assay name begins in a trailer: the CR LF behind it tells whether a temperature came
+ * before.
+ */
 function nameStart(trailer: readonly number[]): number | undefined {
   if (trailer.at(-2) !== CR || trailer.at(-1) !== LF) return undefined
   if (trailer.length === NAME_WITH_END) return 0

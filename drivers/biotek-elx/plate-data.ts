@@ -14,7 +14,10 @@ export const NAME_BYTES = 6
 export const UNUSED_BYTES = 49
 const THOUSANDTHS_MAX = 9999
 
-/** The five characters of a value as a number with three implied decimals, or `overflow`; undefined when they are none. */
+/**
+ * The five characters of a value as a number with three implied decimals, or `overflow`; undefined
+ * when they are none.
+ */
 export function valueFromField(field: string): number | 'overflow' | undefined {
   if (field === OVERFLOW_FIELD) return 'overflow'
   if (!/^[+-]\d{4}$/.test(field)) return undefined
@@ -23,16 +26,17 @@ export function valueFromField(field: string): number | 'overflow' | undefined {
 }
 
 /**
- * An OD as whole thousandths, halves away from zero: 1.0005 is 1001, -0.0005 is -1. The half is that of the
- * decimal number as written; the binary number beneath it may lie a hair to either side.
+ * An OD as whole thousandths, halves away from zero: 1.0005 is 1001, -0.0005 is -1. The half is
+ * that of the decimal number as written; the binary number beneath it may lie a hair to either
+ * side.
  */
 export function thousandthsFromOd(od: number): number {
   return Math.sign(od) * Math.round(Number(Math.abs(od * 1000).toPrecision(12)))
 }
 
 /**
- * The five characters a reader sends for a value. What four digits cannot hold is overrange; a well without
- * a number is sent as air, +0000, because a reader measures whatever is under its beam.
+ * The five characters a reader sends for a value. What four digits cannot hold is overrange; a well
+ * without a number is sent as air, +0000, because a reader measures whatever is under its beam.
  */
 export function fieldFromValue(value: WellValue): string {
   if (value === 'overflow') return OVERFLOW_FIELD
@@ -75,7 +79,9 @@ export function block312(block: BlockToSend, assayName: string): Uint8Array {
   )
 }
 
-/** The fields of a block's value bytes: lines of `fieldsPerLine` values, each line ended by CR LF. */
+/**
+ * The fields of a block's value bytes: lines of `fieldsPerLine` values, each line ended by CR LF.
+ */
 export function fieldsFromBytes(bytes: Uint8Array, fieldsPerLine: number): readonly string[] {
   const lineBytes = fieldsPerLine * FIELD_BYTES + 2
   const lines = Array.from({ length: Math.floor(bytes.length / lineBytes) }, (_, line) =>

@@ -7,15 +7,16 @@ import { FIELD_BYTES, fieldsFromBytes, valueFromField } from './plate-data.ts'
 import type { ReadPlan } from './read-plan.ts'
 
 /**
- * What a byte of plate data means. `block`: it completed one; `done`: it completed the data; `aborted`: it is
- * the DLE that replaces the rest; `aborted-before`: the byte before it was that DLE, and this one is the
- * first of the final status; `malformed`: it cannot stand where it stands.
+ * What a byte of plate data means. `block`: it completed one; `done`: it completed the data;
+ * `aborted`: it is the DLE that replaces the rest; `aborted-before`: the byte before it was that
+ * DLE, and this one is the first of the final status; `malformed`: it cannot stand where it stands.
  */
 export type PlateStep = 'more' | 'block' | 'done' | 'aborted' | 'aborted-before' | 'malformed'
 
 /**
- * Follows plate data byte by byte by its structure: the checksum byte can have any value, so nothing can be
- * found by searching for ^Z or ETX. Nothing is copied; the blocks are cut from the log at the end.
+ * Follows plate data byte by byte by its structure: the checksum byte can have any value, so
+ * nothing can be found by searching for ^Z or ETX. Nothing is copied; the blocks are cut from the
+ * log at the end.
  */
 export interface PlateParser {
   /** The byte must stand in the log already. */

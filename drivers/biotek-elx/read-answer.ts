@@ -25,8 +25,8 @@ import {
 
 // The answer to a read, from its first status to its last:
 //
-//   opening ──▶ data ──▶ final ──▶ end          final only in ELx status format
-//      └──────────┴─────────┴──▶ drain ──▶ end  once void: heard out, so that the line is clean again
+// opening ──▶ data ──▶ final ──▶ end          final only in ELx status format
+// └──────────┴─────────┴──▶ drain ──▶ end  once void: heard out, so that the line is clean again
 
 /** How the answer to a read opens. */
 export type Opening =
@@ -34,7 +34,9 @@ export type Opening =
   | 'status'
   /** `d`: the acknowledgement of its argument; then data, with or without a status before them. */
   | 'acknowledged'
-  /** Unasked, behind another plate: data, with or without acknowledgement and status before them. */
+  /**
+   * Unasked, behind another plate: data, with or without acknowledgement and status before them.
+   */
   | 'unasked'
 
 export interface ReadAnswerParts {

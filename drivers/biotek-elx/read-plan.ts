@@ -47,7 +47,8 @@ export function planOfPlate(settings: ReadSettings): ReadPlan | undefined {
   const channels = channelsOf(definition)
   const intervals = intervalsOf(definition)
   const isElx = isMultiWavelength(definition) || rows !== null || columns !== null
-  // Without an end mark of its own, 312 data can only be followed when the number of blocks is known.
+  // Without an end mark of its own, 312 data can only be followed when the number of blocks is
+  // known.
   if (channels === undefined || intervals === undefined) return undefined
   if (!isElx && intervals === null) return undefined
   const [rowRange, columnRange] = [rows ?? WHOLE_96.rows, columns ?? WHOLE_96.columns]
@@ -63,7 +64,10 @@ export function planOfPlate(settings: ReadSettings): ReadPlan | undefined {
   }
 }
 
-/** The plan of `d`: eight values in one line, always ELx data; undefined when nothing says what will come. */
+/**
+ * The plan of `d`: eight values in one line, always ELx data; undefined when nothing says what will
+ * come.
+ */
 export function planOfWells(
   definition: AssayDefinition,
   argument: Uint8Array,
@@ -105,7 +109,10 @@ export function rangeFromBytes(bytes: Uint8Array, highest: number): Range | unde
   return fits && first <= last ? [first, last] : undefined
 }
 
-/** How many bytes the data of a plan can have at most; the reserve is for status, temperature and trailer. */
+/**
+ * How many bytes the data of a plan can have at most; the reserve is for status, temperature and
+ * trailer.
+ */
 export function answerBytesMax(plan: ReadPlan): number {
   const perBlock = plan.wells.length * 6 + (plan.wells.length / plan.wellsPerLine) * 2 + 80
   return perBlock * plan.channels.length * (plan.intervals ?? INTERVALS_MAX) + 80

@@ -22,8 +22,9 @@ const INTERVAL_S_MAX = 65_535
 const WHOLE = { rows: [1, 8], columns: [1, 12] } as const
 
 /**
- * Fits a request to a reader. Throws ReaderError `reader-unsuited` when the reader cannot do it. Temperature
- * and barcode are left out where the reader has none: a plate without them is better than no plate.
+ * Fits a request to a reader. Throws ReaderError `reader-unsuited` when the reader cannot do it.
+ * Temperature and barcode are left out where the reader has none: a plate without them is better
+ * than no plate.
  */
 export function setupFor(request: ReadRequest, identity: Identity): ReadSetup {
   const { features } = identity
@@ -51,9 +52,11 @@ export function setupFor(request: ReadRequest, identity: Identity): ReadSetup {
 function checkWavelengths({ wavelengthsNm, referenceNm }: ReadRequest, identity: Identity): void {
   const wanted = referenceNm === null ? wavelengthsNm : [...wavelengthsNm, referenceNm]
   const missing = wanted.filter((each) => !identity.wavelengthsNm.includes(each))
-  if (missing.length === 0 && wavelengthsNm.length > 0) return
+  if (wavelengthsNm.length === 0) throw unsuited('A read at no wavelength at all was asked for.')
+  if (missing.length === 0) return
   throw unsuited(
-    `The reader has no filter for ${missing.join(', ') || 'no wavelength at all'} nm; it has ${identity.wavelengthsNm.join(', ')} nm.`,
+    `The reader has no filter for ${missing.join(', ')} nm; ` +
+      `it has ${identity.wavelengthsNm.join(', ')} nm.`,
   )
 }
 
@@ -64,7 +67,8 @@ function checkKinetic({ kinetic }: ReadRequest): void {
     isWithin(count, [INTERVALS_MIN, INTERVALS_MAX]) && isWithin(intervalS, [0, INTERVAL_S_MAX])
   if (fits) return
   throw unsuited(
-    `A kinetic read of ${count} readings every ${intervalS} s was asked for; the reader takes 2 to 9999 readings, 0 to 65535 s apart.`,
+    `A kinetic read of ${count} readings every ${intervalS} s was asked for; ` +
+      'the reader takes 2 to 9999 readings, 0 to 65535 s apart.',
   )
 }
 
@@ -74,8 +78,8 @@ function timing({ kinetic }: ReadRequest): Partial<AssayDefinition> {
 }
 
 /**
- * Several wavelengths come back as a block each where the reader can; where it cannot, it subtracts the
- * reference itself, and only the difference exists.
+ * Several wavelengths come back as a block each where the reader can; where it cannot, it subtracts
+ * the reference itself, and only the difference exists.
  */
 function optics(request: ReadRequest, { features }: Identity): Partial<AssayDefinition> {
   const { wavelengthsNm, referenceNm } = request
@@ -91,7 +95,8 @@ function optics(request: ReadRequest, { features }: Identity): Partial<AssayDefi
     return { measurementNm, referenceNm, subtractsReference: true }
   }
   throw unsuited(
-    `The wavelengths ${all.join(', ')} nm were asked for; this reader measures one at a time, or one less a reference.`,
+    `The wavelengths ${all.join(', ')} nm were asked for; ` +
+      'this reader measures one at a time, or one less a reference.',
   )
 }
 

@@ -5,8 +5,9 @@ import { planOfPlate, planOfWells, type Range, rangeFromBytes, type ReadPlan } f
 import type { Status, StatusFormat } from './status.ts'
 
 /**
- * What the reader was told and has confirmed, as far as it cannot be seen in the bytes of a plate. It is set by
- * what the host sent, and only once the reader acknowledged it; after any doubt it is unknown again.
+ * What the reader was told and has confirmed, as far as it cannot be seen in the bytes of a plate.
+ * It is set by what the host sent, and only once the reader acknowledged it; after any doubt it is
+ * unknown again.
  */
 export interface ReaderMemory {
   readonly statusFormat: StatusFormat | 'unknown'

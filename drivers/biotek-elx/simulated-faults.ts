@@ -4,8 +4,8 @@ import { ACK, concatBytes, DLE, NAK, SUB } from './bytes.ts'
 import type { PlateAnswer } from './plate-answer.ts'
 import { cyclePower, type Instrument, say, statusSaid } from './simulated-instrument.ts'
 
-// Everything a simulated reader can do wrong, by name. A fault strikes at the first `S` and never again,
-// except for the traits, which stay.
+// Everything a simulated reader can do wrong, by name. A fault strikes at the first `S` and never
+// again, except for the traits, which stay.
 
 /** Traits: not a mishap but what the reader is; they stay. */
 export const TRAITS = {

@@ -33,7 +33,7 @@ export const simulator: Simulator = {
   notModelled: [
     'Baud rate, parity and framing errors: every line setting is heard.',
     'What a real reader does with bytes sent during a read, other than the halt command.',
-    'Whether a wavelength that is not in the table gives 0E00 or 1600: 0E00 is sent, at the definition.',
+    'Whether a wavelength it has no filter for gives 0E00 or 1600: 0E00, at the definition.',
     'Whether include-temperature is answered with a status: it is.',
     'The 49 unused bytes of 312 data and the 16 characters of a feature: zeros and blanks.',
     'The text of the self-test, the shortest kinetic interval and all durations: made up.',

@@ -8,15 +8,17 @@ import { answerBytesMax, type ReadPlan } from './read-plan.ts'
 import { OK_CODE } from './status.ts'
 
 /**
- * Hears the bytes that belong to no answer. Right behind a plate they may be another whole plate; everything
- * else is noise, told as one fault a run, not one a byte.
+ * Hears the bytes that belong to no answer. Right behind a plate they may be another whole plate;
+ * everything else is noise, told as one fault a run, not one a byte.
  */
 export interface Stray {
   /**
-   * A byte nobody asked for. `follow` is the plan of the plate that was read just before, when another may
-   * follow it. `again` are bytes that turned out to be no plate and came after `mark`.
+   * A byte nobody asked for. `follow` is the plan of the plate that was read just before, when
+   * another may follow it. `again` are bytes that turned out to be no plate and came after `mark`.
    */
   take(byte: number, follow: ReadPlan | undefined): StrayHeard
+  /** What came may yet become a plate. */
+  readonly isHolding: boolean
   /** A plate is coming in: it has the next byte, whatever that is. */
   readonly isInPlate: boolean
   /** The host speaks: what comes from here on may be an answer. */
@@ -32,7 +34,10 @@ export interface StrayHeard {
   readonly again?: Uint8Array
 }
 
-/** So many bytes of one run of noise are kept in its first fault; later faults come ever more rarely. */
+/**
+ * So many bytes of one run of noise are kept in its first fault; later faults come ever more
+ * rarely.
+ */
 const NOISE_KEPT_BYTES = 512
 const NOISE_GROWTH = 4
 
@@ -71,6 +76,9 @@ export function createStray(): Stray {
       coming = begin(follow)
       return goOn(coming, byte)
     },
+    get isHolding() {
+      return coming !== undefined
+    },
     get isInPlate() {
       return coming?.answer.isInData === true
     },
@@ -95,7 +103,10 @@ interface Noise {
   end(): readonly Heard[]
 }
 
-/** A run of noise: the first fault when 512 bytes are full or the run ends, then at 2 KiB, 8 KiB and so on. */
+/**
+ * A run of noise: the first fault when 512 bytes are full or the run ends, then at 2 KiB, 8 KiB and
+ * so on.
+ */
 function createNoise(): Noise {
   let kept: number[] = []
   let unsaid = 0
