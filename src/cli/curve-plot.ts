@@ -10,7 +10,9 @@ export interface PlotSize {
 
 const SIZE: PlotSize = { columns: 60, rows: 12 }
 
-/** Dots in one braille character (Unicode 16, block 2800), by column and row, as bits from U+2800. */
+/**
+ * Dots in one braille character (Unicode 16, block 2800), by column and row, as bits from U+2800.
+ */
 const DOTS = [
   [0x01, 0x02, 0x04, 0x40],
   [0x08, 0x10, 0x20, 0x80],
@@ -94,8 +96,9 @@ function framed(cells: string[][], axes: Axes, unit: string): readonly string[] 
 }
 
 /**
- * The curve over log concentration with the standards' mean ODs: `o` within its recovery limits, `x` outside them;
- * the zero standard stands at the left edge. Nothing when there is no fit to draw.
+ * The curve over log concentration with the standards' mean ODs: `o` within its recovery limits,
+ * `x` outside them; the zero standard stands at the left edge. Nothing when there is no fit to
+ * draw.
  */
 export function curvePlot(
   { curve, standards, unit }: PlotInput,

@@ -34,7 +34,10 @@ function inputOf(detail: PlateDetail, version: string | undefined): ExportInput 
   return { record: detail.record, read, stored }
 }
 
-/** `assayd export`: the files of a plate once more, anywhere. What the daemon still has to export stays as it is. */
+/**
+ * `assayd export`: the files of a plate once more, anywhere. What the daemon still has to export
+ * stays as it is.
+ */
 export const addExport: AddCommand = (program, tools) => {
   program
     .command('export')

@@ -5,7 +5,10 @@ export const NO_NUMBER = '–'
 
 const DIGITS = 4
 
-/** A number for people: so many significant digits, an exponent only where zeros would fill the line. */
+/**
+ * A number for people: so many significant digits, an exponent only where zeros would fill the
+ * line.
+ */
 export function significant(value: number | null, digits = DIGITS): string {
   if (value === null) return NO_NUMBER
   if (value === 0) return '0'

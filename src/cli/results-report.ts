@@ -45,7 +45,7 @@ function rangeLine(range: WorkingRange | null, unit: string): string {
 }
 
 /** Which curve was fitted, how well, and where it quantifies. */
-export function curveLines({ curve, range, unit }: Analysis): readonly string[] {
+function curveLines({ curve, range, unit }: Analysis): readonly string[] {
   if (curve === null) return ['The plate has no standard curve.']
   const choice = `${curve.model.toUpperCase()}, weights ${curve.weights}, points ${curve.points}`
   if (!curve.converged) return [`${choice}: not fitted. ${curve.reason}`]
@@ -67,9 +67,15 @@ function standardLines(standards: readonly StandardResult[], unit: string): read
       percent(standard.cvOdPercent),
       significant(standard.backFit),
       percent(standard.recoveryPercent),
-      standard.passes ? 'yes' : 'no',
+      verdict(standard),
     ]),
   )
+}
+
+/** The zero standard anchors the curve and has no criterion to pass. */
+function verdict({ nominal, passes }: StandardResult): string {
+  if (nominal === 0) return '–'
+  return passes ? 'yes' : 'no'
 }
 
 /** Of a number outside the working range no interval is claimed here; the files have it. */
@@ -80,7 +86,7 @@ function interval({ state, ciLow, ciHigh }: Concentration): string {
 }
 
 /** Every specimen and control in each condition and dilution. */
-export function sampleLines(samples: readonly SampleResult[], unit: string): readonly string[] {
+function sampleLines(samples: readonly SampleResult[], unit: string): readonly string[] {
   if (samples.length === 0) return []
   const header = ['specimen', 'condition', 'dilution', 'n', 'mean OD', 'CV %', unit]
   return textTable(
@@ -100,7 +106,7 @@ export function sampleLines(samples: readonly SampleResult[], unit: string): rea
 }
 
 /** Every specimen's response to every organism, with what it was compared with. */
-export function responseLines(responses: readonly Response[], unit: string): readonly string[] {
+function responseLines(responses: readonly Response[], unit: string): readonly string[] {
   if (responses.length === 0) return []
   const kinds = new Set(responses.map(({ baselineKind }) => baselineKind))
   const baseline = kinds.size === 1 ? [...kinds].join('') : 'baseline'
@@ -123,7 +129,7 @@ export function responseLines(responses: readonly Response[], unit: string): rea
 }
 
 /** What was found wrong, the gravest first, each with what to do. */
-export function flagLines(flags: readonly Flag[]): readonly string[] {
+function flagLines(flags: readonly Flag[]): readonly string[] {
   const gravest = flags.toSorted(
     (a, b) => Number(b.severity === 'block') - Number(a.severity === 'block'),
   )

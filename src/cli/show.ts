@@ -45,7 +45,8 @@ function provenanceLines({ documents, ...stored }: StoredAnalysis): readonly str
   const { analysisId, readId, analysedAt, codeVersion } = stored
   const rows = documents.map(({ kind, id, hash }) => [kind, id, hash])
   return [
-    `${analysisId} was computed from read ${readId} at ${analysedAt} by assayd ${codeVersion}, with`,
+    `${analysisId} was computed from read ${readId} at ${analysedAt}`,
+    `by assayd ${codeVersion}, with`,
     ...textTable(['document', 'id', 'SHA-256'], rows),
   ]
 }
@@ -73,7 +74,10 @@ function detailJson(detail: PlateDetail): string {
   )
 }
 
-/** `assayd show PLATE`: what is on the plate, its curve and results, and where every number comes from. */
+/**
+ * `assayd show PLATE`: what is on the plate, its curve and results, and where every number comes
+ * from.
+ */
 export const addShow: AddCommand = (program, tools) => {
   program
     .command('show <plate>')

@@ -17,7 +17,7 @@ function likeness(left: string, right: string): number {
 }
 
 /** The names most like the one that was asked for; none when all are far from it. */
-export function closeNames(wanted: string, names: readonly string[]): readonly string[] {
+function closeNames(wanted: string, names: readonly string[]): readonly string[] {
   return names
     .map((name) => ({ name, share: likeness(wanted, name) }))
     .filter(({ share }) => share >= 0.5)

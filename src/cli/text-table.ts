@@ -38,8 +38,8 @@ function cellText(cell: string, width: number, toTheRight: boolean): string {
 }
 
 /**
- * A table for a terminal: columns of numbers to the right, a rule below the header. Wide texts are cut with an
- * ellipsis where the line would be wider than the terminal; a pipe gets every letter.
+ * A table for a terminal: columns of numbers to the right, a rule below the header. Wide texts are
+ * cut with an ellipsis where the line would be wider than the terminal; a pipe gets every letter.
  */
 export function textTable(
   header: readonly string[],

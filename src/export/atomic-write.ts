@@ -18,7 +18,10 @@ const TEMPORARY = /^\.assayd-(\d+)-.*\.tmp$/u
 
 let count = 0
 
-/** Hidden, in the same folder so that renaming cannot copy, and with the process that may still be writing it. */
+/**
+ * Hidden, in the same folder so that renaming cannot copy, and with the process that may still be
+ * writing it.
+ */
 function temporaryName(name: string): string {
   count += 1
   return `.assayd-${process.pid}-${count}-${name}.tmp`
@@ -34,7 +37,10 @@ async function writeDurably(path: string, text: string): Promise<void> {
   }
 }
 
-/** Makes the new names survive a power cut too. Windows cannot open a folder, and keeps names by its own journal. */
+/**
+ * Makes the new names survive a power cut too. Windows cannot open a folder, and keeps names by its
+ * own journal.
+ */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
@@ -66,8 +72,9 @@ function writeError(folder: string, cause: unknown): AssaydError {
 }
 
 /**
- * Writes the files so that each appears whole under its name or not at all, and all of them are whole before the
- * first one appears. Resolves to their paths. Rejects with AssaydError `export-write`.
+ * Writes the files so that each appears whole under its name or not at all, and all of them are
+ * whole before the first one appears. Resolves to their paths. Rejects with AssaydError
+ * `export-write`.
  */
 export async function writeWhole(
   folder: string,
@@ -102,7 +109,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Removes what processes that died while writing left behind. A folder that is not there holds nothing. */
+/**
+ * Removes what processes that died while writing left behind. A folder that is not there holds
+ * nothing.
+ */
 export async function sweepLeftovers(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => [])
   const dead = names.filter((name) => {

@@ -4,11 +4,11 @@ import type { TextDialect } from '../ports/exporter.ts'
 import type { Cell } from './table.ts'
 
 /** How a number that there is none of is written; the state beside it says why. */
-export const ABSENT_NUMBER = 'NA'
+const ABSENT_NUMBER = 'NA'
 
 /**
- * The shortest text that reads back as the same number, without thousands separators. Throws TypeError on what is
- * not finite, since absent numbers are null here.
+ * The shortest text that reads back as the same number, without thousands separators. Throws
+ * TypeError on what is not finite, since absent numbers are null here.
  */
 export function textFromNumber(value: number, decimal: TextDialect['decimal']): string {
   if (!Number.isFinite(value)) throw new TypeError(`Expected a finite number, got '${value}'.`)
@@ -17,8 +17,8 @@ export function textFromNumber(value: number, decimal: TextDialect['decimal']): 
 }
 
 /**
- * A CSV file as text: RFC 4180, CRLF, a header line. Texts that a spreadsheet would run as a formula are prefixed
- * with an apostrophe; numbers never are, negative ones included.
+ * A CSV file as text: RFC 4180, CRLF, a header line. Texts that a spreadsheet would run as a
+ * formula are prefixed with an apostrophe; numbers never are, negative ones included.
  */
 export function csvText(
   header: readonly string[],

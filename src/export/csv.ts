@@ -21,7 +21,10 @@ async function write(input: ExportInput, folder: string, dialect: TextDialect) {
   return writeWhole(folder, files)
 }
 
-/** The exporters of text tables: `csv` writes the four files of a plate, documented in `src/export/README.md`. */
+/**
+ * The exporters of text tables: `csv` writes the four files of a plate, documented in
+ * `src/export/README.md`.
+ */
 export function csvExporters(dialect: TextDialect): readonly Exporter[] {
   const swept = new Set<string>()
   return [

@@ -4,7 +4,10 @@ import { basename, join } from 'node:path'
 
 const STEM_LENGTH_MAX = 80
 
-/** Names Windows keeps for devices, with any extension (learn.microsoft.com, "Naming Files, Paths, and Namespaces"). */
+/**
+ * Names Windows keeps for devices, with any extension (learn.microsoft.com, "Naming Files, Paths,
+ * and Namespaces").
+ */
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/iu
 
 /** Begins and ends with something visible, and needs no quoting anywhere. */
@@ -17,15 +20,18 @@ function marked(plate: string): string {
   return `${legible}~${hash}`
 }
 
-/** The plate's id as the beginning of file names: itself where every file system takes it, else a legible form and a hash. */
+/**
+ * The plate's id as the beginning of file names: itself where every file system takes it, else a
+ * legible form and a hash.
+ */
 export function stemFromPlate(plate: string): string {
   const fits = plate.length <= STEM_LENGTH_MAX && PLAIN.test(plate) && !RESERVED.test(plate)
   return fits ? plate : marked(plate)
 }
 
 /**
- * The stem to use in this folder. Where the file system takes `p1` and `P1` for one name, the plate that comes
- * second gets the marked form, so that it never overwrites the first.
+ * The stem to use in this folder. Where the file system takes `p1` and `P1` for one name, the plate
+ * that comes second gets the marked form, so that it never overwrites the first.
  */
 export async function stemIn(folder: string, plate: string, suffix: string): Promise<string> {
   const stem = stemFromPlate(plate)

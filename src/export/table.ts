@@ -23,7 +23,10 @@ export interface Line<Item> {
   readonly item: Item
 }
 
-/** A table whose columns may depend on the plate (one for each wavelength) and whose lines are found in it. */
+/**
+ * A table whose columns may depend on the plate (one for each wavelength) and whose lines are found
+ * in it.
+ */
 export function tableOf<Item>(from: {
   readonly suffix: string
   readonly columns: (input: ExportInput) => readonly Column<Line<Item>>[]

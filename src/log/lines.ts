@@ -19,7 +19,10 @@ export interface Entry {
 
 const OWN_NAMES = new Set(['at', 'level', 'message'])
 
-/** A JSON object a line, for programs. A field with a name of the line's own gets an underscore behind it. */
+/**
+ * A JSON object a line, for programs. A field with a name of the line's own gets an underscore
+ * behind it.
+ */
 export function jsonLine({ at, level, message, fields }: Entry): string {
   const line: Record<string, Plain> = { at, level, message }
   for (const [name, value] of Object.entries(fields)) {

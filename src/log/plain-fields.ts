@@ -45,7 +45,10 @@ function plainFromObject(value: object, depth: number): Plain {
   return Object.fromEntries(entries)
 }
 
-/** Any value as something JSON can say without losing errors, bytes or numbers that are none. Never throws on a circle. */
+/**
+ * Any value as something JSON can say without losing errors, bytes or numbers that are none. Never
+ * throws on a circle.
+ */
 export function plainFrom(value: unknown, depth = 0): Plain {
   switch (typeof value) {
     case 'string':

@@ -54,9 +54,9 @@ function logOn(logger: winston.Logger, fields: Fields, close: () => Promise<void
 }
 
 /**
- * The log of the daemon. A log that cannot be written says so once on standard error and never stops the work.
- * `close` resolves when every line so far is in the file; closing a child closes the whole log. Throws AssaydError
- * `log-write` when the folder cannot be made.
+ * The log of the daemon. A log that cannot be written says so once on standard error and never
+ * stops the work. `close` resolves when every line so far is in the file; closing a child closes
+ * the whole log. Throws AssaydError `log-write` when the folder cannot be made.
  */
 export function winstonLog(options: LogOptions): Log {
   const file = options.folder === null ? undefined : openRotatingFile(options.folder)

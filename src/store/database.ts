@@ -10,12 +10,15 @@ import { inOperatorsWords } from './storage-errors.ts'
 const FILE_NAME = 'assayd.sqlite'
 const BUSY_TIMEOUT_MS = 5000
 
-/** Above this a whole check would keep every command waiting; damage then shows when its page is met. */
+/**
+ * Above this a whole check would keep every command waiting; damage then shows when its page is
+ * met.
+ */
 const CHECKED_BYTES_MAX = 64 * 1024 * 1024
 
 /**
- * WAL with FULL: a transaction that was confirmed survives a power cut. REPLACE would pass the insert-only
- * triggers by unless triggers are recursive.
+ * WAL with FULL: a transaction that was confirmed survives a power cut. REPLACE would pass the
+ * insert-only triggers by unless triggers are recursive.
  */
 const PRAGMAS = [
   'journal_mode = WAL',

@@ -5,7 +5,10 @@ import { textAt, wordAt } from './rows.ts'
 import type { Session } from './session.ts'
 import { DOCUMENT_KINDS } from './words.ts'
 
-/** A hash that is not the text's own would make the evidence worthless, so it is never taken on trust. */
+/**
+ * A hash that is not the text's own would make the evidence worthless, so it is never taken on
+ * trust.
+ */
 function insistOnHash({ hash, id, text }: StoredDocument): void {
   const actual = createHash('sha256').update(text).digest('hex')
   if (actual === hash) return

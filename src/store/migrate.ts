@@ -50,7 +50,9 @@ function keepCopy(database: Database.Database, file: string, version: number): v
   else rmSync(partial, { force: true })
 }
 
-/** The database's form; 0 when it is empty. Throws AssaydError when it is none of this program's. */
+/**
+ * The database's form; 0 when it is empty. Throws AssaydError when it is none of this program's.
+ */
 export function formOf(
   database: Database.Database,
   file: string,
@@ -74,8 +76,8 @@ export function formOf(
 }
 
 /**
- * Brings the database to the newest form; a database that holds something is copied first. Throws AssaydError
- * `store-newer` when it is ahead of the program.
+ * Brings the database to the newest form; a database that holds something is copied first. Throws
+ * AssaydError `store-newer` when it is ahead of the program.
  */
 export function migrate(
   database: Database.Database,

@@ -16,7 +16,9 @@ type Act = <Result>(work: (session: Session) => Result) => Result
 
 /** Two ways to work with the database, each a transaction of its own. */
 interface Acts {
-  /** Takes the write lock first, so that waiting for another writer happens before anything is done. */
+  /**
+   * Takes the write lock first, so that waiting for another writer happens before anything is done.
+   */
   readonly write: Act
   /** Sees one moment of the database whatever others write meanwhile. */
   readonly read: Act
@@ -52,9 +54,10 @@ function countRows(session: Session) {
 }
 
 /**
- * Opens `assayd.sqlite` in the folder, making both when they are not there. Several processes may have it open:
- * one writes at a time, readers never wait. Throws AssaydError `store-open`, `store-busy`, `store-damaged`,
- * `store-newer` or `store-write`; a RangeError or TypeError from a call is a mistake of the caller's.
+ * Opens `assayd.sqlite` in the folder, making both when they are not there. Several processes may
+ * have it open: one writes at a time, readers never wait. Throws AssaydError `store-open`,
+ * `store-busy`, `store-damaged`, `store-newer` or `store-write`; a RangeError or TypeError from a
+ * call is a mistake of the caller's.
  */
 export function openStore(folder: string): Store {
   const database = openDatabase(folder)

@@ -17,8 +17,8 @@ export interface Session {
 }
 
 /**
- * SQLite turns NaN into NULL and keeps infinities, so that "no number" would look like a number that was never
- * there. Neither may arise in the core: this is the last place to notice.
+ * SQLite turns NaN into NULL and keeps infinities, so that "no number" would look like a number
+ * that was never there. Neither may arise in the core: this is the last place to notice.
  */
 function insistOnFinite(table: string, row: Row): void {
   for (const [column, cell] of Object.entries(row)) {

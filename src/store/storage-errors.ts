@@ -9,7 +9,10 @@ interface Meaning {
   readonly hint: string
 }
 
-/** SQLite's primary result codes that a lab can do something about (sqlite.org, "Result and Error Codes"). */
+/**
+ * SQLite's primary result codes that a lab can do something about (sqlite.org, "Result and Error
+ * Codes").
+ */
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   SQLITE_BUSY: {
     code: 'store-busy',
@@ -53,8 +56,11 @@ function meaningOf(sqliteCode: string): Meaning | undefined {
   return MEANINGS[sqliteCode.split('_').slice(0, 2).join('_')]
 }
 
-/** What went wrong in SQLite, in the operator's words; what is our own mistake stays a programming error. */
-export function storageError(file: string, error: unknown): unknown {
+/**
+ * What went wrong in SQLite, in the operator's words; what is our own mistake stays a programming
+ * error.
+ */
+function storageError(file: string, error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error
   const meaning = meaningOf(error.code)
   if (meaning !== undefined) {

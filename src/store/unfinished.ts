@@ -12,7 +12,10 @@ function toExport(session: Session, stored: StoredAnalysis): Unfinished['exports
   return record === undefined ? [] : [{ record, read: loadRead(session, stored.readId), stored }]
 }
 
-/** What a stop left undone, from the tables of work under way alone, so that it costs the same however much is stored. */
+/**
+ * What a stop left undone, from the tables of work under way alone, so that it costs the same
+ * however much is stored.
+ */
 export function loadUnfinished(session: Session): Unfinished {
   const captures = session
     .all('SELECT * FROM captures WHERE settled = 0 ORDER BY rowid')

@@ -4,7 +4,10 @@ import type { Checksum, WellMark, WellValue } from '../core/plate-read.ts'
 import type { ResponseState, ResultState } from '../core/result.ts'
 import type { Binding, StoredDocument } from '../ports/store.ts'
 
-/** The closed unions as the keys of objects, so that the compiler notices a word that is missing here. */
+/**
+ * The closed unions as the keys of objects, so that the compiler notices a word that is missing
+ * here.
+ */
 type Words<Union extends string> = Readonly<Record<Union, true>>
 
 export const MARKS: Words<WellMark> = {

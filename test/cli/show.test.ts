@@ -33,7 +33,7 @@ describe('assayd show', () => {
     expect(text).toContain('Analyses: IL6-07/1, IL6-07/2')
   })
 
-  it('shows the newest analysis: curve, standards, samples, responses, flags with hints', async () => {
+  it('shows the newest analysis: curve, standards, samples, responses, flags', async () => {
     const text = await shown('IL6-07')
     expect(text).toContain('IL6-07/2 was computed from read 1')
     expect(text).toContain('4PL, weights irls, points wells')

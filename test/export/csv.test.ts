@@ -78,7 +78,7 @@ describe('an export', () => {
     await expect(failed).rejects.toThrow(folder)
   })
 
-  it('clears away what a process that died left half written, and nothing of the living', async () => {
+  it('clears away what a dead process left half written, and nothing of the living', async () => {
     const folder = temporaryFolder()
     // Beyond the largest process id Linux gives.
     const [dead, living] = ['.assayd-4194305-1-x.csv.tmp', `.assayd-${process.ppid}-1-x.csv.tmp`]

@@ -50,11 +50,13 @@ describe('the columns', () => {
     }
     beginning(
       'wells',
-      'plate,analysis,well,role,specimen,condition,dilution,od,state,concentration,unit,se,ci_low,ci_high,flags',
+      'plate,analysis,well,role,specimen,condition,dilution,od,state,concentration,unit,' +
+        'se,ci_low,ci_high,flags',
     )
     beginning(
       'responses',
-      'specimen,mother,visit,organism,baseline_kind,baseline,challenge,delta,fold,log2_fold,state,unit,flags',
+      'specimen,mother,visit,organism,baseline_kind,baseline,challenge,delta,fold,' +
+        'log2_fold,state,unit,flags',
     )
   })
 

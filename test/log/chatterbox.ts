@@ -1,8 +1,8 @@
 import { winstonLog } from '../../src/log/winston-log.ts'
 
 /**
- * A program for the tests: `chatterbox.ts FOLDER LINES BYTES` says so many lines of so many bytes in bursts of 500
- * without waiting in between, closes the log and ends itself at once.
+ * A program for the tests: `chatterbox.ts FOLDER LINES BYTES` says so many lines of so many bytes
+ * in bursts of 500 without waiting in between, closes the log and ends itself at once.
  */
 const [, , folder = '', lines = '1', bytes = '1'] = process.argv
 const log = winstonLog({ folder, level: 'debug', console: false })

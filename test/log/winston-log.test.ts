@@ -162,7 +162,8 @@ describe('the console', () => {
   it('gets one short line each on standard error, causes included', () => {
     const { stdout, stderr } = spoken(`
       const log = winstonLog({ folder: null, level: 'info', console: true })
-      log.child({ reader: 'b-1' }).warn('no answer', { err: new Error('a', { cause: new Error('b') }) })
+      const err = new Error('a', { cause: new Error('b') })
+      log.child({ reader: 'b-1' }).warn('no answer', { err })
       log.info('two words', { text: 'x y', n: 3 })
       await log.close()`)
     expect(stdout).toBe('')

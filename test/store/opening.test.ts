@@ -38,7 +38,8 @@ describe('opening', () => {
     const database = new Database(join(folder, 'assayd.sqlite'))
     expect(database.pragma('journal_mode', { simple: true })).toBe('wal')
     expect(database.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length)
-    const sql = `SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'`
+    const sql = `SELECT name, strict FROM pragma_table_list
+      WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'`
     const tables = database.prepare<[], { name: string; strict: number }>(sql).all()
     expect(tables.length).toBeGreaterThan(15)
     expect(tables.filter(({ strict }) => strict === 0)).toStrictEqual([])

@@ -22,7 +22,10 @@ function startWriter(folder: string, ...rest: readonly (string | number)[]): Wri
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
-/** Every line the writer says; once it has said `lines` of them it is killed in whatever it is doing then. */
+/**
+ * Every line the writer says; once it has said `lines` of them it is killed in whatever it is doing
+ * then.
+ */
 async function killedAfter(writer: Writer, lines: number): Promise<readonly string[]> {
   const said: string[] = []
   for await (const line of createInterface({ input: writer.stdout })) {
@@ -37,7 +40,10 @@ const WELLS_OF_READ = sampleRead().blocks.reduce((sum, { wells }) => sum + wells
 
 const WHOLE_ROWS = { reads: [], wells: [], responses: [], flags: [] }
 
-/** How many rows those parents have that do not have all of them; whole transactions leave nothing here. */
+/**
+ * How many rows those parents have that do not have all of them; whole transactions leave nothing
+ * here.
+ */
 function brokenCounts(folder: string) {
   const database = new Database(join(folder, 'assayd.sqlite'), { readonly: true })
   const broken = (parent: string, child: string, wanted: number) => {

@@ -115,7 +115,7 @@ describe('mistakes of a caller', () => {
     expect(store.counts().analyses).toBe(0)
   })
 
-  it('are named: a read that is tied to another plate, an analysis of a read of another plate', () => {
+  it('are named: a read tied to another plate, an analysis of a read of another plate', () => {
     expect(() => store.savePlate(sampleRecord('IL6-08'), readId)).toThrow("plate 'IL6-07'")
     expect(store.hasPlate('IL6-08')).toBe(false)
     const other = store.saveRead(sampleHeardRead({ lastByte: 2400 })).stored.readId

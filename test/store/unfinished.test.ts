@@ -35,7 +35,7 @@ describe('unfinished work', () => {
     expect(store.unfinished().captures).toStrictEqual([])
   })
 
-  it('is a read until it belongs to a plate, then a plate until it is analysed, then an export', () => {
+  it('is a read until it has a plate, then a plate until it is analysed, then an export', () => {
     const read = readAt(100)
     expect(store.unfinished()).toMatchObject({ reads: [read], plates: [], exports: [] })
     store.savePlate(sampleRecord(), read.readId)

@@ -9,9 +9,10 @@ import {
 } from '../support/sample-records.ts'
 
 /**
- * A program for the tests: `writer.ts FOLDER FIRST COUNT [read|analysis]` stores COUNT plates with the numbers from
- * FIRST and prints the number of each read and of each analysis once the store has confirmed it. With a last word it
- * then begins one plate more and dies in the middle of that transaction.
+ * A program for the tests: `writer.ts FOLDER FIRST COUNT [read|analysis]` stores COUNT plates with
+ * the numbers from FIRST and prints the number of each read and of each analysis once the store has
+ * confirmed it. With a last word it then begins one plate more and dies in the middle of that
+ * transaction.
  */
 const [, , folder = '', first = '1', count = '1', fatal = ''] = process.argv
 

@@ -6,7 +6,10 @@ import type { TextDialect } from '../../src/ports/exporter.ts'
 import type { Settings } from '../../src/ports/settings.ts'
 import { openStore } from '../../src/store/open-store.ts'
 
-/** A command of the program as a person runs it: real store, real exporters, settings made for the test. */
+/**
+ * A command of the program as a person runs it: real store, real exporters, settings made for the
+ * test.
+ */
 export interface CliProgram {
   /** Resolves to the lines printed to standard output; rejects with what the command threw. */
   run(...args: readonly string[]): Promise<readonly string[]>

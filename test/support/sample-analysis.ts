@@ -77,7 +77,7 @@ function worthOf(inWell: number, dilution: number): Worth {
 }
 
 /** The OD inverted by the sample curve, with a standard error of 4 % and a log-Wald interval. */
-export function concentrationOf(od: WellValue, dilution: number): Concentration {
+function concentrationOf(od: WellValue, dilution: number): Concentration {
   if (!isOd(od)) return markedConcentration(od, dilution)
   const { A, B, C, D } = SAMPLE_CURVE
   if (od <= A) {
@@ -229,7 +229,10 @@ const FLAGS: readonly Flag[] = [
   },
 ]
 
-/** A whole analysis of the sample plate; with `blocked` it carries a blocking flag about the whole plate too. */
+/**
+ * A whole analysis of the sample plate; with `blocked` it carries a blocking flag about the whole
+ * plate too.
+ */
 export function sampleAnalysis(options: { seed?: number; blocked?: boolean } = {}): Analysis {
   const wells = samplePlateWells(options.seed).map(wellResultOf)
   const samples = samplesOf(wells)

@@ -4,9 +4,10 @@ import { wellsOf } from '../../src/core/well.ts'
 import type { Well } from '../../src/core/well.ts'
 
 /**
- * A made-up plate for the tests of storage, export and terminal: eight standards down columns 1 and 2, twelve
- * specimens in three conditions and duplicate, a control, a blank and four empty wells. ODs follow a stated curve
- * with seeded noise and three decimals, as an ELx808 would send them; a few wells carry marks.
+ * A made-up plate for the tests of storage, export and terminal: eight standards down columns 1 and
+ * 2, twelve specimens in three conditions and duplicate, a control, a blank and four empty wells.
+ * ODs follow a stated curve with seeded noise and three decimals, as an ELx808 would send them; a
+ * few wells carry marks.
  */
 export interface SampleWell {
   readonly well: Well
@@ -65,7 +66,10 @@ interface Place {
 
 const EMPTY = { role: 'empty', level: null, slot: null, condition: '', dilution: 1 } as const
 
-/** Standards fill columns 1 and 2 downwards; everything else fills columns 3 to 12 downwards, pairs below one another. */
+/**
+ * Standards fill columns 1 and 2 downwards; everything else fills columns 3 to 12 downwards, pairs
+ * below one another.
+ */
 function placeOf(row: number, column: number): Place {
   if (column <= 2) {
     const truth = SAMPLE_STANDARDS[row - 1] ?? 0

@@ -7,8 +7,8 @@ import {
 } from './sample-records.ts'
 
 /**
- * Fills a data folder: `IL6-07` with two analyses, the second one blocked, `IL6-08` with one, and `bench-1-0900`, which
- * nobody said anything about and which has none.
+ * Fills a data folder: `IL6-07` with two analyses, the second one blocked, `IL6-08` with one, and
+ * `bench-1-0900`, which nobody said anything about and which has none.
  */
 export function fillStore(folder: string): void {
   const store = openStore(folder)

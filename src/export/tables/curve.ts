@@ -112,7 +112,8 @@ function standardFacts(standard: StandardResult, input: ExportInput): readonly F
     fact('cv_od_percent', standard.cvOdPercent, '%'),
     fact('back_fit', standard.backFit, unit),
     fact('recovery_percent', standard.recoveryPercent, '%'),
-    said('passes', standard.passes ? 'yes' : 'no'),
+    // The zero standard anchors the curve and has no criterion to pass.
+    ...(standard.nominal === 0 ? [] : [said('passes', standard.passes ? 'yes' : 'no')]),
     said('wells', wells.join(' ')),
     said('flags', flagsOn(input, wells)),
   ]

@@ -1,6 +1,8 @@
 import type { Migration } from '../migration.ts'
 
-/** What was heard: captures, reads with their bytes, faults; and the plates the reads were tied to. */
+/**
+ * What was heard: captures, reads with their bytes, faults; and the plates the reads were tied to.
+ */
 export const heard: Migration = {
   number: 1,
   name: 'heard',
@@ -37,7 +39,8 @@ export const heard: Migration = {
       interval INTEGER NOT NULL,       -- order in a kinetic series, from 1
       wavelength_nm REAL NOT NULL,
       reference_nm REAL,
-      subtracted_by_instrument TEXT NOT NULL CHECK (subtracted_by_instrument IN ('yes', 'no', 'unknown')),
+      subtracted_by_instrument TEXT NOT NULL
+        CHECK (subtracted_by_instrument IN ('yes', 'no', 'unknown')),
       temperature_c REAL,
       checksum TEXT NOT NULL,
       PRIMARY KEY (read_id, block)

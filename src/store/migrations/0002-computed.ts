@@ -27,7 +27,10 @@ const bounded = (name: string) => `
       ${name}_lower REAL,
       ${name}_upper REAL,`
 
-/** What was computed: analyses with the documents they used, curves, results, responses, flags, exports. */
+/**
+ * What was computed: analyses with the documents they used, curves, results, responses, flags,
+ * exports.
+ */
 export const computed: Migration = {
   number: 2,
   name: 'computed',
@@ -122,7 +125,7 @@ export const computed: Migration = {
       well TEXT NOT NULL,${SUBJECT}
       level INTEGER,
       replicate INTEGER NOT NULL,
-      od REAL,                         -- compared with the curve; NULL and a mark when there is none
+      od REAL,                         -- compared with the curve; or NULL and a mark
       mark TEXT,
       od_by_nm_json TEXT NOT NULL,${concentration('concentration')}
       concentration_in_well REAL,
