@@ -77,7 +77,7 @@ function markStandards(cells: string[][], axes: Axes, standards: readonly Standa
     const cell = cellAt({ x: axes.x(nominal), y: axes.y(meanOd) }, size)
     const line = cell === undefined ? undefined : cells[cell.row]
     if (cell !== undefined && line !== undefined) {
-      line[cell.column] = passes ? MARK_PASSES : MARK_FAILS
+      line[cell.column] = passes || nominal === 0 ? MARK_PASSES : MARK_FAILS
     }
   }
 }

@@ -194,7 +194,7 @@ function standardsOf(wells: readonly WellResult[]): readonly StandardResult[] {
       cvOdPercent: cv,
       backFit,
       recoveryPercent: recovery,
-      passes: nominal === 0 || (recovery !== null && recovery >= 80 && recovery <= 120),
+      passes: recovery !== null && recovery >= 80 && recovery <= 120,
     }
   })
 }
