@@ -89,5 +89,6 @@ function row(name: string, text: string): string {
 function readerInWords(reader: ReaderSettings): string {
   const { id, driver, port, trigger, defaultLayout, simulator } = reader
   const simulated = simulator === null ? '' : ' (simulated)'
-  return `${id}: ${driver} at ${port}${simulated}, ${trigger}, ${defaultLayout ?? 'no default layout'}`
+  const layout = defaultLayout ?? 'no default layout'
+  return `${id}: ${driver} at ${port}${simulated}, ${trigger}, ${layout}`
 }

@@ -50,10 +50,15 @@ specimens: { wells: A2-D2, slots: 2, conditions: [unstimulated, salmonella-enter
   'run-sheets/.keep': '',
 }
 
-/** Writes a configuration into a fresh folder and gives the path of its `assayd.yaml`. */
+/** Writes the sound configuration, with these files changed or added; gives its `assayd.yaml`. */
 export function writeConfig(changes: Readonly<Record<string, string>> = {}): string {
+  return writeFiles({ ...SOUND, ...changes })
+}
+
+/** Writes files into a fresh folder and gives the path of the `assayd.yaml` among them. */
+export function writeFiles(files: Readonly<Record<string, string>>): string {
   const folder = temporaryFolder()
-  for (const [name, text] of Object.entries({ ...SOUND, ...changes })) {
+  for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     writeFileSync(join(folder, name), text)
   }
@@ -65,7 +70,7 @@ export function loaded(changes: Readonly<Record<string, string>> = {}): Settings
   return loadSettings(writeConfig(changes), ['biotek-elx'])
 }
 
-/** The lines of every mistake in a configuration with these files, from its own folder; none when it is sound. */
+/** The lines of every mistake in a configuration with these files, from its own folder. */
 export function mistakesOf(changes: Readonly<Record<string, string>>): readonly string[] {
   const file = writeConfig(changes)
   try {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 
 import { settingsFrom } from '../../src/settings/settings-source.ts'
 import { SOUND, writeConfig } from './config-fixture.ts'
+import { readSlips, withSlip } from './slips.ts'
 
 const HEADER = 'plate,layout,assay,reader,barcode,kit_lot,operator,slot,specimen,mother,visit,date'
 const CSV = `${HEADER}
@@ -31,116 +32,6 @@ function sheetsOf(files: Readonly<Record<string, string>>, others: Record<string
   const folder = join(dirname(config), 'run-sheets/')
   return { sheets, mistakes: mistakes.map((line) => line.replaceAll(folder, '')) }
 }
-
-/** A CSV sheet with one piece of text replaced, and what is told. */
-const SLIPS: readonly (readonly [string, string | RegExp, string, readonly string[]])[] = [
-  [
-    'an unknown layout',
-    /small/g,
-    'smal',
-    ["s.csv:2: layout: 'smal' is not known, did you mean 'small'?"],
-  ],
-  [
-    'an unknown reader and assay',
-    /small,,left/g,
-    'small,four-standards,lefft',
-    [
-      "s.csv:2: assay: 'four-standards' is not known, expected two-standards",
-      "s.csv:2: reader: 'lefft' is not known, did you mean 'left'?",
-    ],
-  ],
-  [
-    'a slot beyond the layout',
-    'Ann,2,',
-    'Ann,3,',
-    [
-      "s.csv:2: slot: '3' is no slot of 'small', expected 1 to 2",
-      "s.csv:2: slot 2 has no specimen, expected one for each slot of 'small'",
-    ],
-  ],
-  [
-    'a slot that is there twice',
-    'Ann,1,',
-    'Ann,2,',
-    [
-      "s.csv:2: slot 1 has no specimen, expected one for each slot of 'small'",
-      "s.csv:3: slot: '2' is named before, expected each slot once",
-    ],
-  ],
-  [
-    'a slot that is missing',
-    /P-1.*,1,S1.*\n/,
-    '',
-    ["s.csv:2: slot 1 has no specimen, expected one for each slot of 'small'"],
-  ],
-  [
-    'a slot that is no number',
-    'Ann,2,',
-    'Ann,B,',
-    ["s.csv:2: slot: 'B' does not fit, expected a slot number from 1"],
-  ],
-  [
-    'a specimen in two slots',
-    'S1,',
-    'S2,',
-    ["s.csv:3: specimen: 'S2' is named before, expected each specimen once"],
-  ],
-  [
-    'an empty specimen',
-    'S1,',
-    ',',
-    ['s.csv:3: specimen: is empty, expected the id of the milk specimen'],
-  ],
-  [
-    'a day that does not exist',
-    '2026-11-23',
-    '2026-02-30',
-    ["s.csv:2: date: '2026-02-30' does not fit, expected a date such as 2026-11-23, or nothing"],
-  ],
-  [
-    'a date of another form',
-    '2026-11-23',
-    '23.11.2026',
-    ["s.csv:2: date: '23.11.2026' does not fit, expected a date such as 2026-11-23, or nothing"],
-  ],
-  ['a missing kit lot', /LOT7/g, '', ['s.csv:2: kit_lot: is empty, expected the lot of the kit']],
-  [
-    'a plate id that is no file name',
-    /P-1/g,
-    '../P',
-    [
-      "s.csv:2: plate: '../P' does not fit, expected a plate id of letters, digits, points, hyphens and underscores, at most 64",
-    ],
-  ],
-  [
-    'a second plate',
-    /P-1(.*,1,S1)/,
-    'P-9$1',
-    ["s.csv:3: plate: 'P-9' differs, expected 'P-1' as in line 2 (one plate a file)"],
-  ],
-  [
-    'another operator on another line',
-    /Ann,1/,
-    'Bob,1',
-    ["s.csv:3: operator: 'Bob' differs, expected 'Ann' as in line 2 (one plate a file)"],
-  ],
-  [
-    'a column that is misspelt',
-    'specimen',
-    'speciman',
-    [
-      "s.csv:1: unknown column 'speciman', did you mean 'specimen'?",
-      "s.csv:1: column 'specimen' is missing, expected plate, layout, assay, reader, barcode, kit_lot, operator, slot, specimen, mother, visit, date",
-    ],
-  ],
-  [
-    'semicolons',
-    /,/g,
-    ';',
-    [`s.csv:1: '${HEADER.replaceAll(',', ';')}' is separated by ';', expected commas`],
-  ],
-  ['no specimens', /\nP-1[^]*/, '\n', ['s.csv:1: has no specimens, expected one a line']],
-]
 
 describe('a run sheet', () => {
   it('is read from CSV, slots in order, empty cells as nothing said', () => {
@@ -186,16 +77,18 @@ describe('a run sheet', () => {
   it('in YAML has its mistakes at their lines too', () => {
     const text = YAML.replace('specimen: S1', 'specimen: 17').replace('slot: 2', 'slot: 1')
     expect(sheetsOf({ 'p.yaml': text.replace('plate:', 'plat:') }).mistakes).toEqual([
-      'p.yaml:1: plate: is missing, expected a plate id of letters, digits, points, hyphens and underscores, at most 64',
+      expect.stringMatching(/^p.yaml:1: plate: is missing, expected a plate id/),
       "p.yaml:1: unknown key 'plat', did you mean 'plate'?",
-      "p.yaml:6: specimens.0.specimen: '17' is read as a number, expected the id of the milk specimen, in quotes",
+      expect.stringMatching(
+        /^p.yaml:6: specimens.0.specimen: '17' is read as a number, .* in quotes$/,
+      ),
     ])
   })
 
-  it.each(SLIPS)('is refused with %s', (_, from, to, told) => {
-    const { sheets, mistakes } = sheetsOf({ 's.csv': CSV.replace(from, to) })
+  it.each(readSlips('run-sheets/mistakes.yaml'))('is refused with $name', (slip) => {
+    const { sheets, mistakes } = sheetsOf({ 's.csv': withSlip(CSV, slip) })
     expect(sheets).toEqual([])
-    expect(mistakes).toEqual(told)
+    expect(mistakes).toEqual(slip.told)
   })
 
   it('must have an assay with as many standards as the layout', () => {

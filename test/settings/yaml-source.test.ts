@@ -54,16 +54,16 @@ d:
 e: { f: [1, 0x10] }
 `
   it.each([
-    [['a', 'b', 0], 3, 'a.b.0', 'one'],
-    [['a', 'b', 1], 4, 'a.b.1', 'two'],
-    [['a', 'b'], 2, 'a.b', null],
-    [['c', 1], 4, 'c.1', 'two'],
-    [['d'], 7, 'd', null],
-    [['e', 'f', 1], 8, 'e.f.1', '0x10'],
-    [['e', 0, 'f', 0], 8, 'e.f.0', '1'],
-    [['a', 'missing', 'deeper'], 1, 'a.missing.deeper', null],
-    [['missing'], 1, 'missing', null],
-  ] as const)('%j', (path, line, shown, written) => {
+    { path: ['a', 'b', 0], line: 3, shown: 'a.b.0', written: 'one' },
+    { path: ['a', 'b', 1], line: 4, shown: 'a.b.1', written: 'two' },
+    { path: ['a', 'b'], line: 2, shown: 'a.b', written: null },
+    { path: ['c', 1], line: 4, shown: 'c.1', written: 'two' },
+    { path: ['d'], line: 7, shown: 'd', written: null },
+    { path: ['e', 'f', 1], line: 8, shown: 'e.f.1', written: '0x10' },
+    { path: ['e', 0, 'f', 0], line: 8, shown: 'e.f.0', written: '1' },
+    { path: ['a', 'missing', 'deeper'], line: 1, shown: 'a.missing.deeper', written: null },
+    { path: ['missing'], line: 1, shown: 'missing', written: null },
+  ])('$path', ({ path, line, shown, written }) => {
     expect(read(text).source?.place(path)).toEqual({ line, path: shown, written })
   })
 

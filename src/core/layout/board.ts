@@ -33,7 +33,7 @@ export function counted(count: number, noun: string): string {
 }
 
 /** What a well holds, for a message. */
-export function inWords(content: WellContent): string {
+function inWords(content: WellContent): string {
   const { role, level, control, slot, condition } = content
   switch (role) {
     case 'standard':

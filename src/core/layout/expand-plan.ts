@@ -65,7 +65,8 @@ function placeArea(
   )
   const taken = place(board, { path: [...path, 'wells'], contents })
   if (groups.length <= tiles.length) return taken
-  const asked = `${groupsInWords(area)} make ${groups.length} groups of ${counted(area.replicates, 'well')}`
+  const size = counted(area.replicates, 'well')
+  const asked = `${groupsInWords(area)} make ${groups.length} groups of ${size}`
   const room = `'${area.wells}' has room for ${tiles.length} (run: ${area.run})`
   return [{ path: [...path, 'wells'], what: `${room}, expected more: ${asked}` }, ...taken]
 }
