@@ -23,8 +23,8 @@ const { values } = parseArgs({
 })
 const kills = Number(values.kills)
 const random = randomFrom(Number(values.seed))
-/** How long after the first plate the daemon lives at most; about a dozen plates pass in it. */
-const LIFE_MS_MAX = 400
+/** How long after the first plate the daemon lives at most; a few dozen plates can pass in it. */
+const LIFE_MS_MAX = 1000
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'assayd-kill-'))

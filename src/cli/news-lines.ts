@@ -8,7 +8,10 @@ import { analysisReport } from './results-report.ts'
 export function newsLines(news: News, at: Instant): readonly string[] {
   const time = styleText('dim', isoFromInstant(at).slice(11, 19))
   const [first = '', ...rest] = sentences(news)
-  return [`${time} ${styleText('bold', news.reader)} ${first}`, ...rest.map((line) => `  ${line}`)]
+  return [
+    `${time} ${styleText('bold', news.reader)} ${first}`,
+    ...rest.map((line) => (line === '' ? '' : `  ${line}`)),
+  ]
 }
 
 function sentences(news: News): readonly string[] {

@@ -1,7 +1,14 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { from, lastValueFrom, toArray } from 'rxjs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
+import { driver } from '../../drivers/biotek-elx/driver.ts'
 import { simulator } from '../../drivers/biotek-elx/simulator.ts'
 import type { LineSettings } from '../../src/ports/driver.ts'
+import { heardBy } from '../../src/reading.ts'
+import { readCapture } from '../../src/serial/capture.ts'
 import { daemonBench, type BenchSettings, type DaemonBench } from '../support/daemon-bench.ts'
 import { IL6, SMALL_LAYOUT } from '../support/il6-plate.ts'
 import { memoryTransport, type MemoryTransport } from '../support/memory-transport.ts'
@@ -108,6 +115,27 @@ describe('When all is well', () => {
     it.stop.abort()
     await it.clock.runUntil(end)
     expect(kinds(it)).toEqual(['opened', 'found'])
+  })
+})
+
+describe('The capture of a session', () => {
+  it('decoded again gives the very reads and faults that were stored', async () => {
+    const it = scene({ fault: 'cut-short' })
+    await it.clock.runUntil(it.bench.run({ once: true }))
+    const captures = join(it.bench.folder, 'data', 'captures')
+    const [file = ''] = readdirSync(captures, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => name.endsWith('.jsonl'),
+    )
+    const heard = await lastValueFrom(
+      from(readCapture(join(captures, file)).events).pipe(heardBy(driver), toArray()),
+    )
+    const reads = heard.flatMap(({ heard: one }) => (one.kind === 'read' ? [one.read] : []))
+    const faults = heard.flatMap(({ heard: one }) => (one.kind === 'fault' ? [one.fault] : []))
+    const stored = it.bench.look((store) => store.plates().map(({ plate }) => store.plate(plate)))
+    expect(reads).toEqual(stored.flatMap((detail) => detail?.reads.map(({ read }) => read) ?? []))
+    expect(faults.map(({ message }) => message)).toEqual(
+      it.bench.look((store) => store.faults().map(({ message }) => message)).toReversed(),
+    )
   })
 })
 

@@ -11,7 +11,7 @@ export interface QuantifiedSample {
   readonly quantified: Quantified
 }
 
-/** Wells that should agree, together: specimens and controls by condition and dilution, in the layout's order. */
+/** Wells that should agree, together: specimens and controls by condition and dilution. */
 export function quantifySamples(
   wells: readonly MappedWell[],
   plate: FittedPlate,
@@ -22,15 +22,24 @@ export function quantifySamples(
     const key = JSON.stringify([well.role, well.slot, well.specimen, well.condition, well.dilution])
     groups.set(key, [...(groups.get(key) ?? []), well])
   }
-  return [...groups.values()]
-    .flatMap((group) => (group[0] === undefined ? [] : [quantifyGroup(group[0], group, plate)]))
-    .toSorted(bySlot)
+  const samples = [...groups.values()].flatMap((group) =>
+    group[0] === undefined ? [] : [quantifyGroup(group[0], group, plate)],
+  )
+  return inOrder(samples)
 }
 
-/** Specimens by slot in the order of their wells, controls after them. */
-function bySlot(left: QuantifiedSample, right: QuantifiedSample): number {
+/** Specimens by slot, controls after them; conditions in the order in which the first specimen's wells name them. */
+function inOrder(samples: readonly QuantifiedSample[]): readonly QuantifiedSample[] {
   const slotOf = ({ result }: QuantifiedSample): number => result.slot ?? Number.MAX_SAFE_INTEGER
-  return slotOf(left) - slotOf(right)
+  const bySlot = samples.toSorted((left, right) => slotOf(left) - slotOf(right))
+  const conditions = [...new Set(bySlot.map(({ result }) => result.condition))]
+  const placeOf = ({ result }: QuantifiedSample): number => conditions.indexOf(result.condition)
+  return bySlot.toSorted(
+    (left, right) =>
+      slotOf(left) - slotOf(right) ||
+      placeOf(left) - placeOf(right) ||
+      left.result.dilution - right.result.dilution,
+  )
 }
 
 function quantifyGroup(
