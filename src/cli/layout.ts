@@ -48,9 +48,9 @@ function showLayout({ value: layout, file }: Sourced<Layout>, settings: Settings
   const paint = (well: LayoutWell, text: string) => styleText(colours(well), text)
   const { id, name, format, assay, baselineKind } = layout
   return [
-    id,
+    `${id} (${file})`,
     name,
-    `${format} wells, assay ${assay}, baseline ${baselineKind}, ${file}`,
+    `${format} wells, assay ${assay}, baseline ${baselineKind}`,
     '',
     ...layoutPicture(layout, paint).split('\n'),
     '',

@@ -23,14 +23,13 @@ controls: { id: kit-control, wells: H12 }
 blanks: H1
 `
 
-function shown(id: string) {
+function shown(id: string, config = writeConfig({ 'layouts/diluted.yaml': DILUTED })) {
   const printed: string[] = []
   const program = new Command('assayd')
   addLayout(program, {
     settings: (file) => settingsFrom(file, ['biotek-elx']),
     print: (line) => printed.push(line),
   })
-  const config = writeConfig({ 'layouts/diluted.yaml': DILUTED })
   const end = program.parseAsync(['layout', 'show', id, '--config', config], { from: 'user' })
   return { printed, end }
 }
@@ -45,7 +44,8 @@ describe('assayd layout show', () => {
     const { printed, end } = shown('diluted')
     await end
     const [id, name, , , numbers, ...rest] = printed
-    expect([id, name]).toEqual(['diluted', 'one specimen, diluted'])
+    expect(id).toMatch(/^diluted \(.*layouts\/diluted.yaml\)$/)
+    expect(name).toBe('one specimen, diluted')
     expect(numbers).toBe('    1   2   3   4   5   6   7   8   9  10  11  12')
     expect(rest).toEqual([
       'A  S1  1a   ·   ·   ·   ·   ·   ·   ·   ·   ·   ·',
@@ -81,7 +81,16 @@ describe('assayd layout show', () => {
     const bare = coloured.printed.map((line) =>
       line.replaceAll(new RegExp(`${ESC}\\[\\d+m`, 'g'), ''),
     )
-    expect(bare).toEqual(plain.printed.with(3, bare[3] ?? '').with(2, bare[2] ?? ''))
+    expect(bare).toEqual(plain.printed.with(0, bare[0] ?? ''))
+  })
+
+  it('keeps every shipped 96-well plate within 80 columns', async () => {
+    vi.stubEnv('NO_COLOR', '1')
+    for (const id of ['milk-13x3-duplicate', 'milk-13x3-before', 'milk-8x3-two-dilutions']) {
+      const { printed, end } = shown(id, 'config/assayd.yaml')
+      await end
+      expect(Math.max(...printed.map((line) => line.length))).toBeLessThanOrEqual(80)
+    }
   })
 
   it('says which layouts there are when one is not known', async () => {
