@@ -27,17 +27,15 @@ function recordLines({ record }: PlateDetail): readonly string[] {
     .map(([name = '', text = '']) => `${name.padEnd(9)} ${text}`)
 }
 
-/** Where the bytes are: in the database, and in the capture up to the last byte. */
-function readRow({ readId, readerId, driverId, receivedAt, place, read }: StoredRead) {
+/** What was read, and where its bytes are: in the database, and in the capture up to the last. */
+function readLines({ readId, place, read, ...heard }: StoredRead): readonly string[] {
   const hash = createHash('sha256').update(read.bytes).digest('hex')
   const blocks = read.blocks.map(({ wavelengthNm }) => wavelengthNm).join('/')
+  const { receivedAt, readerId, driverId } = heard
   return [
-    String(readId),
-    receivedAt,
-    `${readerId} (${driverId})`,
-    `${read.format} wells at ${blocks} nm`,
-    `${read.bytes.length} bytes up to byte ${place.lastByte} of ${place.captureId}`,
-    hash.slice(0, 16),
+    `read ${readId}, ${receivedAt}: ${read.format} wells at ${blocks} nm by ${readerId} (${driverId})`,
+    `  ${read.bytes.length} bytes, SHA-256 ${hash}`,
+    `  in capture ${place.captureId} up to byte ${place.lastByte}`,
   ]
 }
 
@@ -52,11 +50,7 @@ function provenanceLines({ documents, ...stored }: StoredAnalysis): readonly str
 }
 
 function detailLines(detail: PlateDetail, analysis: string | undefined): readonly string[] {
-  const reads = textTable(
-    ['read', 'received at', 'reader', 'plate', 'bytes', 'SHA-256'],
-    detail.reads.map(readRow),
-  )
-  const lines = [...recordLines(detail), '', ...reads]
+  const lines = [...recordLines(detail), '', ...detail.reads.flatMap(readLines)]
   if (detail.analyses.length === 0 && analysis === undefined) {
     return [...lines, '', 'There is no analysis yet.']
   }

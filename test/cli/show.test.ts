@@ -27,9 +27,10 @@ describe('assayd show', () => {
     expect(text).toContain("bound by  run-sheet: The run sheet 'il6-07.yaml' expects this plate")
     expect(text).toContain('kit lot   P352211')
     const { bytes } = sampleRead()
-    expect(text).toContain(`${bytes.length} bytes up to byte 1200 of cap-2026-11-23-a`)
-    expect(text).toContain(createHash('sha256').update(bytes).digest('hex').slice(0, 16))
-    for (const { hash } of sampleDocuments()) expect(text).toContain(hash)
+    const hash = createHash('sha256').update(bytes).digest('hex')
+    expect(text).toContain(`  ${bytes.length} bytes, SHA-256 ${hash}\n`)
+    expect(text).toContain('  in capture cap-2026-11-23-a up to byte 1200\n')
+    for (const document of sampleDocuments()) expect(text).toContain(document.hash)
     expect(text).toContain('Analyses: IL6-07/1, IL6-07/2')
   })
 
