@@ -33,7 +33,8 @@ function readLines({ readId, place, read, ...heard }: StoredRead): readonly stri
   const blocks = read.blocks.map(({ wavelengthNm }) => wavelengthNm).join('/')
   const { receivedAt, readerId, driverId } = heard
   return [
-    `read ${readId}, ${receivedAt}: ${read.format} wells at ${blocks} nm by ${readerId} (${driverId})`,
+    `read ${readId}, ${receivedAt}: ${read.format} wells at ${blocks} nm`,
+    `  by reader ${readerId}, driver ${driverId}`,
     `  ${read.bytes.length} bytes, SHA-256 ${hash}`,
     `  in capture ${place.captureId} up to byte ${place.lastByte}`,
   ]
