@@ -1,8 +1,9 @@
 /**
- * `node scripts/bench-latency.ts [--plates 300]`: how long after the last byte of a plate left the reader are the
- * results committed and the CSV files renamed? The simulated reader hands the whole answer to a TCP socket at once,
- * so the measured time holds the transfer over loopback, the capture, decoding, three transactions with
- * `synchronous=FULL`, the analysis and four files with fsync. Beside it: the time the same bytes take at 9600 baud.
+ * `node scripts/bench-latency.ts [--plates 300]`: how long after the last byte of a plate left the
+ * reader are the results committed and the CSV files renamed? The simulated reader hands the whole
+ * answer to a TCP socket at once, so the measured time holds the transfer over loopback, the
+ * capture, decoding, three transactions with `synchronous=FULL`, the analysis and four files with
+ * fsync. Beside it: the time the same bytes take at 9600 baud.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -86,11 +87,12 @@ const allMs = doneMs.map((done, index) => done - (lastByteMs[index] ?? Number.Na
 const sorted = allMs.slice(WARM_UP_PLATES).toSorted((a, b) => a - b)
 const wireMs = (1000 * wireBytes * BITS_PER_BYTE) / BAUD
 const [p50, p99] = [quantile(sorted, 0.5), quantile(sorted, 0.99)]
-const percent = (ms: number): string => `${((100 * ms) / wireMs).toFixed(2)} %`
+const percent = (share: number): string => `${((100 * share) / wireMs).toFixed(2)} %`
+const ms = (value = Number.NaN): string => `${value.toFixed(2)} ms`
 process.stdout.write(
   `${sorted.length} plates of 96 wells at two wavelengths, ${wireBytes} bytes each
 last byte handed to the wire -> results committed and CSV renamed:
-  p50 ${p50.toFixed(2)} ms   p99 ${p99.toFixed(2)} ms   worst ${(sorted.at(-1) ?? Number.NaN).toFixed(2)} ms   (first plate ${(allMs[0] ?? Number.NaN).toFixed(1)} ms)
+  p50 ${ms(p50)}   p99 ${ms(p99)}   worst ${ms(sorted.at(-1))}   (first plate ${ms(allMs[0])})
 wire time of the same plate at ${BAUD} baud, 8N2: ${wireMs.toFixed(0)} ms
   p50 is ${percent(p50)} of it, p99 ${percent(p99)} (aim: below 5 %)
 `,

@@ -1,6 +1,7 @@
 /**
- * `npm run demo`: the whole way once. A simulated reader says the shipped demo plate over TCP, the daemon hears,
- * stores, computes and exports it, and then the results are held against what is really on the plate.
+ * `npm run demo`: the whole way once. A simulated reader says the shipped demo plate over TCP, the
+ * daemon hears, stores, computes and exports it, and then the results are held against what is
+ * really on the plate.
  */
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -44,12 +45,14 @@ function report(comparison: Comparison): void {
   print(
     '',
     'How close the daemon came',
-    `The demo plate is made, not measured: true concentrations through the curve A=${A} B=${B} C=${C} D=${D},`,
-    `pipetting CV ${NOISE.pipettingCvPercent} %, reader SD ${NOISE.readerSdOd} OD, seed ${SEED} (scripts/make-demo-plate.ts).`,
+    'The demo plate is made, not measured (scripts/make-demo-plate.ts): true concentrations',
+    `through the curve A=${A} B=${B} C=${C} D=${D}, pipetting CV ${NOISE.pipettingCvPercent} %,`,
+    `reader SD ${NOISE.readerSdOd} OD, seed ${SEED}.`,
     '',
     ...textTable(['slot', 'condition', 'true', 'found', 'error %', 'state', 'about'], lines),
     '',
-    `${quantified} concentrations quantified: median error ${medianErrorPercent.toFixed(1)} %, the 95 % interval holds the truth in ${covered} of ${quantified}.`,
+    `${quantified} concentrations quantified: median error ${medianErrorPercent.toFixed(1)} %,`,
+    `the 95 % interval holds the truth in ${covered} of ${quantified}.`,
     `${bounds} out of range: the stated bound holds the truth in ${boundsRight} of ${bounds}.`,
   )
 }

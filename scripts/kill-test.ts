@@ -1,7 +1,8 @@
 /**
- * `node scripts/kill-test.ts [--kills 200] [--seed 1]`: kills the daemon with SIGKILL at random moments of a stream
- * of plates, then starts it once more and counts. Every plate whose last byte was captured must be stored exactly
- * once. What was captured is counted from the files alone, without any of the daemon's decoding.
+ * `node scripts/kill-test.ts [--kills 200] [--seed 1]`: kills the daemon with SIGKILL at random
+ * moments of a stream of plates, then starts it once more and counts. Every plate whose last byte
+ * was captured must be stored exactly once. What was captured is counted from the files alone,
+ * without any of the daemon's decoding.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -53,7 +54,10 @@ function ended(daemon: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => void daemon.once('exit', (code) => resolve(code)))
 }
 
-/** What the captures hold, read as text: the answers to `S` that are whole and end in a good final status. */
+/**
+ * What the captures hold, read as text: the answers to `S` that are whole and end in a good final
+ * status.
+ */
 function capturedPlates(): readonly string[] {
   const captures = join(folder, 'data', 'captures')
   const files = readdirSync(captures, { recursive: true, encoding: 'utf8' })
@@ -62,7 +66,9 @@ function capturedPlates(): readonly string[] {
     .flatMap((file) => platesIn(readFileSync(join(captures, file), 'latin1')))
 }
 
-/** One answer: ACK, status, two blocks of 595 bytes each with its checksum, final ^Z, final status. */
+/**
+ * One answer: ACK, status, two blocks of 595 bytes each with its checksum, final ^Z, final status.
+ */
 const ANSWER_BYTES = 1 + 5 + 2 * 595 + 1 + 5
 
 function platesIn(text: string): readonly string[] {
@@ -126,12 +132,20 @@ store.close()
 const inCaptures = new Set(captured)
 const missing = captured.filter((plate) => !stored.some((bytes) => plate.includes(bytes)))
 const twice = stored.length - new Set(stored).size
+const undone = [
+  `${unfinished.captures.length} captures`,
+  `${unfinished.reads.length} reads`,
+  `${unfinished.plates.length} plates`,
+  `${unfinished.exports.length} exports`,
+]
+const exported = readdirSync(join(folder, 'exports'))
+const wellsFiles = exported.filter((file) => file.endsWith('_wells.csv'))
 process.stdout.write(
   `${kills} kills; ${counter.served} plates measured by the reader
 ${captured.length} plates whose last byte was captured (${inCaptures.size} different)
 ${stored.length} reads stored, ${missing.length} missing, ${twice} twice
-${analyses} analyses, ${reads} reads, ${faults} faults; left undone: ${unfinished.captures.length} captures, ${unfinished.reads.length} reads, ${unfinished.plates.length} plates, ${unfinished.exports.length} exports
-${readdirSync(join(folder, 'exports')).filter((file) => file.endsWith('_wells.csv')).length} wells files; last stop exited ${lastCode}
+${analyses} analyses, ${reads} reads, ${faults} faults; left undone: ${undone.join(', ')}
+${wellsFiles.length} wells files; last stop exited ${lastCode}
 `,
 )
 const isRight =

@@ -1,6 +1,7 @@
 /**
- * Makes the shipped demo plate from stated concentrations and known noise, always the same for the same seed:
- * config/demo/plate.csv for the simulated reader, config/demo/truth.csv for whoever wants to compare.
+ * Makes the shipped demo plate from stated concentrations and known noise, always the same for the
+ * same seed: config/demo/plate.csv for the simulated reader, config/demo/truth.csv for whoever
+ * wants to compare.
  */
 import { writeFileSync } from 'node:fs'
 

@@ -5,7 +5,9 @@ import type { News } from './ports/news.ts'
 import type { Settings, SettingsSource } from './ports/settings.ts'
 import type { Store } from './ports/store.ts'
 
-/** What every reader of a bench shares: time, memory, configuration, rules, and somebody to tell. */
+/**
+ * What every reader of a bench shares: time, memory, configuration, rules, and somebody to tell.
+ */
 export interface Bench {
   readonly clock: Clock
   readonly store: Store

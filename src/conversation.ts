@@ -2,11 +2,16 @@ import type { AnswerLimits, Heard, Line, Reply } from './ports/driver.ts'
 import type { LineEvent } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
 
-/** What a conversation needs: time, a way to put bytes on the wire, and a way to tell what happened. */
+/**
+ * What a conversation needs: time, a way to put bytes on the wire, and a way to tell what happened.
+ */
 export interface ConversationParts {
   readonly clock: Clock
   readonly write: (bytes: Uint8Array) => Promise<void>
-  /** Told of every send before its bytes leave, and of every wait that ran out; the decoder hears it there. */
+  /**
+   * Told of every send before its bytes leave, and of every wait that ran out; the decoder hears it
+   * there.
+   */
   readonly tell: (event: LineEvent) => void
 }
 
@@ -30,14 +35,48 @@ interface Wait {
   callOffTimer: () => void
 }
 
+interface Pauses {
+  pause(ms: number): Promise<void>
+  /** Every pause under way, and every later one, rejects with this. */
+  end(error: Error): void
+}
+
+function openPauses(clock: Clock): Pauses {
+  const wakers = new Set<(error: Error) => void>()
+  let endedWith: Error | undefined
+  const begin = (ms: number, resolve: () => void, reject: (error: Error) => void): void => {
+    const wake = (error: Error): void => {
+      callOff()
+      reject(error)
+    }
+    const callOff = clock.after(ms, () => {
+      wakers.delete(wake)
+      resolve()
+    })
+    wakers.add(wake)
+  }
+  return {
+    pause: async (ms) => {
+      if (endedWith !== undefined) throw endedWith
+      return new Promise((resolve, reject) => begin(ms, resolve, reject))
+    },
+    end: (error) => {
+      endedWith ??= error
+      for (const wake of wakers) wake(error)
+      wakers.clear()
+    },
+  }
+}
+
 /**
- * Turns "send this and wait for the reply" into events on the line. One exchange at a time; every wait has a
- * limit, and a limit that runs out is itself an event, so that a replayed capture decodes as the live line did.
+ * Turns "send this and wait for the reply" into events on the line. One exchange at a time; every
+ * wait has a limit, and a limit that runs out is itself an event, so that a replayed capture
+ * decodes as the live line did.
  */
 export function openConversation(parts: ConversationParts): Conversation {
   const { clock } = parts
   let wait: Wait | undefined
-  const pausing = new Set<(error: Error) => void>()
+  const pauses = openPauses(clock)
   let lostWith: Error | undefined
 
   const end = (): Wait | undefined => {
@@ -56,24 +95,8 @@ export function openConversation(parts: ConversationParts): Conversation {
   const lost = (error: Error): void => {
     lostWith ??= error
     end()?.reject(lostWith)
-    for (const wake of pausing) wake(lostWith)
-    pausing.clear()
+    pauses.end(lostWith)
   }
-  const pause = async (ms: number): Promise<void> => {
-    if (lostWith !== undefined) throw lostWith
-    return new Promise((resolve, reject) => {
-      const wake = (error: Error): void => {
-        callOff()
-        reject(error)
-      }
-      const callOff = clock.after(ms, () => {
-        pausing.delete(wake)
-        resolve()
-      })
-      pausing.add(wake)
-    })
-  }
-
   const say = (bytes: Uint8Array): void => {
     parts.tell({ kind: 'sent', atMs: clock.monotonicMs(), bytes })
     parts.write(bytes).catch(lost)
@@ -90,7 +113,7 @@ export function openConversation(parts: ConversationParts): Conversation {
   }
 
   return {
-    line: { ask, pause },
+    line: { ask, pause: pauses.pause },
     arrived: () => {
       if (wait === undefined) return
       wait.callOffTimer()

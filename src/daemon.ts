@@ -31,7 +31,10 @@ import { stepsOf, type Chapter } from './steps.ts'
 
 const BACKOFF_FIRST_MS = 2_000
 const BACKOFF_MAX_MS = 60_000
-/** A session ends, and the next begins, when so much was captured: what a crash leaves to replay stays short. */
+/**
+ * A session ends, and the next begins, when so much was captured: what a crash leaves to replay
+ * stays short.
+ */
 const SESSION_BYTES_MAX = 1024 * 1024
 
 /** A configured reader with what stands behind its port. */
@@ -87,7 +90,10 @@ function isOver({ stop, once }: DaemonParts): boolean {
   return stop.aborted || once
 }
 
-/** Everything from one open port until it is closed or lost; what was heard drains before a loss becomes an error. */
+/**
+ * Everything from one open port until it is closed or lost; what was heard drains before a loss
+ * becomes an error.
+ */
 function sessionResults(
   parts: DaemonParts,
   live: LiveReader,
@@ -128,7 +134,10 @@ interface TalkParts {
   readonly opened: OpenChapter
 }
 
-/** Talks with the reader once the pipeline listens; the session ends when there is nothing more to say, or with the failure. */
+/**
+ * Talks with the reader once the pipeline listens; the session ends when there is nothing more to
+ * say, or with the failure.
+ */
 function talkUntilDone({ parts, live, connection, session, opened }: TalkParts): Observable<never> {
   const { bench, stop } = parts
   const isFull = (): boolean => opened.bytes() > SESSION_BYTES_MAX

@@ -58,6 +58,11 @@ function stackOf(error: unknown, debug: boolean): string {
   return debug ? (error.stack ?? error.message) : `${error.message} (again with --debug for more)`
 }
 
+// A reader of our output that has seen enough, as `head` has, is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
 try {
   await programOf(toolsOf(await realWorld()), version).parseAsync()
 } catch (error) {

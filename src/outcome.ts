@@ -2,7 +2,10 @@ import { map, type OperatorFunction } from 'rxjs'
 
 import { AssaydError } from './core/errors.ts'
 
-/** A value, or the failure that took its place. A failed plate travels on like a good one and is shown. */
+/**
+ * A value, or the failure that took its place. A failed plate travels on like a good one and is
+ * shown.
+ */
 export type Outcome<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly error: AssaydError }
@@ -12,8 +15,9 @@ export function good<Value>(value: Value): Outcome<Value> {
 }
 
 /**
- * One step of the pipeline. An AssaydError, the world's fault, becomes the outcome; anything else is a broken
- * invariant of ours and ends the process, because results computed after it could not be trusted.
+ * One step of the pipeline. An AssaydError, the world's fault, becomes the outcome; anything else
+ * is a broken invariant of ours and ends the process, because results computed after it could not
+ * be trusted.
  */
 export function step<From, To>(
   make: (value: From) => To,

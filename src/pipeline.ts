@@ -35,8 +35,8 @@ export interface Steps<Plate, Computed> {
  *
  *     line events → capture → driver → plate read → STORE → plate → analysis → STORE → exports
  *
- * Raw first: the bytes are on disk before they are decoded, and the read is committed before anything is
- * computed from it. Plates are published one after the other, in the order they came.
+ * Raw first: the bytes are on disk before they are decoded, and the read is committed before
+ * anything is computed from it. Plates are published one after the other, in the order they came.
  */
 export function plateResults<Plate, Computed>(
   events$: Observable<LineEvent>,
@@ -56,7 +56,9 @@ export function plateResults<Plate, Computed>(
   )
 }
 
-/** Read → plate → analysis → stored analysis: also the way of reads that a crash left without one. */
+/**
+ * Read → plate → analysis → stored analysis: also the way of reads that a crash left without one.
+ */
 export function computed<Plate, Computed>(
   to: Pick<Steps<Plate, Computed>, 'bind' | 'analyse' | 'storeAnalysis'>,
 ): OperatorFunction<StoredRead, Outcome<ExportInput>> {

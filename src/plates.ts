@@ -8,7 +8,9 @@ import type { BoundRead } from './pipeline.ts'
 import type { Sourced } from './ports/settings.ts'
 import type { PlateRecord, Store, StoredRead } from './ports/store.ts'
 
-/** A plate with its layout and assay; the sheet is undefined when the specimens are placeholders. */
+/**
+ * A plate with its layout and assay; the sheet is undefined when the specimens are placeholders.
+ */
 export interface Plate {
   readonly record: PlateRecord
   readonly layout: Sourced<Layout>
@@ -16,7 +18,9 @@ export interface Plate {
   readonly sheet: Sourced<RunSheet> | undefined
 }
 
-/** Run sheets that name the reader and whose plate was not read yet, read anew from their folder. */
+/**
+ * Run sheets that name the reader and whose plate was not read yet, read anew from their folder.
+ */
 export function waitingAt(bench: Bench, readerId: string): readonly Sourced<RunSheet>[] {
   const { sheets } = bench.source.runSheets(bench.settings)
   const isKnown = (plate: string): boolean => bench.store.hasPlate(plate)
@@ -24,7 +28,10 @@ export function waitingAt(bench: Bench, readerId: string): readonly Sourced<RunS
   return sheets.filter(({ value }) => waiting.includes(value))
 }
 
-/** Finds out which plate a read is and stores that. Throws `plate-unassigned` when nothing says which layout it has. */
+/**
+ * Finds out which plate a read is and stores that. Throws `plate-unassigned` when nothing says
+ * which layout it has.
+ */
 export function bind(bench: Bench, stored: StoredRead): BoundRead<Plate> {
   const { settings, source, store } = bench
   const { sheets, mistakes } = source.runSheets(settings)
@@ -75,8 +82,9 @@ function unassigned(plate: string, reason: string): AssaydError {
 /** `READER-20261123-091500-123`, with a number behind it should that plate exist. */
 function freshName({ readerId, receivedAt }: StoredRead, store: Store): string {
   const [date = '', time = ''] = receivedAt.split('T')
-  const stamp = `${date.replaceAll('-', '')}-${time.slice(0, 12).replaceAll(':', '').replace('.', '-')}`
-  const name = `${readerId}-${stamp}`
+  const day = date.replaceAll('-', '')
+  const moment = time.slice(0, 12).replaceAll(':', '').replace('.', '-')
+  const name = `${readerId}-${day}-${moment}`
   for (let number = 1; ; number += 1) {
     const candidate = number === 1 ? name : `${name}-${number}`
     if (!store.hasPlate(candidate)) return candidate

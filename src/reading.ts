@@ -11,8 +11,9 @@ export interface HeardAt {
 }
 
 /**
- * Line events → what the driver makes of them. The one place where a decoder runs: live lines, replayed
- * captures and captures recovered after a crash all come through here, byte by byte, with the same result.
+ * Line events → what the driver makes of them. The one place where a decoder runs: live lines,
+ * replayed captures and captures recovered after a crash all come through here, byte by byte, with
+ * the same result.
  */
 export function heardBy(driver: Driver): OperatorFunction<LineEvent, HeardAt> {
   return (events$) =>

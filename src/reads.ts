@@ -29,7 +29,10 @@ export interface Talk {
   readonly once: boolean
 }
 
-/** Finds the reader, then has it measure plates as its trigger says. Resolves when there is nothing more to ask. */
+/**
+ * Finds the reader, then has it measure plates as its trigger says. Resolves when there is nothing
+ * more to ask.
+ */
 export async function talkWith(talk: Talk): Promise<void> {
   const identity = await find(talk)
   const trigger = talk.once ? 'on-connect' : talk.reader.trigger
@@ -65,12 +68,17 @@ async function find(talk: Talk): Promise<Identity> {
     'reader-silent',
     `Nothing that speaks like a ${driver.facts.name} answers on ${reader.port}${tried}.`,
     {
-      hint: 'Check that the reader is on, the cable (a null modem may be needed), and the port in the configuration.',
+      hint:
+        'Check that the reader is on, the cable (a null modem may be needed), ' +
+        'and the port in the configuration.',
     },
   )
 }
 
-/** A run sheet that names the reader starts the read; one whose read failed is not tried again before it changes. */
+/**
+ * A run sheet that names the reader starts the read; one whose read failed is not tried again
+ * before it changes.
+ */
 async function readWhenExpected(talk: Talk, identity: Identity): Promise<void> {
   const { bench, line, reader } = talk
   let triedSheet = ''
@@ -85,7 +93,10 @@ async function readWhenExpected(talk: Talk, identity: Identity): Promise<void> {
   }
 }
 
-/** One plate, asked for again when the reader's failure allows it. A reader that needs a person is told of and left alone. */
+/**
+ * One plate, asked for again when the reader's failure allows it. A reader that needs a person is
+ * told of and left alone.
+ */
 async function readPlate(talk: Talk, identity: Identity): Promise<void> {
   const { bench, driver, line, reader } = talk
   for (let attempt = 1; attempt <= READ_ATTEMPTS_MAX; attempt += 1) {
@@ -104,8 +115,8 @@ async function readPlate(talk: Talk, identity: Identity): Promise<void> {
 }
 
 /**
- * What to measure. The plate that is expected says it through its assay; when it will only be known by its
- * barcode, all wavelengths of all assays are read, as far as a reader can.
+ * What to measure. The plate that is expected says it through its assay; when it will only be known
+ * by its barcode, all wavelengths of all assays are read, as far as a reader can.
  */
 function requestFor(bench: Bench, reader: ReaderSettings): ReadRequest {
   const expected = expectedPlate(bench, reader)
@@ -114,7 +125,8 @@ function requestFor(bench: Bench, reader: ReaderSettings): ReadRequest {
   if (wavelengthsNm.length > WAVELENGTHS_MAX) {
     throw new AssaydError(
       'plate-unassigned',
-      `Reader '${reader.id}' cannot know which wavelengths to read: the assays need ${wavelengthsNm.join(', ')} nm.`,
+      `Reader '${reader.id}' cannot know which wavelengths to read: ` +
+        `the assays need ${wavelengthsNm.join(', ')} nm.`,
       {
         hint: 'Write a run sheet for the plate, or give the reader a default layout.',
       },

@@ -20,7 +20,10 @@ export interface Replay {
   readonly capture: Capture
 }
 
-/** A capture heard through the same pipeline as a live line. Reads that are stored already stay as they are. */
+/**
+ * A capture heard through the same pipeline as a live line. Reads that are stored already stay as
+ * they are.
+ */
 export function replayed({
   bench,
   reader,
@@ -47,8 +50,9 @@ export interface RecoveryParts {
 }
 
 /**
- * Finishes what a stop or a crash left undone, in the order of the way: bytes that were captured but not decoded,
- * reads without a plate, plates without an analysis, analyses without files. Nothing is done twice.
+ * Finishes what a stop or a crash left undone, in the order of the way: bytes that were captured
+ * but not decoded, reads without a plate, plates without an analysis, analyses without files.
+ * Nothing is done twice.
  */
 export function recovered(parts: RecoveryParts): Observable<Outcome<ExportInput>> {
   const { bench } = parts

@@ -11,7 +11,10 @@ export interface DriverPair {
   readonly simulator: Simulator
 }
 
-/** Every reader family in the folder: a sub-folder with `driver.ts` and `simulator.ts`, named as the driver's id. */
+/**
+ * Every reader family in the folder: a sub-folder with `driver.ts` and `simulator.ts`, named as the
+ * driver's id.
+ */
 export async function loadDrivers(folder: URL): Promise<ReadonlyMap<string, DriverPair>> {
   const pairs = new Map<string, DriverPair>()
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -28,7 +31,10 @@ export async function loadDrivers(folder: URL): Promise<ReadonlyMap<string, Driv
   return pairs
 }
 
-/** Every quality rule in the folder, in the order of their ids, so that flags always come in one order. */
+/**
+ * Every quality rule in the folder, in the order of their ids, so that flags always come in one
+ * order.
+ */
 export async function loadRules(folder: URL): Promise<readonly QualityRule[]> {
   const rules: QualityRule[] = []
   for (const name of readdirSync(folder)) {

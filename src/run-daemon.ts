@@ -42,15 +42,18 @@ export interface RunOptions {
   readonly tell: (news: News) => void
 }
 
-/** How it ended: plates analysed and exported, and readers that gave none though one was asked of each. */
+/**
+ * How it ended: plates analysed and exported, and readers that gave none though one was asked of
+ * each.
+ */
 export interface RunEnd {
   readonly plates: number
   readonly emptyHanded: readonly string[]
 }
 
 /**
- * The daemon from start to stop: configuration, memory, what a crash left undone, simulated readers where the
- * configuration has them, then every reader until stopped. Closes in the opposite order.
+ * The daemon from start to stop: configuration, memory, what a crash left undone, simulated readers
+ * where the configuration has them, then every reader until stopped. Closes in the opposite order.
  */
 export async function runDaemon(world: World, options: RunOptions): Promise<RunEnd> {
   const settings = options.source.load()

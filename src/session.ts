@@ -6,14 +6,23 @@ import type { LineEvent } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Connection } from './ports/transport.ts'
 
-/** One open connection: everything that happens on it as one stream of events, and a conversation to talk on. */
+/**
+ * One open connection: everything that happens on it as one stream of events, and a conversation to
+ * talk on.
+ */
 export interface Session {
-  /** Event times count from the session's start. Completes when the session is over, so that what is under way drains. */
+  /**
+   * Event times count from the session's start. Completes when the session is over, so that what is
+   * under way drains.
+   */
   readonly events$: Observable<LineEvent>
   readonly conversation: Conversation
   /** Starts listening to the port; nothing is lost before. */
   start(): void
-  /** Closes the port and completes the stream; idempotent. With an error the session counts as lost by it. */
+  /**
+   * Closes the port and completes the stream; idempotent. With an error the session counts as lost
+   * by it.
+   */
   end(error?: unknown): Promise<void>
   /** Why the port was lost; undefined while it was not. */
   lostWith(): unknown
@@ -22,8 +31,8 @@ export interface Session {
 }
 
 /**
- * Joins a connection's bytes with what is sent and the waits that ran out. The last event is always `closed`, so
- * that a half-heard plate becomes a fault before the stream ends.
+ * Joins a connection's bytes with what is sent and the waits that ran out. The last event is always
+ * `closed`, so that a half-heard plate becomes a fault before the stream ends.
  */
 export function openSession(connection: Connection, clock: Clock): Session {
   const startMs = clock.monotonicMs()

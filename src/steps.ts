@@ -41,7 +41,10 @@ export function stepsOf(bench: Bench, chapter: Chapter): Steps<Plate, Computed> 
   }
 }
 
-/** The stations behind the stored read, which also serve reads that a crash left without an analysis. */
+/**
+ * The stations behind the stored read, which also serve reads that a crash left without an
+ * analysis.
+ */
 export function computingSteps(
   bench: Bench,
 ): Pick<Steps<Plate, Computed>, 'bind' | 'analyse' | 'storeAnalysis'> {
@@ -118,7 +121,10 @@ function document(
   return { kind, id, hash, text }
 }
 
-/** Writes the exports of a good outcome and tells of either; a failed export is told and leaves the result as it is. */
+/**
+ * Writes the exports of a good outcome and tells of either; a failed export is told and leaves the
+ * result as it is.
+ */
 export async function publish(
   bench: Bench,
   reader: string,

@@ -22,7 +22,10 @@ export interface Comparison {
   readonly troubles: readonly string[]
 }
 
-/** The noise of the demo plate explains errors of a few percent; a median beyond this means something is broken. */
+/**
+ * The noise of the demo plate explains errors of a few percent; a median beyond this means
+ * something is broken.
+ */
 const MEDIAN_ERROR_MAX_PERCENT = 8
 /** What the plate was made to show; each must be found. */
 const EXPECTED_RULES = ['above-range', 'replicate-cv']
@@ -58,7 +61,8 @@ export function comparePlate(analysis: Analysis, truths: readonly TrueSample[]):
       ...(medianErrorPercent <= MEDIAN_ERROR_MAX_PERCENT
         ? []
         : [
-            `the median error is ${medianErrorPercent.toFixed(1)} %, expected at most ${MEDIAN_ERROR_MAX_PERCENT} %`,
+            `the median error is ${medianErrorPercent.toFixed(1)} %, ` +
+              `expected at most ${MEDIAN_ERROR_MAX_PERCENT} %`,
           ]),
       ...(boundsRight === bounded.length ? [] : ['a stated bound does not hold the truth']),
       ...EXPECTED_RULES.filter((rule) => !rules.has(rule)).map(

@@ -6,7 +6,10 @@ export interface Random {
   normal(): number
 }
 
-/** A 32-bit xorshift generator (Marsaglia 2003, triple 13, 17, 5): short, seeded, good enough for noise. */
+/**
+ * A 32-bit xorshift generator (Marsaglia 2003, triple 13, 17, 5): short, seeded, good enough for
+ * noise.
+ */
 export function randomFrom(seed: number): Random {
   let state = seed | 0 || 1
   const uniform = (): number => {

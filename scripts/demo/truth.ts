@@ -10,7 +10,10 @@ export interface TrueSpecimen {
 /** The standard curve the demo plate really has: OD over the reference, concentration in pg/mL. */
 export const TRUE_CURVE = { A: 0.052, B: 1.12, C: 980, D: 3.6 } as const
 
-/** What disturbs it: each well's amount (pipetting), each OD (reader), and the plastic at the reference wavelength. */
+/**
+ * What disturbs it: each well's amount (pipetting), each OD (reader), and the plastic at the
+ * reference wavelength.
+ */
 export const NOISE = {
   pipettingCvPercent: 4,
   readerSdOd: 0.002,

@@ -11,7 +11,10 @@ export interface BenchConfig {
   readonly port: string
 }
 
-/** The shipped layouts and assays with one reader that measures plate after plate; gives the configuration file. */
+/**
+ * The shipped layouts and assays with one reader that measures plate after plate; gives the
+ * configuration file.
+ */
 export function benchConfig({ folder, name, port }: BenchConfig): string {
   const config = join(folder, 'config')
   cpSync(shipped, config, { recursive: true })

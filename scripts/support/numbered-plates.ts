@@ -4,7 +4,10 @@ import type { SimulatedPlate, Simulator } from '../../src/ports/simulator.ts'
 
 const REFERENCE_OD = 0.04
 
-/** Plate n says its number in the thousandths of A11 and A12; the other wells hold a curve that can be fitted. */
+/**
+ * Plate n says its number in the thousandths of A11 and A12; the other wells hold a curve that can
+ * be fitted.
+ */
 export function plateNumber(number: number): SimulatedPlate {
   const measured = (well: Well, index: number): number => {
     if (well === 'A11') return (Math.floor(number / 1000) % 1000) / 1000
@@ -25,7 +28,10 @@ function odOfRow(row: number): number {
   return REFERENCE_OD + 3.4 + (0.05 - 3.4) / (1 + (concentration / 900) ** 1.1)
 }
 
-/** The ELx simulator with a numbered plate in its carrier for every read; `counter.served` is how many there were. */
+/**
+ * The ELx simulator with a numbered plate in its carrier for every read; `counter.served` is how
+ * many there were.
+ */
 export function numberedSimulator(counter: { served: number }): Simulator {
   return {
     ...simulator,

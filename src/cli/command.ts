@@ -25,7 +25,10 @@ export interface DaemonOptions {
   readonly tell: (news: News) => void
 }
 
-/** How it ended: plates analysed and exported, and readers that gave none though one was asked of each. */
+/**
+ * How it ended: plates analysed and exported, and readers that gave none though one was asked of
+ * each.
+ */
 export interface DaemonEnd {
   readonly plates: number
   readonly emptyHanded: readonly string[]

@@ -4,7 +4,10 @@ import { isoFromInstant, type Instant } from '../ports/clock.ts'
 import type { News } from '../ports/news.ts'
 import { analysisReport } from './results-report.ts'
 
-/** What the daemon tells, as lines for a terminal: time, reader, what happened, and what to do about it. */
+/**
+ * What the daemon tells, as lines for a terminal: time, reader, what happened, and what to do about
+ * it.
+ */
 export function newsLines(news: News, at: Instant): readonly string[] {
   const time = styleText('dim', isoFromInstant(at).slice(11, 19))
   const [first = '', ...rest] = sentences(news)
@@ -37,7 +40,8 @@ function sentences(news: News): readonly string[] {
       return [`block ${news.blocksDone} of ${news.blocksExpected} arrived`]
     case 'plate':
       return [
-        `plate ${news.bound.plate} is stored (read ${news.read.readId}, ${news.read.read.bytes.length} bytes). ${news.bound.reason}`,
+        `plate ${news.bound.plate} is stored ` +
+          `(read ${news.read.readId}, ${news.read.read.bytes.length} bytes). ${news.bound.reason}`,
       ]
     case 'analysed':
       return [
@@ -62,7 +66,8 @@ function sentences(news: News): readonly string[] {
       )
     case 'recovered':
       return [
-        `capture ${news.capture} was heard again: ${news.reads} reads were missing and are stored now`,
+        `capture ${news.capture} was heard again: ` +
+          `${news.reads} reads were missing and are stored now`,
       ]
     case 'mistake':
       return bad(news.text, 'Correct the run sheet; it is read anew for every plate.')

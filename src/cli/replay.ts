@@ -4,7 +4,10 @@ import { shapeOf, wellFromRowColumn } from '../core/well.ts'
 import type { Heard } from '../ports/driver.ts'
 import type { AddCommand } from './command.ts'
 
-/** `assayd replay FILE`: what the driver makes of a capture, decoded again from its bytes. Nothing is stored. */
+/**
+ * `assayd replay FILE`: what the driver makes of a capture, decoded again from its bytes. Nothing
+ * is stored.
+ */
 export const addReplay: AddCommand = (program, tools) => {
   program
     .command('replay <capture>')
@@ -66,7 +69,8 @@ function blockLines(block: Block, { format }: PlateRead): readonly string[] {
   }
   const reference = block.referenceNm === null ? '' : ` minus ${block.referenceNm} nm`
   return [
-    `  ${block.wavelengthNm} nm${reference}, interval ${block.interval}, checksum ${block.checksum}`,
+    `  ${block.wavelengthNm} nm${reference}, interval ${block.interval}, ` +
+      `checksum ${block.checksum}`,
     ...Array.from({ length: rows }, (_, row) => {
       const cells = Array.from({ length: columns }, (_unused, column) => cell(row + 1, column + 1))
       return `  ${String.fromCharCode(65 + row)}${cells.join('')}`

@@ -7,7 +7,10 @@ interface RunFlags {
   readonly once?: true
 }
 
-/** `assayd run`: the daemon in the foreground, telling what happens, until Ctrl-C or the service manager stops it. */
+/**
+ * `assayd run`: the daemon in the foreground, telling what happens, until Ctrl-C or the service
+ * manager stops it.
+ */
 export const addRun: AddCommand = (program, tools) => {
   program
     .command('run')

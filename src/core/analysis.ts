@@ -10,7 +10,10 @@ export interface Estimate {
   readonly se: number
 }
 
-/** A fitted standard curve. When `converged` is false every number is 0 and the covariance empty: nothing was estimated. */
+/**
+ * A fitted standard curve. When `converged` is false every number is 0 and the covariance empty:
+ * nothing was estimated.
+ */
 export interface Curve extends CurveChoice {
   readonly converged: boolean
   /** Why it did not converge, or what weakens it; empty when all is well. */
@@ -24,7 +27,9 @@ export interface Curve extends CurveChoice {
   readonly sigma: number
   readonly df: number
   readonly r2: number
-  /** Condition number of the scaled normal matrix; above 1e5 the parameters are weakly identified. */
+  /**
+   * Condition number of the scaled normal matrix; above 1e5 the parameters are weakly identified.
+   */
   readonly condition: number
   /** Fitted ODs are not weighed as smaller than this in 1/ŷ² weights. */
   readonly odFloor: number
@@ -43,7 +48,10 @@ export interface StandardResult {
   readonly passes: boolean
 }
 
-/** The range in which this plate quantifies, in the well (not corrected for dilution), in the assay's unit. */
+/**
+ * The range in which this plate quantifies, in the well (not corrected for dilution), in the
+ * assay's unit.
+ */
 export interface WorkingRange {
   readonly lloq: number
   readonly uloq: number
@@ -92,7 +100,10 @@ export interface SampleResult extends Subject {
   readonly cvOfWellsPercent: number | null
 }
 
-/** A specimen's response to one challenge organism: how much more of the analyte than at its baseline. */
+/**
+ * A specimen's response to one challenge organism: how much more of the analyte than at its
+ * baseline.
+ */
 export interface Response {
   readonly slot: number
   readonly specimen: string
@@ -113,7 +124,9 @@ export interface Response {
   readonly reason: string
 }
 
-/** A quality finding. `block`: the plate's results should not be used before a person has looked. */
+/**
+ * A quality finding. `block`: the plate's results should not be used before a person has looked.
+ */
 export interface Flag {
   readonly rule: string
   readonly severity: 'warn' | 'block'

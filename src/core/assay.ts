@@ -1,4 +1,7 @@
-/** How residuals count: equally, by 1/y or 1/y² of the observed OD, or by 1/ŷ² of the fitted OD, refitted until it stands still. */
+/**
+ * How residuals count: equally, by 1/y or 1/y² of the observed OD, or by 1/ŷ² of the fitted OD,
+ * refitted until it stands still.
+ */
 export type Weights = 'none' | '1/y' | '1/y2' | 'irls'
 
 /** Whether each standard well is a point of the fit, or the mean of each standard's wells. */
@@ -14,7 +17,10 @@ export interface CurveChoice {
   readonly points: PointMode
 }
 
-/** Limits of the kit and the lab; percentages are of the mean (CV) or of the nominal concentration (recovery). */
+/**
+ * Limits of the kit and the lab; percentages are of the mean (CV) or of the nominal concentration
+ * (recovery).
+ */
 export interface AcceptanceLimits {
   readonly sampleCvMaxPercent: number
   readonly standardCvMaxPercent: number
@@ -27,11 +33,16 @@ export interface AcceptanceLimits {
   readonly edgeRecoveryMaxPercent: number
   readonly standardLevelsMin: number
   readonly standardsPassingMinPercent: number
-  /** The kit's own lower limit of quantification in its unit, or null when the insert states none. */
+  /**
+   * The kit's own lower limit of quantification in its unit, or null when the insert states none.
+   */
   readonly kitLloq: number | null
 }
 
-/** A kit: what is measured, with which standards, at which wavelengths, and by which rules it is accepted. */
+/**
+ * A kit: what is measured, with which standards, at which wavelengths, and by which rules it is
+ * accepted.
+ */
 export interface Assay {
   readonly id: string
   readonly name: string

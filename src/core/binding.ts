@@ -16,7 +16,10 @@ export interface BindingClues {
   readonly freshName: string
 }
 
-/** Which plate it is. Without a sheet the specimens are placeholders; without a layout nothing can be computed yet. */
+/**
+ * Which plate it is. Without a sheet the specimens are placeholders; without a layout nothing can
+ * be computed yet.
+ */
 export interface BoundPlate {
   readonly plate: string
   readonly kind: BindingKind
@@ -35,9 +38,10 @@ export function waitingSheets(
 }
 
 /**
- * A plate finds its layout by a run sheet that expects the next plate on its reader, else by its barcode, else by
- * the reader's default layout. Clues that contradict one another are never weighed: a wrong guess is a wrong
- * mother, so the plate stays unassigned and the reason says what a person must decide.
+ * A plate finds its layout by a run sheet that expects the next plate on its reader, else by its
+ * barcode, else by the reader's default layout. Clues that contradict one another are never
+ * weighed: a wrong guess is a wrong mother, so the plate stays unassigned and the reason says what
+ * a person must decide.
  */
 export function bindPlate(clues: BindingClues): BoundPlate {
   const waiting = waitingSheets(clues)
@@ -56,7 +60,7 @@ export function bindPlate(clues: BindingClues): BoundPlate {
   if (clues.defaultLayout === null) {
     return unassigned(
       clues,
-      'No run sheet expects it, no run sheet has its barcode, and the reader has no default layout.',
+      'No run sheet expects it or has its barcode, and the reader has no default layout.',
     )
   }
   return {
@@ -81,19 +85,24 @@ function contradiction(
     return `Several run sheets wait for reader '${readerId}': ${names(waiting)}.`
   const expectedBarcode = waiting[0]?.barcode ?? null
   if (barcode !== null && expectedBarcode !== null && expectedBarcode !== barcode) {
-    return `Run sheet '${waiting[0]?.plate}' expects barcode '${expectedBarcode}', but the plate has '${barcode}'.`
+    const plate = waiting[0]?.plate ?? ''
+    return `Run sheet '${plate}' expects barcode '${expectedBarcode}', the plate has '${barcode}'.`
   }
   return null
 }
 
-/** A barcode picks its own sheet among several that wait; alone against a sheet that expects another plate it does not. */
+/**
+ * A barcode picks its own sheet among several that wait; alone against a sheet that expects another
+ * plate it does not.
+ */
 function otherPlateExpected(
   named: RunSheet,
   waiting: readonly RunSheet[],
   barcode: string | null,
 ): string | null {
   if (waiting.length === 0 || waiting.includes(named)) return null
-  return `Its barcode '${barcode}' belongs to plate '${named.plate}', but the reader waits for ${names(waiting)}.`
+  const whose = `Its barcode '${barcode}' belongs to plate '${named.plate}'`
+  return `${whose}, but the reader waits for ${names(waiting)}.`
 }
 
 function names(sheets: readonly RunSheet[]): string {

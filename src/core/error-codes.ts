@@ -43,4 +43,5 @@ export const ERROR_CODES = {
   'store-write': 'the database cannot be written: the disk is full or failing',
 } as const
 
+/** One of the codes above. */
 export type ErrorCode = keyof typeof ERROR_CODES

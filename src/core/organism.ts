@@ -1,4 +1,7 @@
-/** What an organism stands for in the study: worth attacking, not worth attacking, or a control of the incubation. */
+/**
+ * What an organism stands for in the study: worth attacking, not worth attacking, or a control of
+ * the incubation.
+ */
 export type OrganismKind = 'pathogen' | 'benign' | 'control'
 
 /** A challenge organism. Organisms are data of the lab, not code. */

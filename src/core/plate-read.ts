@@ -13,10 +13,16 @@ export interface ReadWell {
   readonly text: string
 }
 
-/** What became of the checksum: `absent` when the dialect has none, `unverifiable` when its rule is not known. */
+/**
+ * What became of the checksum: `absent` when the dialect has none, `unverifiable` when its rule is
+ * not known.
+ */
 export type Checksum = 'ok' | 'absent' | 'unverifiable'
 
-/** The wells of one measurement at one wavelength. A plate whose checksum is wrong never becomes a block. */
+/**
+ * The wells of one measurement at one wavelength. A plate whose checksum is wrong never becomes a
+ * block.
+ */
 export interface Block {
   /** Position in a kinetic series, from 1; an endpoint read has 1 alone. */
   readonly interval: number

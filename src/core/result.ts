@@ -1,7 +1,8 @@
 /**
- * What a concentration is worth. `ok`: inside the plate's working range; `below_lloq` and `above_uloq`: the curve
- * gives a number, outside that range; `below_curve` and `above_curve`: the OD lies beyond an asymptote and no number exists;
- * `saturated`: the reader's own overrange; `not_fitted`: the plate has no usable curve.
+ * What a concentration is worth. `ok`: inside the plate's working range; `below_lloq` and
+ * `above_uloq`: the curve gives a number, outside that range; `below_curve` and `above_curve`: the
+ * OD lies beyond an asymptote and no number exists; `saturated`: the reader's own overrange;
+ * `not_fitted`: the plate has no usable curve.
  */
 export type ResultState =
   | 'ok'
@@ -14,7 +15,10 @@ export type ResultState =
   | 'masked'
   | 'not_fitted'
 
-/** A concentration with its worth. Numbers are in the assay's unit; null means there is none, and the state says why. */
+/**
+ * A concentration with its worth. Numbers are in the assay's unit; null means there is none, and
+ * the state says why.
+ */
 export interface Concentration {
   readonly state: ResultState
   readonly value: number | null
@@ -23,14 +27,20 @@ export interface Concentration {
   /** Limits of the 95 % confidence interval of the value. */
   readonly ciLow: number | null
   readonly ciHigh: number | null
-  /** What is certain when the state is not `ok`: the concentration is at least `lower` and at most `upper`; null is unbounded. */
+  /**
+   * What is certain when the state is not `ok`: the concentration is at least `lower` and at most
+   * `upper`; null is unbounded.
+   */
   readonly lower: number | null
   readonly upper: number | null
   /** One sentence when the state is not `ok`, otherwise empty. */
   readonly reason: string
 }
 
-/** A derived number with what is certain about it; value, lower and upper are equal when nothing was censored. */
+/**
+ * A derived number with what is certain about it; value, lower and upper are equal when nothing was
+ * censored.
+ */
 export interface Bounded {
   readonly value: number | null
   readonly se: number | null

@@ -4,7 +4,9 @@ export interface SlotSpecimen {
   readonly specimen: string
   readonly mother: string
   readonly visit: string
-  /** The day the specimen was taken, ISO 8601 (`2026-11-23`), or empty when the sheet does not say. */
+  /**
+   * The day the specimen was taken, ISO 8601 (`2026-11-23`), or empty when the sheet does not say.
+   */
   readonly date: string
 }
 

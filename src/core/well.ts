@@ -33,7 +33,10 @@ export function wellFromRowColumn({ row, column }: RowColumn): Well {
   return `${String.fromCharCode(64 + row)}${column}`
 }
 
-/** Row and column of a well, or undefined when the text names no well of the largest plate; `a1` and `A01` are accepted. */
+/**
+ * Row and column of a well, or undefined when the text names no well of the largest plate; `a1` and
+ * `A01` are accepted.
+ */
 export function rowColumnFromWell(text: string): RowColumn | undefined {
   const match = WELL_PATTERN.exec(text.trim().toUpperCase())
   if (match?.[1] === undefined || match[2] === undefined) return undefined

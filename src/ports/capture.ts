@@ -1,4 +1,7 @@
-/** One event on a line, in the order it happened. `silence`: a wait ran out; `closed`: the connection ended. */
+/**
+ * One event on a line, in the order it happened. `silence`: a wait ran out; `closed`: the
+ * connection ended.
+ */
 export type LineEvent =
   | { readonly kind: 'opened'; readonly atMs: number; readonly note: string }
   | { readonly kind: 'sent'; readonly atMs: number; readonly bytes: Uint8Array }

@@ -1,4 +1,6 @@
-/** A moment as a lab records it: the instant, and what the wall clock's offset from UTC was then. */
+/**
+ * A moment as a lab records it: the instant, and what the wall clock's offset from UTC was then.
+ */
 export interface Instant {
   readonly epochMs: number
   readonly offsetMinutes: number
@@ -22,7 +24,10 @@ export function isoFromInstant({ epochMs, offsetMinutes }: Instant): string {
   return `${local}${sign}${hours}:${minutes}`
 }
 
-/** The instant an ISO 8601 text with offset names, the inverse of `isoFromInstant`. Throws RangeError for other texts. */
+/**
+ * The instant an ISO 8601 text with offset names, the inverse of `isoFromInstant`. Throws
+ * RangeError for other texts.
+ */
 export function instantFromIso(text: string): Instant {
   const match = /^\d{4}-\d\d-\d\dT[\d:.]+([+-])(\d\d):(\d\d)$/.exec(text)
   const epochMs = Date.parse(text)

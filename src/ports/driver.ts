@@ -2,7 +2,10 @@ import type { ErrorCode } from '../core/error-codes.ts'
 import type { PlateRead } from '../core/plate-read.ts'
 import type { PlateFormat } from '../core/well.ts'
 
-/** How far a driver may be trusted: unproven, proven on a simulator from a vendor's text, proven on instruments. */
+/**
+ * How far a driver may be trusted: unproven, proven on a simulator from a vendor's text, proven on
+ * instruments.
+ */
 export type Maturity = 'draft' | 'candidate' | 'recommended'
 
 /** What a command does to the reader. Finding a reader uses `safe` commands alone. */
@@ -40,7 +43,10 @@ export interface DriverFacts {
   readonly sources: readonly string[]
   /** Line settings to try, in this order. */
   readonly lines: readonly LineSettings[]
-  /** Every command the driver can send, by the name its replies carry, and what it does to the reader. */
+  /**
+   * Every command the driver can send, by the name its replies carry, and what it does to the
+   * reader.
+   */
   readonly commands: Readonly<Record<string, CommandClass>>
 }
 
@@ -53,12 +59,16 @@ export interface Fault {
 }
 
 /**
- * How an exchange ended. `answered`: understood and complete, though the status may tell of an error;
- * `refused`: NAK; `broken`: the bytes made no sense or the read was voided; `silent`: nothing (more) came in time.
+ * How an exchange ended. `answered`: understood and complete, though the status may tell of an
+ * error; `refused`: NAK; `broken`: the bytes made no sense or the read was voided; `silent`:
+ * nothing (more) came in time.
  */
 export type ReplyOutcome = 'answered' | 'refused' | 'broken' | 'silent'
 
-/** What follows one send: the acknowledgement of a command that waits for its argument, or the end of the exchange. Every send has exactly one. */
+/**
+ * What follows one send: the acknowledgement of a command that waits for its argument, or the end
+ * of the exchange. Every send has exactly one.
+ */
 export interface Reply {
   /** The command as the driver names it. */
   readonly command: string
@@ -77,19 +87,24 @@ export type Heard =
   | { readonly kind: 'read'; readonly read: PlateRead }
   | { readonly kind: 'progress'; readonly blocksDone: number; readonly blocksExpected: number }
   | { readonly kind: 'fault'; readonly fault: Fault }
-  /** The protocol demands these bytes at once (a link-layer acknowledgement); the kit sends them. */
+  /**
+   * The protocol demands these bytes at once (a link-layer acknowledgement); the kit sends them.
+   */
   | { readonly kind: 'answer'; readonly bytes: Uint8Array }
 
 /**
- * Hears both directions of one connection and tells what was said. Pure: no clock, no port. Received bytes
- * come one at a time, so the result cannot depend on how the line cut them. A capture replayed through a
- * fresh decoder gives what the live line gave. Memory is bounded whatever arrives.
+ * Hears both directions of one connection and tells what was said. Pure: no clock, no port.
+ * Received bytes come one at a time, so the result cannot depend on how the line cut them. A
+ * capture replayed through a fresh decoder gives what the live line gave. Memory is bounded
+ * whatever arrives.
  */
 export interface Decoder {
   /** The host sent these bytes in one call. */
   sent(bytes: Uint8Array): readonly Heard[]
   received(byte: number): readonly Heard[]
-  /** Nothing more came within the limit of the wait under way: what is half said becomes a fault. */
+  /**
+   * Nothing more came within the limit of the wait under way: what is half said becomes a fault.
+   */
   silence(): readonly Heard[]
   /** The connection ended: what is half said becomes a fault. */
   closed(): readonly Heard[]
@@ -104,8 +119,8 @@ export interface AnswerLimits {
 /** A driver's hold on the connection while it talks to the reader. */
 export interface Line {
   /**
-   * Sends the bytes in one call and waits for the decoder to give a reply: the end of the exchange, or the
-   * acknowledgement of a command that waits for its argument. Rejects when the port is lost.
+   * Sends the bytes in one call and waits for the decoder to give a reply: the end of the exchange,
+   * or the acknowledgement of a command that waits for its argument. Rejects when the port is lost.
    */
   ask(bytes: Uint8Array, limits: AnswerLimits): Promise<Reply>
   /** Lets time pass, by the injected clock. */
@@ -131,7 +146,10 @@ export interface KineticRequest {
 /** What the daemon asks a reader to measure. */
 export interface ReadRequest {
   readonly format: PlateFormat
-  /** One to three wavelengths; every one comes back as a block of its own, unsubtracted, where the reader can. */
+  /**
+   * One to three wavelengths; every one comes back as a block of its own, unsubtracted, where the
+   * reader can.
+   */
   readonly wavelengthsNm: readonly number[]
   /** The wavelength to subtract when the reader can only give a difference, otherwise null. */
   readonly referenceNm: number | null
@@ -143,16 +161,21 @@ export interface ReadRequest {
   readonly barcode: boolean
 }
 
-/** One family of readers: facts, words and manners. It opens no port, reads no clock, logs nothing. */
+/**
+ * One family of readers: facts, words and manners. It opens no port, reads no clock, logs nothing.
+ */
 export interface Driver {
   readonly facts: DriverFacts
   /** A fresh decoder for one connection. */
   decoder(): Decoder
-  /** Asks who is there, with safe commands only; undefined when nothing on the line speaks this dialect. */
+  /**
+   * Asks who is there, with safe commands only; undefined when nothing on the line speaks this
+   * dialect.
+   */
   greet(line: Line): Promise<Identity | undefined>
   /**
-   * Has the reader measure one plate; the plate itself comes out of the decoder. Resolves when the reader
-   * says it is done; rejects with ReaderError when it refused, failed or fell silent.
+   * Has the reader measure one plate; the plate itself comes out of the decoder. Resolves when the
+   * reader says it is done; rejects with ReaderError when it refused, failed or fell silent.
    */
   read(line: Line, request: ReadRequest, identity: Identity): Promise<void>
 }

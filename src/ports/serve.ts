@@ -7,13 +7,19 @@ export interface ServeOptions {
   readonly plates: readonly SimulatedPlate[]
   /** `tcp://host:port`; port 0 takes any that is free. */
   readonly listen: string
-  /** `real`: waits as the reader would, and bytes as fast as the wire carries them; `fast`: no waits at all. */
+  /**
+   * `real`: waits as the reader would, and bytes as fast as the wire carries them; `fast`: no waits
+   * at all.
+   */
   readonly pace: 'real' | 'fast'
   readonly fault: string | null
   readonly seed: number
   /** Speed of the wire for pace `real`; 9600 when not given. */
   readonly baud?: number
-  /** What is in the carrier after the last plate: the first again (`again`, when not given), or still the last. */
+  /**
+   * What is in the carrier after the last plate: the first again (`again`, when not given), or
+   * still the last.
+   */
   readonly afterLastPlate?: 'again' | 'stays'
   /** Told in one sentence of every connection that comes, goes or is refused. */
   readonly tell?: (sentence: string) => void

@@ -4,7 +4,10 @@ import type { Organism } from '../core/organism.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
 import type { TextDialect } from './exporter.ts'
 
-/** A configuration value with the file and text it was read from; `hash` is the SHA-256 of the text, in hex. */
+/**
+ * A configuration value with the file and text it was read from; `hash` is the SHA-256 of the text,
+ * in hex.
+ */
 export interface Sourced<Value> {
   readonly value: Value
   readonly file: string
@@ -63,10 +66,15 @@ export interface Settings {
   readonly organisms: Sourced<readonly Organism[]>
 }
 
-/** Reads the configuration and the run sheets. Both throw AssaydError with every mistake, one a line, as `file:line: path: what, expected what`. */
+/**
+ * Reads the configuration and the run sheets. Both throw AssaydError with every mistake, one a
+ * line, as `file:line: path: what, expected what`.
+ */
 export interface SettingsSource {
   load(): Settings
-  /** Every run sheet in the folder, read anew; sheets with mistakes are listed beside the good ones. */
+  /**
+   * Every run sheet in the folder, read anew; sheets with mistakes are listed beside the good ones.
+   */
   runSheets(settings: Settings): {
     readonly sheets: readonly Sourced<RunSheet>[]
     readonly mistakes: readonly string[]

@@ -8,7 +8,10 @@ export interface SimulatedPlate {
   readonly od: ReadonlyMap<number, ReadonlyMap<Well, WellValue>>
 }
 
-/** Something a simulated reader does: after a wait, counted from the end of what it did before, it says bytes, or its cable is pulled. */
+/**
+ * Something a simulated reader does: after a wait, counted from the end of what it did before, it
+ * says bytes, or its cable is pulled.
+ */
 export interface Emission {
   readonly afterMs: number
   readonly bytes: Uint8Array
@@ -22,7 +25,10 @@ export interface Emission {
 export interface SimulatorOptions {
   /** Gives the plate for the next read; called once a read. */
   readonly nextPlate: () => SimulatedPlate
-  /** A fault from the simulator's list, or null. It strikes once, at its first occasion; the next plate is good. */
+  /**
+   * A fault from the simulator's list, or null. It strikes once, at its first occasion; the next
+   * plate is good.
+   */
   readonly fault: string | null
   /** Seeds whatever the fault does by chance. */
   readonly seed: number

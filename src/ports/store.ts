@@ -4,7 +4,10 @@ import type { PlateRead } from '../core/plate-read.ts'
 import type { CaptureHeader } from './capture.ts'
 import type { Fault } from './driver.ts'
 
-/** Where a read's bytes stand: the capture, and how many bytes had been received in it when the last one came. One read a place. */
+/**
+ * Where a read's bytes stand: the capture, and how many bytes had been received in it when the last
+ * one came. One read a place.
+ */
 export interface ReadPlace {
   readonly captureId: string
   readonly lastByte: number
@@ -47,7 +50,10 @@ export interface StoredFault {
   readonly bytes: Uint8Array
 }
 
-/** A document an analysis used, kept by the SHA-256 of its text, so that the very text can be shown years later. */
+/**
+ * A document an analysis used, kept by the SHA-256 of its text, so that the very text can be shown
+ * years later.
+ */
 export interface StoredDocument {
   readonly hash: string
   readonly kind: 'layout' | 'assay' | 'organisms' | 'run-sheet' | 'masks'
@@ -58,7 +64,9 @@ export interface StoredDocument {
 /** How a plate came by its layout. */
 export type Binding = BindingKind
 
-/** A plate: which read, and what was said to be on it. Document hashes are null when there is none. */
+/**
+ * A plate: which read, and what was said to be on it. Document hashes are null when there is none.
+ */
 export interface PlateRecord {
   readonly plate: string
   readonly binding: Binding
@@ -123,7 +131,10 @@ export interface Unfinished {
   }[]
 }
 
-/** The bench's memory. Every call is one durable transaction; reads, analyses and faults are only ever inserted. */
+/**
+ * The bench's memory. Every call is one durable transaction; reads, analyses and faults are only
+ * ever inserted.
+ */
 export interface Store {
   saveCapture(header: CaptureHeader, file: string): void
   /** The capture holds nothing that is not stored. */
@@ -131,7 +142,10 @@ export interface Store {
   /** Stores the read once: the same place again gives the first one back with `isNew` false. */
   saveRead(heard: HeardRead): { readonly stored: StoredRead; readonly isNew: boolean }
   saveFault(heard: HeardFault): void
-  /** Ties a read to a plate; a plate that exists already gets one more read and keeps its record's newest form. */
+  /**
+   * Ties a read to a plate; a plate that exists already gets one more read and keeps its record's
+   * newest form.
+   */
   savePlate(record: PlateRecord, readId: number): void
   saveAnalysis(analysis: NewAnalysis): StoredAnalysis
   saveExport(analysisId: string, exportedAt: string, files: readonly string[]): void

@@ -4,9 +4,15 @@ import type { LineSettings } from './driver.ts'
 
 /** An open port. */
 export interface Connection {
-  /** What arrives, in chunks of any size. Errors with AssaydError `port-lost` when the line is gone; completes when a replay ends. */
+  /**
+   * What arrives, in chunks of any size. Errors with AssaydError `port-lost` when the line is gone;
+   * completes when a replay ends.
+   */
   readonly bytes$: Observable<Uint8Array>
-  /** Resolves when the bytes are handed to the operating system; rejects with AssaydError when they cannot be. */
+  /**
+   * Resolves when the bytes are handed to the operating system; rejects with AssaydError when they
+   * cannot be.
+   */
   write(bytes: Uint8Array): Promise<void>
   /** Changes baud rate and the like; does nothing where the line has none (TCP). */
   retune(settings: LineSettings): Promise<void>

@@ -5,8 +5,9 @@ import { AssaydError } from '../../src/core/errors.ts'
 import type { PlateRead } from '../../src/core/plate-read.ts'
 import type { LineEvent } from '../../src/ports/capture.ts'
 import type { Driver, Fault, Heard, Line } from '../../src/ports/driver.ts'
-import type { Emission, SimulatedReader } from '../../src/ports/simulator.ts'
+import type { SimulatedReader } from '../../src/ports/simulator.ts'
 import { heardBy } from '../../src/reading.ts'
+import { createPlayer } from '../../src/serial/emission-player.ts'
 import type { SimulatedClock } from './simulated-clock.ts'
 
 /** A driver and a simulated reader on one wire, in memory and in simulated time. */
@@ -31,59 +32,42 @@ export interface BenchParts {
   readonly cut?: (bytes: Uint8Array) => readonly Uint8Array[]
 }
 
+/** Eleven bits a byte at 9600 baud. */
+const BYTE_MS = 11 / 9.6
+
 export function benchLine(parts: BenchParts): BenchLine {
   const { driver, reader, clock } = parts
   const cut = parts.cut ?? ((bytes: Uint8Array) => [bytes])
   const heard: Heard[] = []
   const events: LineEvent[] = []
   const events$ = new Subject<LineEvent>()
-  const pending = new Set<() => void>()
   let open = true
-  let busyUntilMs = 0
 
-  const conversation = openConversation({
-    clock,
-    tell: (event) => events$.next(event),
-    write: async (bytes) => play(reader.hear(bytes)),
-  })
-  events$.subscribe((event) => events.push(event))
-  events$.pipe(heardBy(driver)).subscribe(({ heard: one }) => {
-    heard.push(one)
-    conversation.heard(one)
-  })
-
-  function receive(bytes: Uint8Array): void {
+  const receive = (bytes: Uint8Array): void => {
     for (const piece of cut(bytes)) {
       if (!open || piece.length === 0) continue
       conversation.arrived()
       events$.next({ kind: 'received', atMs: clock.monotonicMs(), bytes: piece })
     }
   }
-  function hangUp(): void {
+  const hangUp = (): void => {
     if (!open) return
     open = false
     events$.next({ kind: 'closed', atMs: clock.monotonicMs(), note: 'pulled' })
     conversation.lost(new AssaydError('port-lost', 'The cable was pulled.'))
   }
-  function play(emissions: readonly Emission[]): void {
-    for (const emission of emissions) {
-      if (emission.forgetsPending === true) {
-        for (const callOff of pending) callOff()
-        pending.clear()
-        busyUntilMs = clock.monotonicMs()
-      }
-      // A reader says one thing after the other: each wait counts from the end of the one before.
-      busyUntilMs = Math.max(busyUntilMs, clock.monotonicMs()) + emission.afterMs
-      const callOff = clock.after(busyUntilMs - clock.monotonicMs(), () => {
-        pending.delete(callOff)
-        receive(emission.bytes)
-        if (emission.hangUp === true) hangUp()
-      })
-      pending.add(callOff)
-    }
-  }
-
-  play(reader.connected())
+  const player = createPlayer({ clock, byteMs: BYTE_MS, say: receive, hangUp })
+  const conversation = openConversation({
+    clock,
+    tell: (event) => events$.next(event),
+    write: async (bytes) => player.play(reader.hear(bytes)),
+  })
+  events$.subscribe((event) => events.push(event))
+  events$.pipe(heardBy(driver)).subscribe(({ heard: one }) => {
+    heard.push(one)
+    conversation.heard(one)
+  })
+  player.play(reader.connected())
   return {
     line: conversation.line,
     heard,

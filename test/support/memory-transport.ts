@@ -1,10 +1,11 @@
 import { Subject } from 'rxjs'
 
 import { AssaydError } from '../../src/core/errors.ts'
-import type { Emission, SimulatedReader } from '../../src/ports/simulator.ts'
+import type { SimulatedReader } from '../../src/ports/simulator.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { LineSettings } from '../../src/ports/driver.ts'
 import type { Connection, Transport } from '../../src/ports/transport.ts'
+import { createPlayer } from '../../src/serial/emission-player.ts'
 
 /** A wire in memory, in injected time, from the daemon to a simulated reader. */
 export interface MemoryTransport extends Transport {
@@ -53,47 +54,35 @@ interface Wire {
   readonly tune: (settings: LineSettings) => void
 }
 
+/** Eleven bits a byte at 9600 baud. */
+const BYTE_MS = 11 / 9.6
+
 function connect({ reader, clock, isHeard, tune }: Wire): Connection {
   const bytes$ = new Subject<Uint8Array>()
-  const pending = new Set<() => void>()
-  let busyUntilMs = 0
   let isOpen = true
-
-  const forget = (): void => {
-    for (const callOff of pending) callOff()
-    pending.clear()
-    busyUntilMs = clock.monotonicMs()
-  }
-  const say = ({ bytes, hangUp }: Emission): void => {
-    if (!isOpen) return
-    if (bytes.length > 0) bytes$.next(bytes)
-    if (hangUp !== true) return
-    isOpen = false
-    forget()
-    bytes$.error(new AssaydError('port-lost', 'The cable was pulled.'))
-  }
-  const play = (emissions: readonly Emission[]): void => {
-    for (const emission of emissions) {
-      if (emission.forgetsPending === true) forget()
-      busyUntilMs = Math.max(busyUntilMs, clock.monotonicMs()) + emission.afterMs
-      const callOff = clock.after(busyUntilMs - clock.monotonicMs(), () => {
-        pending.delete(callOff)
-        say(emission)
-      })
-      pending.add(callOff)
-    }
-  }
-  play(reader.connected())
+  const player = createPlayer({
+    clock,
+    byteMs: BYTE_MS,
+    say: (bytes) => {
+      if (isOpen) bytes$.next(bytes)
+    },
+    hangUp: () => {
+      isOpen = false
+      player.stop()
+      bytes$.error(new AssaydError('port-lost', 'The cable was pulled.'))
+    },
+  })
+  player.play(reader.connected())
   return {
     bytes$: bytes$.asObservable(),
     write: async (bytes) => {
       if (!isOpen) throw new AssaydError('port-lost', 'The cable was pulled.')
-      if (isHeard()) play(reader.hear(bytes))
+      if (isHeard()) player.play(reader.hear(bytes))
     },
     retune: async (settings) => tune(settings),
     close: async () => {
       isOpen = false
-      forget()
+      player.stop()
       bytes$.complete()
     },
   }

@@ -101,7 +101,10 @@ export function softmaxAssay({ wells, wavelengthsNm }: ReferencePlate): Assay {
   }
 }
 
-/** Standards where they are, masked ones left out as the analyst did, every other well a specimen of its own. */
+/**
+ * Standards where they are, masked ones left out as the analyst did, every other well a specimen of
+ * its own.
+ */
 export function referenceLayout(plate: ReferencePlate, assay: Assay): Layout {
   const wells = plate.wells.map((one, index): LayoutWell => {
     const common = { well: one.well, control: null, dilution: 1, replicate: 1 }

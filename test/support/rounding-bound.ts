@@ -26,8 +26,9 @@ function gradientAt(parameters: Parameters, x: number): readonly number[] {
 }
 
 /**
- * How far a concentration can move, to first order, when every OD of the plate was rounded by up to `odError`:
- * the sample's own OD, and the curve through the rounded standards (hat-matrix row of the fit at x).
+ * How far a concentration can move, to first order, when every OD of the plate was rounded by up to
+ * `odError`: the sample's own OD, and the curve through the rounded standards (hat-matrix row of
+ * the fit at x).
  */
 export function roundingBound(
   parameters: Parameters,

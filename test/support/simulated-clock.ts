@@ -15,7 +15,10 @@ interface Alarm {
   readonly action: () => void
 }
 
-/** Files and modules take real time; when so long nothing is due in simulated time either, nothing ever will be. */
+/**
+ * Files and modules take real time; when so long nothing is due in simulated time either, nothing
+ * ever will be.
+ */
 const REAL_WORK_MS_MAX = 10_000
 
 /** Lets every promise that is ready, and what follows from it, settle. */

@@ -7,9 +7,10 @@ import { responsesOf } from './responses.ts'
 import { quantifySamples } from './samples.ts'
 
 /**
- * Everything that follows from one read of one plate: wells to specimens, standards to a curve, ODs to
- * concentrations, concentrations to responses, and what the quality rules make of it. Pure: the same inputs give
- * the same analysis, today and years later. Throws AssaydError `read-mismatch` when the read cannot be of this layout.
+ * Everything that follows from one read of one plate: wells to specimens, standards to a curve, ODs
+ * to concentrations, concentrations to responses, and what the quality rules make of it. Pure: the
+ * same inputs give the same analysis, today and years later. Throws AssaydError `read-mismatch`
+ * when the read cannot be of this layout.
  */
 export function analyse(inputs: PlateInputs, rules: readonly QualityRule[]): Analysis {
   const { assay, layout, read } = inputs

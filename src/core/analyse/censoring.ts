@@ -1,8 +1,9 @@
 import type { Bounded, Concentration } from '../result.ts'
 
 /**
- * Delta, fold and log2 fold when either concentration may only be known as a bound. An unknown upper limit is
- * infinite, an unknown lower limit is zero, because no concentration is negative; a limit that says nothing is null.
+ * Delta, fold and log2 fold when either concentration may only be known as a bound. An unknown
+ * upper limit is infinite, an unknown lower limit is zero, because no concentration is negative; a
+ * limit that says nothing is null.
  */
 
 /** Challenge minus baseline, in the unit of both. Negative values are kept. */
@@ -25,7 +26,10 @@ export function boundedFold(baseline: Concentration, challenge: Concentration): 
   )
 }
 
-/** The base-2 logarithm of a fold change with its limits; a lower limit of zero says nothing and becomes null. */
+/**
+ * The base-2 logarithm of a fold change with its limits; a lower limit of zero says nothing and
+ * becomes null.
+ */
 export function boundedLog2(fold: Bounded): Bounded {
   const log2 = (value: number | null): number => (value === null ? Number.NaN : Math.log2(value))
   return bounded(log2(fold.value), log2(fold.lower), log2(fold.upper))

@@ -62,7 +62,10 @@ function standardResult({ nominal, level, ofLevel, curve, assay }: OneLevel): St
   }
 }
 
-/** Back-fit within limits; the lowest and highest standard have wider ones, the zero standard none (ICH M10, 4.2.3). */
+/**
+ * Back-fit within limits; the lowest and highest standard have wider ones, the zero standard none
+ * (ICH M10, 4.2.3).
+ */
 function recovers(recoveryPercent: number | null, nominal: number, assay: Assay): boolean {
   if (recoveryPercent === null) return false
   const positive = assay.standards.filter((standard) => standard > 0)

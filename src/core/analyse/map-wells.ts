@@ -16,7 +16,10 @@ export interface MappedWell extends Subject {
   readonly odByNm: Readonly<Record<string, WellValue>>
 }
 
-/** What is needed to say who is in which well. The run sheet is null when nobody named the specimens. */
+/**
+ * What is needed to say who is in which well. The run sheet is null when nobody named the
+ * specimens.
+ */
 export interface PlateInputs {
   readonly read: PlateRead
   readonly layout: Layout
@@ -25,8 +28,8 @@ export interface PlateInputs {
 }
 
 /**
- * Puts every OD to its specimen. Throws AssaydError `read-mismatch` when the read cannot be of this layout and
- * assay: another plate format, a wavelength that was not read, or a kinetic series.
+ * Puts every OD to its specimen. Throws AssaydError `read-mismatch` when the read cannot be of this
+ * layout and assay: another plate format, a wavelength that was not read, or a kinetic series.
  */
 export function mapWells(inputs: PlateInputs): readonly MappedWell[] {
   const { read, layout, sheet } = inputs
@@ -101,8 +104,8 @@ function nameOf(block: Block): string {
 }
 
 /**
- * Measurement minus reference. Readers send a few decimals; rounding to 1e-9 gives back the decimal number
- * that 2.242 - 0.037 means, which binary subtraction misses by an ulp.
+ * Measurement minus reference. Readers send a few decimals; rounding to 1e-9 gives back the decimal
+ * number that 2.242 - 0.037 means, which binary subtraction misses by an ulp.
  */
 function minus(measured: WellValue, reference: WellValue): WellValue {
   if (!isOd(measured)) return measured

@@ -4,21 +4,30 @@ import { isOd, type WellMark, type WellValue } from '../plate-read.ts'
 import type { Concentration, ResultState } from '../result.ts'
 import type { FittedPlate } from './fit-standards.ts'
 
-/** A concentration with the inverse prediction it came from, which responses need for their covariance. */
+/**
+ * A concentration with the inverse prediction it came from, which responses need for their
+ * covariance.
+ */
 export interface Quantified {
   readonly concentration: Concentration
   readonly inWell: number | null
   readonly inverse: Inverse | null
 }
 
-/** What is read off the curve: an OD (or why there is none), the wells it is the mean of, and the dilution. */
+/**
+ * What is read off the curve: an OD (or why there is none), the wells it is the mean of, and the
+ * dilution.
+ */
 export interface Reading {
   readonly od: WellValue
   readonly wells: number
   readonly dilution: number
 }
 
-/** Reads a concentration off the plate's curve, corrected for dilution, with its state and what is certain about it. */
+/**
+ * Reads a concentration off the plate's curve, corrected for dilution, with its state and what is
+ * certain about it.
+ */
 export function quantify(plate: FittedPlate, reading: Reading): Quantified {
   const { curve, range } = plate
   if (!isOd(reading.od)) return ofMark(reading.od, plate, reading.dilution)
@@ -118,7 +127,10 @@ function ofMark(mark: WellMark, { curve, range }: FittedPlate, dilution: number)
   }
 }
 
-/** On a falling (competitive) curve a high OD means little analyte, and no lower bound follows from it. */
+/**
+ * On a falling (competitive) curve a high OD means little analyte, and no lower bound follows from
+ * it.
+ */
 function isRising(curve: Curve | null): boolean {
   return curve !== null && curve.converged && curve.parameters.D.value > curve.parameters.A.value
 }

@@ -5,9 +5,9 @@ import { boundedDelta, boundedFold, boundedLog2 } from './censoring.ts'
 import type { QuantifiedSample } from './samples.ts'
 
 /**
- * Each specimen's response to each challenge organism of the layout, against the baseline kind the layout
- * declares. Both concentrations come from one curve, so their errors are not independent: the covariance
- * (∂x₁/∂θ)' V (∂x₂/∂θ) is taken off.
+ * Each specimen's response to each challenge organism of the layout, against the baseline kind the
+ * layout declares. Both concentrations come from one curve, so their errors are not independent:
+ * the covariance (∂x₁/∂θ)' V (∂x₂/∂θ) is taken off.
  */
 export function responsesOf(
   samples: readonly QuantifiedSample[],
@@ -34,8 +34,8 @@ function isOrganism(condition: string): boolean {
 }
 
 /**
- * Of several dilutions the least diluted one in range; when none is, the one that says most: the most diluted
- * when all are too high, otherwise the least diluted.
+ * Of several dilutions the least diluted one in range; when none is, the one that says most: the
+ * most diluted when all are too high, otherwise the least diluted.
  */
 function reportable(dilutions: readonly QuantifiedSample[]): QuantifiedSample | undefined {
   const byDilution = dilutions.toSorted((a, b) => a.result.dilution - b.result.dilution)
@@ -128,7 +128,10 @@ interface ResponseErrors {
   readonly log2: number | null
 }
 
-/** Standard errors of delta and of log2 fold (standard propagation with the shared curve's covariance). */
+/**
+ * Standard errors of delta and of log2 fold (standard propagation with the shared curve's
+ * covariance).
+ */
 function errorsOf(
   baseline: QuantifiedSample,
   challenge: QuantifiedSample,

@@ -28,7 +28,10 @@ export function quantifySamples(
   return inOrder(samples)
 }
 
-/** Specimens by slot, controls after them; conditions in the order in which the first specimen's wells name them. */
+/**
+ * Specimens by slot, controls after them; conditions in the order in which the first specimen's
+ * wells name them.
+ */
 function inOrder(samples: readonly QuantifiedSample[]): readonly QuantifiedSample[] {
   const slotOf = ({ result }: QuantifiedSample): number => result.slot ?? Number.MAX_SAFE_INTEGER
   const bySlot = samples.toSorted((left, right) => slotOf(left) - slotOf(right))
@@ -78,8 +81,9 @@ function quantifyGroup(
 }
 
 /**
- * The OD that stands for the wells: their mean. One saturated well makes the whole sample saturated, because the
- * mean of the others would be too low; unread and masked wells are left out as long as one has an OD.
+ * The OD that stands for the wells: their mean. One saturated well makes the whole sample
+ * saturated, because the mean of the others would be too low; unread and masked wells are left out
+ * as long as one has an OD.
  */
 function commonOd(group: readonly MappedWell[], meanOd: number | null): WellValue {
   const marks = group.map(({ od }) => od).filter((od) => !isOd(od))

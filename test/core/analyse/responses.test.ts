@@ -95,7 +95,7 @@ describe('A response', () => {
     expect(response?.log2Fold.value).toBeCloseTo(Math.log2(response?.fold.value ?? 0), 12)
   })
 
-  it('takes the covariance of the shared curve off: equal ODs differ less surely than their own errors say', () => {
+  it('takes the covariance of the shared curve off, which moves both alike', () => {
     const { responses, samples } = analysed([
       { wells: ['A3', 'A4'], condition: 'unstimulated', od: odOf(100) },
       { wells: ['B3', 'B4'], condition: 'escherichia-coli', od: odOf(100) },
