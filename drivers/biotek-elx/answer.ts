@@ -58,7 +58,7 @@ export function createAnswer(
 }
 
 /** An answer that was understood. */
-export function answered(data: Uint8Array, status: Status | undefined): Ending {
+function answered(data: Uint8Array, status: Status | undefined): Ending {
   return { kind: 'end', outcome: 'answered', data, status }
 }
 

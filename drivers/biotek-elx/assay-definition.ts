@@ -37,7 +37,7 @@ export interface AssayDefinition {
   readonly delayS: number | null
 }
 
-export const NO_SHAKE: Shake = {
+const NO_SHAKE: Shake = {
   first: false,
   beforeEveryRead: false,
   continuous: false,

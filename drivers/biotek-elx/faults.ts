@@ -24,7 +24,7 @@ export interface Progress {
 const far = ({ blocksDone, blocksExpected }: Progress): string =>
   `after ${blocksDone} of ${blocksExpected ?? 'an open number of'} blocks`
 
-export const hexByte = (byte: number): string => `'${hexFromBytes([byte])}'`
+const hexByte = (byte: number): string => `'${hexFromBytes([byte])}'`
 
 /** The reader's own word on a failure: its status, with the meaning from its table. */
 export function statusFault(status: Status, what: string): FaultText {

@@ -86,7 +86,7 @@ export function planOfWells(
 }
 
 /** The wells of a `d` argument, null where it leaves a place empty; undefined when it is none. */
-export function wellsFromArgument(argument: Uint8Array): readonly (Well | null)[] | undefined {
+function wellsFromArgument(argument: Uint8Array): readonly (Well | null)[] | undefined {
   const text = textFromBytes(argument)
   const isWhole = argument.length === ARGUMENT_BYTES.wells && argument.at(-1) === ETX
   if (!isWhole || !/^\d{32}[0-3]/.test(text)) return undefined

@@ -1,0 +1,62 @@
+/*
+ * Feeds random and mutated bytes into a driver's decoder:
+ * `node scripts/fuzz-driver.ts [--driver biotek-elx] [--bytes 1000000] [--seed N]`.
+ * Exits 1 when the decoder throws, when its memory grows, or when it accepts a read that
+ * `test/drivers/<id>/judge.ts`, written without the driver's code, does not believe.
+ */
+import { parseArgs } from 'node:util'
+
+import { loadDrivers } from '../src/registry.ts'
+import { conversationsOf } from './fuzz/conversations.ts'
+import { fuzz, type FuzzReport, type Judge } from './fuzz/fuzz.ts'
+
+const { values } = parseArgs({
+  options: {
+    driver: { type: 'string', default: 'biotek-elx' },
+    bytes: { type: 'string', default: '1000000' },
+    seed: { type: 'string', default: '1' },
+  },
+})
+
+function wholeNumber(text: string, name: string): number {
+  if (!/^\d{1,12}$/.test(text)) {
+    throw new RangeError(`Expected a whole number for --${name}, got '${text}'.`)
+  }
+  return Number(text)
+}
+
+async function judgeOf(id: string): Promise<Judge> {
+  const file = new URL(`../test/drivers/${id}/judge.ts`, import.meta.url)
+  const module: { readonly judge: Judge } = await import(file.href)
+  return module.judge
+}
+
+function print(report: FuzzReport, seconds: number): void {
+  const kib = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KiB`
+  const faults = Object.entries(report.faults).map(([code, count]) => `  ${code}: ${count}`)
+  const lines = [
+    `bytes fed: ${report.bytes} in ${report.conversations} conversations, ${seconds.toFixed(1)} s`,
+    `replies: ${report.replies}`,
+    `reads accepted: ${report.reads}`,
+    `  of a dialect without checksum: ${report.readsWithoutChecksum}`,
+    `  altered, though every checksum is right: ${report.readsAltered}`,
+    'faults:',
+    ...faults,
+    `heap: peak ${kib(report.heapPeakBytes)}, grown by ${kib(report.heapGrownBytes)}`,
+    ...report.failures.map((failure) => `FAILED: ${failure}`),
+  ]
+  console.log(lines.join('\n'))
+}
+
+const pair = (await loadDrivers(new URL('../drivers/', import.meta.url))).get(values.driver)
+if (pair === undefined) throw new RangeError(`Unrecognized driver: '${values.driver}'.`)
+const startedMs = performance.now()
+const report = fuzz({
+  decoder: () => pair.driver.decoder(),
+  conversations: await conversationsOf(pair),
+  judge: await judgeOf(values.driver),
+  bytes: wholeNumber(values.bytes, 'bytes'),
+  seed: wholeNumber(values.seed, 'seed'),
+})
+print(report, (performance.now() - startedMs) / 1000)
+process.exitCode = report.failures.length === 0 ? 0 : 1

@@ -1,0 +1,34 @@
+import type { ReadRequest } from '../../src/ports/driver.ts'
+import type { DriverPair } from '../../src/registry.ts'
+import { REQUEST, trial } from '../../test/drivers/conformance-kit.ts'
+import { type Step, stepsFrom } from './mutations.ts'
+
+/** Everything a request can ask for, so that every part of a dialect is heard. */
+const REQUESTS: readonly Partial<ReadRequest>[] = [
+  {},
+  { wavelengthsNm: [450], referenceNm: null },
+  { wavelengthsNm: [450], referenceNm: null, rows: [3, 4], columns: [11, 12] },
+  { wavelengthsNm: [450], referenceNm: null, temperature: true },
+  { wavelengthsNm: [450], referenceNm: null, kinetic: { count: 3, intervalS: 60 } },
+]
+
+/** True conversations of a driver with its simulator: all requests, and all faults. */
+export async function conversationsOf(pair: DriverPair): Promise<readonly (readonly Step[])[]> {
+  const whole: (readonly Step[])[] = []
+  for (const request of REQUESTS) whole.push(...(await talked(pair, null, request)))
+  for (const fault of Object.keys(pair.simulator.faults)) {
+    whole.push(...(await talked(pair, fault, {})))
+  }
+  return whole
+}
+
+async function talked(
+  pair: DriverPair,
+  fault: string | null,
+  request: Partial<ReadRequest>,
+): Promise<readonly (readonly Step[])[]> {
+  const one = await trial(pair, { fault })
+  await one.attempt({ ...REQUEST, ...request })
+  await one.attempt({ ...REQUEST, ...request })
+  return one.events().map(stepsFrom)
+}

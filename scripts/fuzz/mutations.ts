@@ -1,0 +1,99 @@
+import type { LineEvent } from '../../src/ports/capture.ts'
+import type { Dice } from './dice.ts'
+
+/** One thing a decoder is told; received bytes one by one. */
+export type Step =
+  | { readonly kind: 'sent'; readonly bytes: Uint8Array }
+  | { readonly kind: 'byte'; readonly byte: number }
+  | { readonly kind: 'silence' }
+  | { readonly kind: 'closed' }
+
+/** A conversation as steps. */
+export function stepsFrom(events: readonly LineEvent[]): readonly Step[] {
+  return events.flatMap((event): readonly Step[] => {
+    switch (event.kind) {
+      case 'opened':
+        return []
+      case 'sent':
+        return [{ kind: 'sent', bytes: event.bytes }]
+      case 'received':
+        return Array.from(event.bytes, (byte): Step => ({ kind: 'byte', byte }))
+      case 'silence':
+      case 'closed':
+        return [{ kind: event.kind }]
+    }
+  })
+}
+
+const REPEAT_MAX = 40
+const SWAP_DISTANCE_MAX = 12
+
+type Mutation = (steps: Step[], at: number, dice: Dice) => void
+
+const byteAt = (steps: readonly Step[], at: number): number => {
+  const step = steps[at]
+  return step?.kind === 'byte' ? step.byte : 0
+}
+
+/** What can happen to a conversation on its way: each changes the steps at a place. */
+const MUTATIONS: Readonly<Record<string, Mutation>> = {
+  flip: (steps, at, dice) => {
+    steps[at] = { kind: 'byte', byte: byteAt(steps, at) ^ (1 << dice(8)) }
+  },
+  replace: (steps, at, dice) => {
+    steps[at] = { kind: 'byte', byte: dice(256) }
+  },
+  // Bytes that occur in the conversation are worse than any: they may stand where they should not.
+  borrow: (steps, at, dice) => {
+    steps[at] = { kind: 'byte', byte: byteAt(steps, dice(steps.length)) }
+  },
+  drop: (steps, at, dice) => {
+    steps.splice(at, 1 + dice(3))
+  },
+  insert: (steps, at, dice) => {
+    steps.splice(at, 0, { kind: 'byte', byte: dice(256) })
+  },
+  repeat: (steps, at, dice) => {
+    steps.splice(at, 0, ...steps.slice(at, at + 1 + dice(REPEAT_MAX)))
+  },
+  // Keeps the sum of the bytes: no checksum of this kind can find it.
+  swap: (steps, at, dice) => {
+    const other = Math.min(steps.length - 1, at + 1 + dice(SWAP_DISTANCE_MAX))
+    const [first, second] = [steps[at], steps[other]]
+    if (first === undefined || second === undefined) return
+    steps[at] = second
+    steps[other] = first
+  },
+  truncate: (steps, at) => {
+    const next = steps.findIndex(({ kind }, index) => index > at && kind !== 'byte')
+    steps.splice(at, (next < 0 ? steps.length : next) - at)
+  },
+  silence: (steps, at) => {
+    steps.splice(at, 0, { kind: 'silence' })
+  },
+}
+
+const ALL = Object.values(MUTATIONS)
+const MUTATIONS_MAX = 3
+/** So many bytes without a word of the host are a plate. */
+const PLATE_BYTES_MIN = 60
+
+/** The conversation with none to three mishaps, three quarters of them in its plates. */
+export function mutated(steps: readonly Step[], dice: Dice): readonly Step[] {
+  const copy = [...steps]
+  const plates = placesInPlates(steps)
+  for (let count = dice(MUTATIONS_MAX + 1); count > 0 && copy.length > 1; count -= 1) {
+    const inPlate = dice(4) > 0 ? plates[dice(Math.max(1, plates.length))] : undefined
+    const at = Math.min(inPlate ?? dice(copy.length), copy.length - 1)
+    ALL[dice(ALL.length)]?.(copy, at, dice)
+  }
+  return copy
+}
+
+function placesInPlates(steps: readonly Step[]): readonly number[] {
+  let run = 0
+  return steps.flatMap(({ kind }, index) => {
+    run = kind === 'byte' ? run + 1 : 0
+    return run > PLATE_BYTES_MIN ? [index] : []
+  })
+}

@@ -1,0 +1,231 @@
+import { existsSync, readFileSync } from 'node:fs'
+
+import { describe, expect, it } from 'vitest'
+
+import { wellsOf } from '../../src/core/well.ts'
+import type { LineEvent } from '../../src/ports/capture.ts'
+import type { Heard } from '../../src/ports/driver.ts'
+import { loadDrivers } from '../../src/registry.ts'
+import { benchLine } from '../support/bench-line.ts'
+import { heapGrowth } from '../support/heap.ts'
+import { simulatedClock } from '../support/simulated-clock.ts'
+import {
+  differences,
+  OUTCOMES,
+  piecesBySeed,
+  piecesOf,
+  plateNumber,
+  randomBytes,
+  replay,
+  REQUEST,
+  trial,
+} from './conformance-kit.ts'
+
+const FOLDER = new URL('../../drivers/', import.meta.url)
+const drivers = [...(await loadDrivers(FOLDER))]
+
+const faultsOf = (heard: readonly Heard[]) =>
+  heard.flatMap((one) => (one.kind === 'fault' ? [one.fault] : []))
+const repliesOf = (heard: readonly Heard[]) =>
+  heard.flatMap((one) => (one.kind === 'reply' ? [one.reply] : []))
+const sendsIn = (events: readonly LineEvent[]) => events.filter(({ kind }) => kind === 'sent')
+
+it('finds drivers', () => {
+  expect(drivers.length).toBeGreaterThan(0)
+})
+
+describe.each(drivers)('the driver %s', (id, pair) => {
+  const { driver, simulator } = pair
+  const faultNames = Object.keys(simulator.faults)
+
+  describe('states', () => {
+    it('who it is, how far it may be trusted, and where its bytes come from', () => {
+      const { facts } = driver
+      expect(facts.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+      expect(facts.name).not.toBe('')
+      expect(facts.models.length).toBeGreaterThan(0)
+      expect(['draft', 'candidate', 'recommended']).toContain(facts.maturity)
+      expect(facts.sources.length).toBeGreaterThan(0)
+    })
+
+    it('every setting of every line it may be on', () => {
+      expect(driver.facts.lines.length).toBeGreaterThan(0)
+      for (const line of driver.facts.lines) {
+        expect(line).toEqual({
+          baud: expect.any(Number),
+          dataBits: expect.toSatisfy((bits) => bits === 7 || bits === 8),
+          parity: expect.stringMatching(/^(none|even|odd)$/),
+          stopBits: expect.toSatisfy((bits) => bits === 1 || bits === 2),
+          flowControl: expect.stringMatching(/^(none|rts-cts|xon-xoff)$/),
+          dtr: expect.any(Boolean),
+          rts: expect.any(Boolean),
+        })
+      }
+    })
+
+    it('what each of its commands does', () => {
+      const classes = new Set(['safe', 'moves-plate', 'writes-memory'])
+      expect(Object.keys(driver.facts.commands).length).toBeGreaterThan(0)
+      for (const name of Object.values(driver.facts.commands)) expect(classes).toContain(name)
+    })
+
+    it('which faults its simulator has, what they look like, and what it does not model', () => {
+      expect(simulator.notModelled.length).toBeGreaterThan(0)
+      expect(simulator.bitsPerByte).toBeGreaterThanOrEqual(9)
+      const readme = new URL(`${id}/README.md`, FOLDER)
+      expect(existsSync(readme)).toBe(true)
+      const text = readFileSync(readme, 'utf8')
+      for (const name of faultNames) expect(text).toContain(`\`${name}\``)
+      expect(readFileSync(new URL('README.md', FOLDER), 'utf8')).toContain(`\`${id}\``)
+    })
+  })
+
+  it('greets with safe commands alone, on a good line, a dead one and one of garbage', async () => {
+    const clock = simulatedClock()
+    const next = randomBytes(3)
+    const readers = [
+      simulator.create({ nextPlate: () => plateNumber(1), fault: null, seed: 1 }),
+      { hear: () => [], connected: () => [] },
+      {
+        hear: () => [{ afterMs: 1, bytes: Uint8Array.from({ length: 40 }, next) }],
+        connected: () => [],
+      },
+    ]
+    for (const reader of readers) {
+      const bench = benchLine({ driver, reader, clock })
+      await clock.runUntil(driver.greet(bench.line))
+      const replies = repliesOf(bench.heard)
+      expect(replies.length).toBe(sendsIn(bench.events).length)
+      for (const { command } of replies) expect(driver.facts.commands[command]).toBe('safe')
+    }
+  })
+
+  it('reads every well at every wavelength, negative and overrange ones too', async () => {
+    const one = await trial(pair)
+    expect(await one.attempt()).toBeNull()
+    const [read] = one.reads()
+    expect(read?.blocks.map(({ wavelengthNm }) => wavelengthNm)).toEqual([450, 630])
+    for (const block of read?.blocks ?? []) {
+      expect(block.wells.map(({ well }) => well)).toEqual(wellsOf(96))
+      const values = block.wells.map(({ value }) => value)
+      expect(values.filter((value) => value === 'overflow').length).toBeGreaterThan(0)
+      expect(values.filter((value) => typeof value === 'number' && value < 0)).not.toEqual([])
+    }
+    expect(one.reads().flatMap((each) => differences(each, plateNumber(1)))).toEqual([])
+    expect(one.reads()).toHaveLength(1)
+    expect(read?.bytes.length).toBeGreaterThan(96)
+    expect(faultsOf(one.heard())).toEqual([])
+  })
+
+  it('hears the same however the line cuts the bytes', async () => {
+    const whole = await trial(pair)
+    await whole.attempt()
+    const cuts = [1, 2, 3, 7, 64].map(piecesOf)
+    for (const cut of [...cuts, piecesBySeed(1), piecesBySeed(2), piecesBySeed(3)]) {
+      const other = await trial(pair, { cut })
+      await other.attempt()
+      expect(other.heard()).toEqual(whole.heard())
+    }
+  })
+
+  it('gives each send exactly one reply', async () => {
+    for (const fault of [null, ...faultNames]) {
+      const one = await trial(pair, { fault })
+      await one.attempt()
+      const lost = one.events().filter((events) => events.some(({ kind }) => kind === 'closed'))
+      const sends = one.events().flatMap(sendsIn).length
+      expect(repliesOf(one.heard()).length, fault ?? 'none').toBe(sends - lost.length)
+    }
+  })
+
+  describe.each(faultNames)('when the reader %s', (fault) => {
+    const seeds = [1, 2, 3, 4, 5, 6]
+
+    it('is heard rightly, and the next plate is read', async () => {
+      const outcome = OUTCOMES[fault]
+      for (const seed of seeds) {
+        const one = await trial(pair, { fault, seed })
+        const code = await one.attempt()
+        const reads = one.reads().length
+        const faults = faultsOf(one.heard()).map((each) => each.code)
+        expect(code === null ? reads > 0 : reads === 0, `seed ${seed}`).toBe(true)
+        const came = { reads, rejects: code, faults }
+        expect(came, `seed ${seed}`).toEqual(outcome ?? came)
+        expect(await one.attempt(), `seed ${seed}: the next plate`).toBeNull()
+        expect(one.reads().length).toBe(reads + 1)
+        const forgives = fault === 'overrange-wells' ? 'overflow' : 'nothing'
+        for (const [index, read] of one.reads().entries()) {
+          expect(differences(read, plateNumber(index + 1), forgives)).toEqual([])
+        }
+      }
+    })
+
+    it('tells the operator what came and what to do', async () => {
+      const one = await trial(pair, { fault })
+      await one.attempt()
+      for (const { message, hint, bytes } of faultsOf(one.heard())) {
+        expect(message).toMatch(/\.$/)
+        expect(hint).toMatch(/\.$/)
+        expect(bytes.length).toBeGreaterThan(0)
+      }
+    })
+
+    it('gives a capture that decodes to the same, and cut anywhere too', async () => {
+      const one = await trial(pair, { fault })
+      await one.attempt()
+      await one.attempt()
+      const replayed = one.events().flatMap((events) => replay(pair, events))
+      expect(replayed).toEqual(one.heard())
+      const byByte = one.events().map((events) => events.flatMap(oneByteEach))
+      expect(byByte.flatMap((events) => replay(pair, events))).toEqual(one.heard())
+    })
+  })
+
+  describe('bears garbage', () => {
+    it('without end, in little memory, wherever it begins', async () => {
+      const one = await trial(pair)
+      await one.attempt()
+      const [events = []] = one.events()
+      const starts = events.flatMap(({ kind }, index) => (kind === 'sent' ? [index + 1] : []))
+      const next = randomBytes(9)
+      for (const start of [0, ...starts]) {
+        const decoder = driver.decoder()
+        for (const event of events.slice(0, start)) feed(decoder, event)
+        const { grownBytes, value } = heapGrowth(() => {
+          let heard = 0
+          for (let count = 0; count < 30_000; count += 1) heard += decoder.received(next()).length
+          return heard
+        })
+        expect(value, `${start}`).toBeLessThan(200)
+        expect(grownBytes, `${start}`).toBeLessThan(2_000_000)
+        decoder.silence()
+      }
+    })
+
+    it('before, between and after its plates, and reads them', async () => {
+      const one = await trial(pair)
+      const next = randomBytes(4)
+      for (let plate = 1; plate <= 5; plate += 1) {
+        one.bench().inject(Uint8Array.from({ length: 200 }, next))
+        expect(
+          await one.attempt({ ...REQUEST, wavelengthsNm: [450], referenceNm: null }),
+        ).toBeNull()
+      }
+      expect(one.reads().length).toBe(5)
+      expect(new Set(faultsOf(one.heard()).map(({ code }) => code))).toEqual(
+        new Set(['reader-noise']),
+      )
+    })
+  })
+})
+
+function oneByteEach(event: LineEvent): readonly LineEvent[] {
+  if (event.kind !== 'received') return [event]
+  return [...event.bytes].map((byte) => ({ ...event, bytes: Uint8Array.of(byte) }))
+}
+
+function feed(decoder: ReturnType<(typeof drivers)[0][1]['driver']['decoder']>, event: LineEvent) {
+  if (event.kind === 'sent') decoder.sent(event.bytes)
+  if (event.kind === 'silence') decoder.silence()
+  if (event.kind === 'received') for (const byte of event.bytes) decoder.received(byte)
+}

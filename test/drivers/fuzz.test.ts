@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+
+import { conversationsOf } from '../../scripts/fuzz/conversations.ts'
+import { fuzz } from '../../scripts/fuzz/fuzz.ts'
+import type { PlateRead } from '../../src/core/plate-read.ts'
+import { loadDrivers } from '../../src/registry.ts'
+import { judge } from './biotek-elx/judge.ts'
+import { trial } from './conformance-kit.ts'
+
+const pair = (await loadDrivers(new URL('../../drivers/', import.meta.url))).get('biotek-elx')
+if (pair === undefined) throw new TypeError("The driver 'biotek-elx' is missing.")
+const decoder = () => pair.driver.decoder()
+
+describe('a hundred thousand random and mutated bytes', () => {
+  it('never throw, never fill the memory, and give no read that may not be believed', async () => {
+    const conversations = await conversationsOf(pair)
+    for (const seed of [1, 2]) {
+      const report = fuzz({ decoder, conversations, judge, bytes: 50_000, seed })
+      expect(report.failures).toEqual([])
+      expect(report.bytes).toBeGreaterThanOrEqual(50_000)
+      expect(report.reads).toBeGreaterThan(5)
+      expect(Object.keys(report.faults)).toContain('reader-checksum')
+    }
+  })
+
+  it('are found out by a judge who believes nothing', async () => {
+    const conversations = await conversationsOf(pair)
+    const stern = (): string => 'nothing is believed'
+    const report = fuzz({ decoder, conversations, judge: stern, bytes: 20_000, seed: 1 })
+    expect(report.failures[0]).toMatch(/^A read was accepted .* nothing is believed$/)
+  })
+
+  it('are found out when the decoder throws or hoards', async () => {
+    const conversations = await conversationsOf(pair)
+    const broken = () => ({
+      ...decoder(),
+      sent: () => [],
+      silence: () => [],
+      closed: () => [],
+      received: () => {
+        throw new TypeError('broken')
+      },
+    })
+    const thrown = fuzz({ decoder: broken, conversations: [], judge, bytes: 20, seed: 1 })
+    expect(thrown.failures[0]).toMatch(/threw/)
+    const hoard: number[][] = []
+    const hoarding = () => ({
+      sent: () => [],
+      silence: () => [],
+      closed: () => [],
+      received: () => {
+        hoard.push(Array.from({ length: 24 }, (_, index) => index + 0.5))
+        return []
+      },
+    })
+    const grown = fuzz({ decoder: hoarding, conversations, judge, bytes: 60_000, seed: 1 })
+    expect(grown.failures).toContain('The heap grew.')
+  })
+})
+
+describe('the judge', () => {
+  async function oneRead(): Promise<PlateRead> {
+    const one = await trial(pair ?? unreachable())
+    await one.attempt()
+    return one.reads()[0] ?? unreachable()
+  }
+  function unreachable(): never {
+    throw new TypeError('No plate was read.')
+  }
+
+  it('believes a good read', async () => {
+    expect(judge(await oneRead())).toBeNull()
+  })
+
+  it('finds every single byte that is changed in the blocks', async () => {
+    const read = await oneRead()
+    for (let at = 6; at < read.bytes.length; at += 1) {
+      const bytes = read.bytes.map((byte, index) => (index === at ? byte ^ 0x01 : byte))
+      expect(judge({ ...read, bytes }), `byte ${at}`).not.toBeNull()
+    }
+  })
+})
