@@ -21,6 +21,7 @@ export interface RunSheet {
   readonly barcode: string | null
   readonly kitLot: string
   readonly operator: string
+  /** Slots of the layout that are not here are empty on this plate. */
   readonly specimens: readonly SlotSpecimen[]
 }
 

@@ -4,7 +4,7 @@ import type { Meant } from './check-assay.ts'
 import type { Mistake } from './mistake.ts'
 import type { Reading } from './read-closed.ts'
 import { unknownIds } from './references.ts'
-import type { RunSheetFile } from './run-sheet-schema.ts'
+import { NOBODY, type RunSheetFile } from './run-sheet-schema.ts'
 
 type Specimens = RunSheetFile['specimens']
 
@@ -38,7 +38,7 @@ function slotsMissing(specimens: Specimens, layout: Layout): readonly Meant[] {
   const missing = slotsOf(layout).filter((slot) => !named.has(slot))
   if (missing.length === 0) return []
   const slots = missing.length === 1 ? `slot ${missing[0]} has` : `slots ${missing.join(', ')} have`
-  const what = `${slots} no specimen, expected one for each slot of '${layout.id}'`
+  const what = `${slots} no specimen, expected one for each slot of '${layout.id}', or ${NOBODY} where it is empty`
   return [{ path: ['specimens'], what }]
 }
 
@@ -57,6 +57,7 @@ function checkAssayFits(
 
 function namedTwice(specimens: Specimens, key: 'slot' | 'specimen'): readonly Meant[] {
   return specimens.flatMap((specimen, at) => {
+    if (specimen[key] === NOBODY) return []
     const first = specimens.findIndex((other) => other[key] === specimen[key])
     if (first === at) return []
     const what = `'${specimen[key]}' is named before, expected each ${key} once`

@@ -6,11 +6,13 @@ import { closed, id, list, optionalText, text, wholeNumber } from './fields.ts'
 /** Plate ids become file names on every system. */
 const PLATE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 const PLATE_TEXT = 'a plate id of letters, digits, points, hyphens and underscores, at most 64'
+/** What a sheet writes for a slot in which there is nothing. */
+export const NOBODY = '-'
 const DATE = 'a date such as 2026-11-23, or nothing'
 
 const specimen = closed('the specimen of a slot', {
   slot: wholeNumber('a slot number from 1', { min: 1, max: 384 }),
-  specimen: text('the id of the milk specimen'),
+  specimen: text(`the id of the milk specimen, or ${NOBODY} for a slot that is empty`),
   mother: optionalText('the id of the mother'),
   visit: optionalText('the visit at which the milk was taken'),
   date: optionalText(DATE)
@@ -34,9 +36,10 @@ export const runSheetSchema = closed('a run sheet', {
 
 export type RunSheetFile = z.output<typeof runSheetSchema>
 
-/** The run sheet a sound file stands for, slots in order. */
+/** The run sheet a sound file stands for, slots in order; empty slots are left out. */
 export function runSheetFromFile({ kit_lot: kitLot, specimens, ...rest }: RunSheetFile): RunSheet {
-  return { ...rest, kitLot, specimens: specimens.toSorted((a, b) => a.slot - b.slot) }
+  const there = specimens.filter(({ specimen: who }) => who !== NOBODY)
+  return { ...rest, kitLot, specimens: there.toSorted((a, b) => a.slot - b.slot) }
 }
 
 /** A day the calendar has; `2026-02-30` is none. */

@@ -64,6 +64,13 @@ describe('a run sheet', () => {
     expect(sheet?.value.specimens[0]).toMatchObject({ mother: '', visit: '', date: '' })
   })
 
+  it('says with a hyphen that a slot is empty', () => {
+    const text = 'slot,specimen,plate,layout,kit_lot,operator\n1,S1,P,small,L,O\n2,-,P,small,L,O\n'
+    const { sheets, mistakes } = sheetsOf({ 's.csv': text })
+    expect(mistakes).toEqual([])
+    expect(sheets[0]?.value.specimens.map(({ slot }) => slot)).toEqual([1])
+  })
+
   it('is read from YAML', () => {
     const { sheets, mistakes } = sheetsOf({ 'p.yaml': YAML })
     expect(mistakes).toEqual([])
@@ -113,7 +120,7 @@ describe('a folder of run sheets', () => {
     })
     expect(sheets.map(({ value }) => value.plate)).toEqual(['P-1', 'P-2'])
     expect(mistakes).toEqual([
-      "bad.csv:2: slot 1 has no specimen, expected one for each slot of 'small'",
+      "bad.csv:2: slot 1 has no specimen, expected one for each slot of 'small', or - where it is empty",
       "bad.csv:3: slot: '9' is no slot of 'small', expected 1 to 2",
       'book.xlsx: is a spreadsheet, expected a run sheet saved as CSV',
     ])

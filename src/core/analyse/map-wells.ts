@@ -39,9 +39,8 @@ export function mapWells(inputs: PlateInputs): readonly MappedWell[] {
     )
   }
   const odAt = odLookup(inputs)
-  const specimens = new Map((sheet?.specimens ?? []).map((one) => [one.slot, one]))
   return layout.wells.map((place) => ({
-    ...subjectOf(place, specimens),
+    ...subjectOf(place, sheet),
     well: place.well,
     level: place.level,
     replicate: place.replicate,
@@ -49,19 +48,24 @@ export function mapWells(inputs: PlateInputs): readonly MappedWell[] {
   }))
 }
 
-function subjectOf(place: LayoutWell, specimens: ReadonlyMap<number, SlotSpecimen>): Subject {
-  const { role, slot, condition, dilution } = place
-  const who = slot === null ? undefined : (specimens.get(slot) ?? placeholderSpecimen(slot))
-  return {
-    role,
-    slot,
-    specimen: who?.specimen ?? place.control ?? '',
-    mother: who?.mother ?? '',
-    visit: who?.visit ?? '',
-    date: who?.date ?? '',
-    condition: condition ?? '',
-    dilution,
-  }
+/** Who is in a place of the layout: named by the sheet, a placeholder, or nobody at all. */
+function subjectOf(place: LayoutWell, sheet: RunSheet | null): Subject {
+  const { slot } = place
+  if (slot === null) return subject(place, { ...NOBODY, specimen: place.control ?? '' })
+  if (sheet === null) return subject(place, placeholderSpecimen(slot))
+  const named = sheet.specimens.find((one) => one.slot === slot)
+  if (named !== undefined) return subject(place, named)
+  return { ...subject(place, NOBODY), role: 'empty', slot: null, condition: '', dilution: 1 }
+}
+
+const NOBODY = { specimen: '', mother: '', visit: '', date: '' }
+
+function subject(
+  { role, slot, condition, dilution }: LayoutWell,
+  who: Omit<SlotSpecimen, 'slot'>,
+): Subject {
+  const { specimen, mother, visit, date } = who
+  return { role, slot, specimen, mother, visit, date, condition: condition ?? '', dilution }
 }
 
 type OdOfWell = (well: Well) => Pick<MappedWell, 'od' | 'odByNm'>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../src/core/analyse/analyse.ts'
 import type { PlateRead, WellValue } from '../../../src/core/plate-read.ts'
 import { wellsOf } from '../../../src/core/well.ts'
-import { IL6, layoutOf, STANDARD_PLACES } from '../../support/il6-plate.ts'
+import { IL6, layoutOf, SMALL_LAYOUT, STANDARD_PLACES } from '../../support/il6-plate.ts'
 
 const ASSAY = IL6
 const STANDARDS = IL6.standards
@@ -174,6 +174,27 @@ describe('A sample', () => {
   it('subtracts the reference without leaving binary dust', () => {
     const { wells } = analysed([{ wells: ['B3'], condition: 'unstimulated', od: 2.202 }])
     expect(wells.find(({ well }) => well === 'B3')?.od).toBe(2.202)
+  })
+})
+
+describe('A run sheet that leaves a slot empty', () => {
+  it('makes its wells empty, so that nobody gets their values', () => {
+    const sheet = {
+      plate: 'P1',
+      layout: 'test',
+      assay: null,
+      reader: null,
+      barcode: null,
+      kitLot: '',
+      operator: '',
+      specimens: [{ slot: 1, specimen: 'S1', mother: 'M1', visit: '', date: '' }],
+    }
+    const { samples, wells } = analyse(
+      { read: readOf(new Map(STANDARD_ODS)), layout: SMALL_LAYOUT, assay: ASSAY, sheet },
+      [],
+    )
+    expect(new Set(samples.map(({ specimen }) => specimen))).toEqual(new Set(['S1']))
+    expect(wells.find(({ well }) => well === 'A5')).toMatchObject({ role: 'empty', specimen: '' })
   })
 })
 
