@@ -18,6 +18,9 @@ export const addRun: AddCommand = (program, tools) => {
     .option('--config <file>', 'configuration', 'config/assayd.yaml')
     .option('--once', 'one plate from each reader, then exit')
     .action(async ({ config, once }: RunFlags) => {
+      const { lab, readers, folders } = tools.settings(config).load()
+      tools.print(`${lab}: ${readers.map(({ id }) => id).join(', ') || 'no reader'}`)
+      tools.print(`CSV files go to ${folders.exports}; Ctrl-C stops the daemon.`)
       const stop = new AbortController()
       const onSignal = (): void => stop.abort()
       process.once('SIGINT', onSignal)
