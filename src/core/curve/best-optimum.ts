@@ -1,22 +1,29 @@
 import type { CurveModel, Standards } from './curve-model.ts'
 import type { LeastSquaresSearch, Optimum } from './levenberg-marquardt.ts'
+import { at } from './matrix.ts'
 
 /**
- * Finds the least sum of squares for fixed weights. One start is enough when it ends in an optimum that
- * can be trusted to be the only one: settled, and explaining nearly all of the spread of the standards,
- * which leaves no room for a second, better curve of another shape. Otherwise every start of the model's
- * grid is searched and the lowest sum of squares wins, whether or not it settled: when a search that runs
- * away to infinity gets below every finite optimum, then the best curve is not finite, and a finite one
- * must not be passed off as the best.
+ * Finds the least sum of squares for fixed weights. One start is enough when it ends in an optimum
+ * that can be trusted to be the only one: settled, and explaining nearly all of the spread of the
+ * standards, which leaves no room for a second, better curve of another shape. Otherwise every
+ * start of the model's grid is searched and the lowest sum of squares wins, whether or not it
+ * settled: when a search that runs away to infinity gets below every finite optimum, then the best
+ * curve is not finite, and a finite one must not be passed off as the best.
  */
 
-/** Enough for any start on ordinary standards; the best of many that did not settle is followed further. */
+/**
+ * Enough for any start on ordinary standards; the best of many that did not settle is followed
+ * further.
+ */
 const STEPS_MAX = 200
 const STEPS_MAX_OF_BEST = 2000
 const DAMPING_START = 1e-3
 /** The part of the weighted sum of squares about the mean that a trusted optimum explains. */
 const EXPLAINED_TRUSTED = 0.95
-/** A settled search wins over an unsettled one that is lower by less than this part: they are at the same place. */
+/**
+ * A settled search wins over an unsettled one that is lower by less than this part: they are at the
+ * same place.
+ */
 const TIE = 1e-9
 
 /** A search over standards with the model it fits to them. */
@@ -27,14 +34,15 @@ export interface Task {
 }
 
 /**
- * The best optimum, settled or not; the search is left standing there. `offsetMax` may be loose when the
- * optimum is only where something else begins; it does not loosen the comparison of several starts.
+ * The best optimum, settled or not; the search is left standing there. `offsetMax` may be loose
+ * when the optimum is only where something else begins; it does not loosen the comparison of
+ * several starts.
  */
 export function bestOptimum({ search, model, standards }: Task, offsetMax?: number): Optimum {
   const start = model.firstStart(standards)
   const options = { stepsMax: STEPS_MAX, damping: DAMPING_START }
   const first = search.run({ ...options, start, ...(offsetMax === undefined ? {} : { offsetMax }) })
-  if (isTrusted(first, search.spread())) return first
+  if (isTrusted(first, spreadOf(search.rootWeights, standards.ods))) return first
   const best = [start, ...model.moreStarts(standards)]
     .map((from) => search.run({ ...options, start: from }))
     .reduce((least, next) => (isBetter(next, least) ? next : least))
@@ -44,6 +52,22 @@ export function bestOptimum({ search, model, standards }: Task, offsetMax?: numb
 
 function isTrusted(optimum: Optimum, spread: number): boolean {
   return optimum.end === 'settled' && optimum.wrss <= (1 - EXPLAINED_TRUSTED) * spread
+}
+
+/**
+ * The weighted sum of squares about the weighted mean: what a curve without a slope would leave.
+ */
+function spreadOf(rootWeights: Float64Array, ods: Float64Array): number {
+  let [weights, sum, squares] = [0, 0, 0]
+  for (let i = 0; i < ods.length; i += 1) {
+    const weight = at(rootWeights, i) ** 2
+    weights += weight
+    sum += weight * at(ods, i)
+  }
+  for (let i = 0; i < ods.length; i += 1) {
+    squares += (at(rootWeights, i) * (at(ods, i) - sum / weights)) ** 2
+  }
+  return squares
 }
 
 function isBetter(next: Optimum, best: Optimum): boolean {

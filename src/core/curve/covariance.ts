@@ -2,14 +2,14 @@ import { solveUpper } from './householder.ts'
 import { at, normBetween, type Matrix } from './matrix.ts'
 
 /**
- * What the triangle R of the weighted Jacobian says about the parameters: (JᵀWJ)⁻¹ = R⁻¹R⁻ᵀ, and how
- * nearly the columns of the Jacobian depend on one another.
+ * What the triangle R of the weighted Jacobian says about the parameters: (JᵀWJ)⁻¹ = R⁻¹R⁻ᵀ, and
+ * how nearly the columns of the Jacobian depend on one another.
  */
 
 /**
  * The covariance σ²·G(JᵀWJ)⁻¹Gᵀ of the parameters, with R on and above the diagonal of `upper` and
- * G = diag(`scales`) the derivatives of the parameters by the coordinates of the search. Null when R
- * is singular.
+ * G = diag(`scales`) the derivatives of the parameters by the coordinates of the search. Null when
+ * R is singular.
  */
 export function covarianceFrom(
   upper: Matrix,
@@ -43,13 +43,17 @@ function inverseOfUpper(upper: Matrix): Float64Array | null {
 }
 
 const SWEEPS_MAX = 30
-/** Columns whose cosine is below this are orthogonal; it leaves the condition number ten good digits. */
+/**
+ * Columns whose cosine is below this are orthogonal; it leaves the condition number ten good
+ * digits.
+ */
 const COSINE_MAX = 1e-12
 
 /**
- * The condition number of the normal matrix whose columns were first scaled to length 1: what is left
- * of it cannot be blamed on units. It is the square of the ratio of R's extreme singular values, which
- * one-sided Jacobi rotations find to full relative accuracy (Golub & Van Loan, 8.6.3).
+ * The condition number of the normal matrix whose columns were first scaled to length 1: what is
+ * left of it cannot be blamed on units. It is the square of the ratio of R's extreme singular
+ * values, which one-sided Jacobi rotations find to full relative accuracy (Golub & Van Loan,
+ * 8.6.3).
  */
 export function conditionOf(upper: Matrix): number {
   const p = upper.columns
@@ -94,7 +98,9 @@ interface Pair {
   readonly right: number
 }
 
-/** Turns two columns in their plane until they are orthogonal. Returns false when they already were. */
+/**
+ * Turns two columns in their plane until they are orthogonal. Returns false when they already were.
+ */
 function rotatePair(values: Float64Array, { p, left, right }: Pair): boolean {
   let [ll, rr, lr] = [0, 0, 0]
   for (let i = 0; i < p; i += 1) {

@@ -1,7 +1,10 @@
 import type { ModelId } from '../assay.ts'
 import type { Evaluate } from './levenberg-marquardt.ts'
 
-/** Curve parameters by name: A the response at concentration zero, D at infinity, C the inflection, B > 0 the slope. */
+/**
+ * Curve parameters by name: A the response at concentration zero, D at infinity, C the inflection,
+ * B > 0 the slope.
+ */
 export type CurveParameters = Readonly<Record<'A' | 'B' | 'C' | 'D', number>>
 
 /** The standards of one curve, ready to be fitted: one row a point, in order of concentration. */
@@ -21,8 +24,9 @@ export interface Level {
 }
 
 /**
- * A curve model: the whole of what the fit and the inverse need to know about one formula. The fit searches
- * in coordinates θ in which the model is tame (a logarithm of C, for one); everything else speaks of parameters.
+ * A curve model: the whole of what the fit and the inverse need to know about one formula. The fit
+ * searches in coordinates θ in which the model is tame (a logarithm of C, for one); everything else
+ * speaks of parameters.
  */
 export interface CurveModel {
   readonly id: ModelId
@@ -45,6 +49,9 @@ export interface CurveModel {
   readonly slope: (parameters: CurveParameters, concentration: number) => number
   /** d(OD)/dA, /dB, /dC, /dD. */
   readonly gradient: (parameters: CurveParameters, concentration: number) => readonly number[]
-  /** The concentration that has an OD strictly between the asymptotes; its domain is the caller's to check. */
+  /**
+   * The concentration that has an OD strictly between the asymptotes; its domain is the caller's to
+   * check.
+   */
   readonly inverse: (parameters: CurveParameters, od: number) => number
 }

@@ -10,14 +10,20 @@ import { flooredCount, odFloorOf } from './weights.ts'
 
 export type { CurvePoint } from './standards.ts'
 
-/** Beyond this the normal matrix is singular to double precision, and its inverse would be noise. */
+/**
+ * Beyond this the normal matrix is singular to double precision, and its inverse would be noise.
+ */
 const CONDITION_SINGULAR = 1e13
-/** A standard lies on the slope of a curve when it has more than about this share of both asymptotes. */
+/**
+ * A standard lies on the slope of a curve when it has more than about this share of both
+ * asymptotes.
+ */
 const SLOPE_SHARE_MIN = 1e-6
 
 /**
- * Fits a standard curve. Never throws on ugly data: when there is no curve to be had, `converged` is false,
- * `reason` says why, every number is 0 and the covariance is empty, so that nothing looks estimated.
+ * Fits a standard curve. Never throws on ugly data: when there is no curve to be had, `converged`
+ * is false, `reason` says why, every number is 0 and the covariance is empty, so that nothing looks
+ * estimated.
  *
  * Concentration 0 enters as it is. With `means` each level is one point and counts the same.
  */
@@ -43,7 +49,10 @@ export function fitCurve(points: readonly CurvePoint[], choice: CurveChoice): Cu
   return { ...choice, converged: true, reason, ...estimates, odFloor }
 }
 
-/** One sentence when the search ended nowhere, or in a curve that cannot be read; otherwise undefined. */
+/**
+ * One sentence when the search ended nowhere, or in a curve that cannot be read; otherwise
+ * undefined.
+ */
 function deadEndReason(
   model: CurveModel,
   { levels }: Standards,

@@ -5,9 +5,10 @@ import { firstLogisticStart, logisticStartGrid } from './start-values.ts'
 /**
  * The four-parameter logistic, OD = D + (A - D) / (1 + (x/C)^B).
  *
- * With q = 1/(1 + (x/C)^B) it is A·q + D·(1 - q): the share q of the response at zero and the share 1 - q of
- * the response at infinity. The fit searches in θ = (A, B, ln C, D), so C stays positive and concentrations
- * of 1e-6 or 1e6 look alike. (A, B, C, D) and (D, -B, C, A) are one curve; B > 0 is the one that is reported.
+ * With q = 1/(1 + (x/C)^B) it is A·q + D·(1 - q): the share q of the response at zero and the share
+ * 1 - q of the response at infinity. The fit searches in θ = (A, B, ln C, D), so C stays positive
+ * and concentrations of 1e-6 or 1e6 look alike. (A, B, C, D) and (D, -B, C, A) are one curve; B > 0
+ * is the one that is reported.
  */
 export const fourParameter: CurveModel = {
   id: '4pl',

@@ -2,12 +2,13 @@ import { at, normBetween, type Matrix } from './matrix.ts'
 
 /**
  * Least squares by orthogonal reflections (Golub & Van Loan, Matrix Computations, 5.1 to 5.3). The
- * normal equations would square the condition number, which nearly straight standard curves cannot afford.
+ * normal equations would square the condition number, which nearly straight standard curves cannot
+ * afford.
  */
 
 /**
- * Turns a matrix A with at least as many rows as columns into the R of A = QR, in place, and `rhs` into
- * Qᵀ·rhs. R stands on and above the diagonal; what lies below it afterwards has no meaning.
+ * Turns a matrix A with at least as many rows as columns into the R of A = QR, in place, and `rhs`
+ * into Qᵀ·rhs. R stands on and above the diagonal; what lies below it afterwards has no meaning.
  */
 export function triangularise(matrix: Matrix, rhs: Float64Array): void {
   const { rows, columns, values } = matrix
@@ -30,7 +31,9 @@ export function triangularise(matrix: Matrix, rhs: Float64Array): void {
   }
 }
 
-/** A reflection I - v·vᵀ/half, with v the `length` values of `vector` from `top`, and half = vᵀv/2. */
+/**
+ * A reflection I - v·vᵀ/half, with v the `length` values of `vector` from `top`, and half = vᵀv/2.
+ */
 interface Reflection {
   readonly vector: Float64Array
   readonly top: number
@@ -50,8 +53,8 @@ function reflect(target: Float64Array, from: number, reflection: Reflection): vo
 }
 
 /**
- * Solves R·x = the first entries of `rhs` into `out`, R being the upper triangle of `matrix`. Returns
- * false when R is exactly singular.
+ * Solves R·x = the first entries of `rhs` into `out`, R being the upper triangle of `matrix`.
+ * Returns false when R is exactly singular.
  */
 export function solveUpper(matrix: Matrix, rhs: Float64Array, out: Float64Array): boolean {
   const { rows, columns, values } = matrix

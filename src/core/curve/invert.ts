@@ -5,9 +5,10 @@ import { CURVE_MODELS } from './curve-models.ts'
 import { weightAt } from './weights.ts'
 
 /**
- * A concentration read off a curve, in the unit of the standards, with what its uncertainty is made of: the
- * wells' own noise and the curve's. Whoever compares two concentrations of one curve needs the parts, because
- * the curve's share is common to both: cov(x₁, x₂) = g₁ᵀVg₂ with g the gradients and V the curve's covariance.
+ * A concentration read off a curve, in the unit of the standards, with what its uncertainty is made
+ * of: the wells' own noise and the curve's. Whoever compares two concentrations of one curve needs
+ * the parts, because the curve's share is common to both: cov(x₁, x₂) = g₁ᵀVg₂ with g the gradients
+ * and V the curve's covariance.
  */
 export interface Inverse {
   /** At or beyond which asymptote the OD lies; null when it lies between them. */
@@ -20,7 +21,9 @@ export interface Inverse {
   readonly ciHigh: number | null
   /** dx/dA, dx/dB, dx/dC, dx/dD; empty when there is no concentration. */
   readonly gradient: readonly number[]
-  /** The variance of the mean OD of the wells: σ²/(w·m), with the weight the fit would give this OD. */
+  /**
+   * The variance of the mean OD of the wells: σ²/(w·m), with the weight the fit would give this OD.
+   */
   readonly noiseVariance: number
   /** d(OD)/d(concentration); 0 when there is no concentration. */
   readonly slope: number
@@ -29,9 +32,9 @@ export interface Inverse {
 const CONFIDENCE_UPPER = 0.975
 
 /**
- * The concentration whose OD on the curve is `od`, the mean of `wells` wells. `below_curve` is at or beyond
- * the asymptote at concentration zero, `above_curve` at or beyond the other, whichever way the curve runs.
- * A curve that did not converge gives neither a concentration nor a side.
+ * The concentration whose OD on the curve is `od`, the mean of `wells` wells. `below_curve` is at
+ * or beyond the asymptote at concentration zero, `above_curve` at or beyond the other, whichever
+ * way the curve runs. A curve that did not converge gives neither a concentration nor a side.
  * Throws RangeError when `od` is not finite or `wells` not a positive integer.
  */
 export function invert(curve: Curve, od: number, wells: number): Inverse {
@@ -52,7 +55,10 @@ export function invert(curve: Curve, od: number, wells: number): Inverse {
   return { ...uncertain(curve, model, { concentration, noiseVariance }), beyond: null }
 }
 
-/** Which asymptote the OD is at or beyond; checked before any fractional power is taken of a negative number. */
+/**
+ * Which asymptote the OD is at or beyond; checked before any fractional power is taken of a
+ * negative number.
+ */
 function sideOf({ A, D }: CurveParameters, od: number): Inverse['beyond'] {
   const rises = D > A
   if (rises ? od <= A : od >= A) return 'below_curve'

@@ -1,20 +1,23 @@
+import { DAMPING_MAX, DAMPING_MIN, KEPT_MIN, keptShare, nextDamping } from './damping.ts'
 import { solveUpper, triangularise } from './householder.ts'
 import { at, carve, normBetween, type Matrix } from './matrix.ts'
 
 /**
- * Weighted nonlinear least squares by the Levenberg–Marquardt method, for any model and any number of
- * parameters: Marquardt's scaling by the Jacobian's column norms, damping steered by the gain ratio
- * (Madsen, Nielsen & Tingleff, Methods for Non-Linear Least Squares Problems, 2004, section 3.2).
+ * Weighted nonlinear least squares by the Levenberg–Marquardt method, for any model and any number
+ * of parameters: Marquardt's scaling by the Jacobian's column norms, damping steered by the gain
+ * ratio (Madsen, Nielsen & Tingleff, Methods for Non-Linear Least Squares Problems, 2004, section
+ * 3.2).
  *
  * It stops by the relative offset of Bates & Watts (Technometrics 1981, 23:179): the part of the
  * residuals that a change of parameters could still remove, over the part that none could. A small
- * change of the sum of squares alone never stops it, because on a ridge the sum stands still long before
- * the parameters do.
+ * change of the sum of squares alone never stops it, because on a ridge the sum stands still long
+ * before the parameters do.
  */
 
 /**
  * Fills `fitted` with the model at every point, and `jacobian` with ∂f/∂θ: all points of the first
- * parameter, then all of the second, and so on. Values that are not finite are allowed: such a step is refused.
+ * parameter, then all of the second, and so on. Values that are not finite are allowed: such a step
+ * is refused.
  */
 export type Evaluate = (theta: Float64Array, fitted: Float64Array, jacobian: Float64Array) => void
 
@@ -51,17 +54,12 @@ export interface SearchOptions {
 const OFFSET_MAX = 1e-10
 /** Residuals cannot be known better than this part of the observations. */
 const ROUNDING = 8 * 2 ** -52
-/** Where a step promises less than this part of the sum of squares, rounding hides whether it kept the promise. */
-const SSE_RESOLUTION = 1e-11
-/** The least share of its promise for which a step is taken. */
-const KEPT_MIN = 1e-4
-const KEPT_UNSEEN = 0.5
-const DAMPING_MIN = 1e-9
-const DAMPING_MAX = 1e16
 
 /** Runs searches over one problem; the working memory is made once and used by every run. */
 export class LeastSquaresSearch {
-  /** Square roots of the weights that multiply the squared residuals. May be changed between runs. */
+  /**
+   * Square roots of the weights that multiply the squared residuals. May be changed between runs.
+   */
   readonly rootWeights: Float64Array
   readonly #problem: LeastSquaresProblem
   /** Where the search stands, and the point it tries next. */
@@ -94,8 +92,8 @@ export class LeastSquaresSearch {
   }
 
   /**
-   * On and above the diagonal the R of the weighted Jacobian where the last run settled. Overwritten by
-   * the next run.
+   * On and above the diagonal the R of the weighted Jacobian where the last run settled.
+   * Overwritten by the next run.
    */
   get upper(): Matrix {
     return this.#here.jacobian
@@ -119,23 +117,9 @@ export class LeastSquaresSearch {
     }
   }
 
-  /** The weighted sum of squares about the weighted mean: what a model without a slope would leave. */
-  spread(): number {
-    const { rootWeights } = this
-    const { observed } = this.#problem
-    let [weights, sum, squares] = [0, 0, 0]
-    for (let i = 0; i < observed.length; i += 1) {
-      const weight = at(rootWeights, i) ** 2
-      weights += weight
-      sum += weight * at(observed, i)
-    }
-    for (let i = 0; i < observed.length; i += 1) {
-      squares += (at(rootWeights, i) * (at(observed, i) - sum / weights)) ** 2
-    }
-    return squares
-  }
-
-  /** Evaluates the model at a place: weighted Jacobian, weighted residuals, their sum of squares. */
+  /**
+   * Evaluates the model at a place: weighted Jacobian, weighted residuals, their sum of squares.
+   */
   #visit(place: Place): void {
     const { rootWeights } = this
     const { observed, evaluate, parameterCount } = this.#problem
@@ -155,7 +139,10 @@ export class LeastSquaresSearch {
     place.wrss = wrss
   }
 
-  /** Rotates Jacobian and residuals so that the first entries of the residuals are what parameters can remove. */
+  /**
+   * Rotates Jacobian and residuals so that the first entries of the residuals are what parameters
+   * can remove.
+   */
   #triangularise(): void {
     const { jacobian, residuals } = this.#here
     const { rows, columns, values } = jacobian
@@ -181,7 +168,10 @@ export class LeastSquaresSearch {
     return removable <= ROUNDING * Math.sqrt(squares)
   }
 
-  /** Damps more and more until a step goes down, and takes it. Returns the damping for the next step, if one was taken. */
+  /**
+   * Damps more and more until a step goes down, and takes it. Returns the damping for the next
+   * step, if one was taken.
+   */
   #advance(damping: number): number | undefined {
     let growth = 2
     let current = damping
@@ -198,7 +188,10 @@ export class LeastSquaresSearch {
     return undefined
   }
 
-  /** Sets the trial to the damped step. Returns the fall in the sum of squares that the linear model promises. */
+  /**
+   * Sets the trial to the damped step. Returns the fall in the sum of squares that the linear model
+   * promises.
+   */
   #propose(damping: number): number {
     const { jacobian, residuals, theta } = this.#here
     const { rows, columns, values } = jacobian
@@ -256,23 +249,4 @@ function placeFor(p: number, n: number, take: (length: number) => Float64Array):
     residuals: take(n),
     wrss: 0,
   }
-}
-
-/**
- * The share of the promised fall in the sum of squares that a step kept: the gain ratio. Where the promise is
- * too small for the sums of squares to show, a step that does no visible harm passes, and leaves the damping
- * alone: what was right while it could be seen is the best guess for the last stretch.
- */
-function keptShare(promised: number, before: number, after: number): number {
-  if (!Number.isFinite(after)) return -Infinity
-  const blur = SSE_RESOLUTION * before
-  if (promised > blur) return (before - after) / promised
-  return after <= before + blur ? KEPT_UNSEEN : -Infinity
-}
-
-/** Trusts the linear model more after a step that kept its promise, less after one that fell short. */
-function nextDamping(damping: number, kept: number): number {
-  if (kept < 0.25) return Math.min(Math.max(damping, DAMPING_MIN) * 4, DAMPING_MAX)
-  if (kept < 0.75) return damping
-  return damping < DAMPING_MIN ? 0 : damping / 10
 }

@@ -7,8 +7,9 @@ export interface Matrix {
 }
 
 /**
- * Hands out consecutive pieces of one block of zeros. A fit needs a dozen small vectors, and the runtime
- * takes longer to allocate those one by one than to fit the curve. Throws RangeError past the end.
+ * Hands out consecutive pieces of one block of zeros. A fit needs a dozen small vectors, and the
+ * runtime takes longer to allocate those one by one than to fit the curve. Throws RangeError past
+ * the end.
  */
 export function carve(total: number): (length: number) => Float64Array {
   const block = new Float64Array(total)
@@ -20,7 +21,10 @@ export function carve(total: number): (length: number) => Float64Array {
   }
 }
 
-/** The value at a position; NaN outside, so that a wrong index poisons the result instead of passing for a zero. */
+/**
+ * The value at a position; NaN outside, so that a wrong index poisons the result instead of passing
+ * for a zero.
+ */
 export function at(values: Float64Array, index: number): number {
   return values[index] ?? NaN
 }

@@ -6,7 +6,10 @@ import type { Weighing } from './weights.ts'
 
 /** Above this, the standards hardly determine one combination of the parameters. */
 const CONDITION_WEAK = 1e5
-/** An asymptote this many spans away from the standards, or a slope this steep, is on its way to infinity. */
+/**
+ * An asymptote this many spans away from the standards, or a slope this steep, is on its way to
+ * infinity.
+ */
 const SPANS_AWAY = 100
 const STEP_SLOPE = 50
 
@@ -53,22 +56,27 @@ function undetermined({ condition }: DeadEnd): string | undefined {
 
 /** The reason for a fitted curve that no standard lies on the slope of. */
 export const STEP_REASON =
-  'The best curve is a step between two standards: none lies on its slope, so nothing can be read off it.'
+  'The best curve is a step between two standards: none lies on its slope, ' +
+  'so nothing can be read off it.'
 
 /** What weakens a curve that was fitted: one sentence each, or nothing. */
 export function weaknessOf(condition: number, floored: number, weighing: Weighing): string {
   const sentences: string[] = []
   if (condition > CONDITION_WEAK) {
     sentences.push(
-      `The parameters are weakly identified (condition number ${condition.toExponential(1)}); concentrations between the standards stand.`,
+      `The parameters are weakly identified (condition number ${condition.toExponential(1)}); ` +
+        'concentrations between the standards stand.',
     )
   }
-  if (floored > 0) {
-    const whose = weighing.weights === 'irls' ? 'fitted OD' : 'OD'
-    const points = floored === 1 ? '1 point was' : `${floored} points were`
-    sentences.push(
-      `${points} weighed as if the ${whose} were ${weighing.odFloor.toPrecision(3)}, half the smallest positive mean of a standard, because it is lower.`,
-    )
-  }
+  if (floored > 0) sentences.push(flooredSentence(floored, weighing))
   return sentences.join(' ')
+}
+
+function flooredSentence(floored: number, { weights, odFloor }: Weighing): string {
+  const points = floored === 1 ? '1 point was' : `${floored} points were`
+  const whose = weights === 'irls' ? 'fitted OD' : 'OD'
+  return (
+    `${points} weighed as if the ${whose} were ${odFloor.toPrecision(3)}, ` +
+    'half the smallest positive mean of a standard, because it is lower.'
+  )
 }

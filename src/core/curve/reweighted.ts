@@ -4,22 +4,32 @@ import type { Optimum } from './levenberg-marquardt.ts'
 import { fillRootWeights } from './weights.ts'
 
 /**
- * Iteratively reweighted least squares: weights from the fitted ODs, one Gauss–Newton step with them,
- * weights anew, until a search that begins with the newest weights has nothing left to do. That place is
- * the fixed point: its curve is the best one under the weights which that curve itself gives.
+ * Iteratively reweighted least squares: weights from the fitted ODs, one Gauss–Newton step with
+ * them, weights anew, until a search that begins with the newest weights has nothing left to do.
+ * That place is the fixed point: its curve is the best one under the weights which that curve
+ * itself gives.
  *
- * It begins at the best curve under weights from the observed ODs, which is near; where that leads to no
- * fixed point, it begins again at the best unweighted curve.
+ * It begins at the best curve under weights from the observed ODs, which is near; where that leads
+ * to no fixed point, it begins again at the best unweighted curve.
  */
 
-/** The first weights are only guesses: a tenth of a standard error from their best curve is near enough. */
+/**
+ * The first weights are only guesses: a tenth of a standard error from their best curve is near
+ * enough.
+ */
 const OFFSET_OF_BEGINNING = 0.1
 const REWEIGHINGS_MAX = 250
-/** Rounds of one step each, which is fastest; where they circle, whole fits between reweighings settle. */
+/**
+ * Rounds of one step each, which is fastest; where they circle, whole fits between reweighings
+ * settle.
+ */
 const SINGLE_STEPS_MAX = 50
 const STEPS_MAX = 100
 
-/** Where reweighing ends; `end` is `settled` only at the fixed point. The search is left standing there. */
+/**
+ * Where reweighing ends; `end` is `settled` only at the fixed point. The search is left standing
+ * there.
+ */
 export function reweighted(task: Task, odFloor: number): Optimum {
   const near = reweightedFrom(task, '1/y2', odFloor)
   return near.end === 'settled' ? near : reweightedFrom(task, 'none', odFloor)

@@ -5,7 +5,10 @@ import { LeastSquaresSearch, type Optimum } from './levenberg-marquardt.ts'
 import { reweighted } from './reweighted.ts'
 import { fillRootWeights, type Weighing } from './weights.ts'
 
-/** Where the search ended, the search still standing there, and how well the parameters are told apart. */
+/**
+ * Where the search ended, the search still standing there, and how well the parameters are told
+ * apart.
+ */
 export interface Sought {
   readonly optimum: Optimum
   readonly search: LeastSquaresSearch

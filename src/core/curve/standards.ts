@@ -10,9 +10,9 @@ export interface CurvePoint {
 }
 
 /**
- * Puts the points in order and finds the levels. With `means` one point is left of each level, the mean of
- * its ODs, and every level counts the same however many wells it has. The order makes the result of a fit
- * independent, to the last bit, of the order in which the wells were given.
+ * Puts the points in order and finds the levels. With `means` one point is left of each level, the
+ * mean of its ODs, and every level counts the same however many wells it has. The order makes the
+ * result of a fit independent, to the last bit, of the order in which the wells were given.
  */
 export function standardsFrom(points: readonly CurvePoint[], mode: PointMode): Standards {
   const wells = [...points].sort((l, r) => l.concentration - r.concentration || l.od - r.od)
@@ -54,10 +54,14 @@ export function unfitReason(
     return !(concentration >= 0 && concentration < Infinity && Number.isFinite(od))
   })
   if (odd !== undefined) {
-    return `A standard of concentration ${odd.concentration} with OD ${odd.od} cannot be used: both must be finite and the concentration not below zero.`
+    return (
+      `A standard of concentration ${odd.concentration} with OD ${odd.od} cannot be used: ` +
+      'both must be finite and the concentration not below zero.'
+    )
   }
   if (levels.length < parameterCount) {
-    return `${levels.length} distinct standard concentrations are too few for ${parameterCount} curve parameters.`
+    const distinct = `${levels.length} distinct standard concentrations`
+    return `${distinct} are too few for ${parameterCount} curve parameters.`
   }
   if (ods.length <= parameterCount) {
     return `${ods.length} points leave nothing over to judge ${parameterCount} curve parameters by.`

@@ -1,22 +1,30 @@
 import type { Level, Standards } from './curve-model.ts'
 
 /**
- * Starts for logistic curves in θ = (A, B, ln C, D). Everything is measured on the data's own scale, ODs
- * by their span and concentrations by their logarithms, so that no unit of either is favoured.
+ * Starts for logistic curves in θ = (A, B, ln C, D). Everything is measured on the data's own
+ * scale, ODs by their span and concentrations by their logarithms, so that no unit of either is
+ * favoured.
  */
 
-/** How far beyond the outermost level means, in parts of the span, the first start puts the asymptotes. */
+/**
+ * How far beyond the outermost level means, in parts of the span, the first start puts the
+ * asymptotes.
+ */
 const MARGIN_AT_ZERO = 0.02
 const MARGIN_AT_INFINITY = 0.3
 
-/** The grid of further starts: slopes, and upper asymptotes in parts of the span beyond the last standards. */
+/**
+ * The grid of further starts: slopes, and upper asymptotes in parts of the span beyond the last
+ * standards.
+ */
 const GRID_SLOPES = [0.7, 1, 1.6, 3]
 const GRID_MARGINS = [0.02, 0.5, 3]
 
 /**
- * Asymptotes a little outside the level means, then slope and inflection from a straight line through the
- * logits: ln((OD - A)/(D - OD)) = B·(ln x - ln C). Levels count by the square of the logit's own
- * derivative, because near an asymptote a small change of OD is a large change of its logit.
+ * Asymptotes a little outside the level means, then slope and inflection from a straight line
+ * through the logits: ln((OD - A)/(D - OD)) = B·(ln x - ln C). Levels count by the square of the
+ * logit's own derivative, because near an asymptote a small change of OD is a large change of its
+ * logit.
  */
 export function firstLogisticStart({ levels }: Standards): Float64Array {
   const { a, last, span } = endsOf(levels)
@@ -70,7 +78,9 @@ interface Line {
   readonly height: number
 }
 
-/** The weighted regression of the logits on ln x, or null when fewer than two levels can take part. */
+/**
+ * The weighted regression of the logits on ln x, or null when fewer than two levels can take part.
+ */
 function logitLine(levels: readonly Level[], a: number, d: number): Line | null {
   const dots = levels
     .filter(({ concentration }) => concentration > 0)

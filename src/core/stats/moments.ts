@@ -1,6 +1,7 @@
 /**
  * Mean, standard deviation and coefficient of variation of a few wells. Both passes work on
- * differences from the first value, so that wells that agree to the last digit have an SD of exactly 0.
+ * differences from the first value, so that wells that agree to the last digit have an SD of
+ * exactly 0.
  */
 
 /** The arithmetic mean, or null of nothing. */
@@ -22,7 +23,8 @@ export function sampleSd(values: readonly number[]): number | null {
     squares += (value - centre) ** 2
     drift += value - centre
   }
-  // The rounding of the mean itself leaves a drift, which the textbook sum of squares would count as spread.
+  // The rounding of the mean itself leaves a drift, which the textbook sum of squares would count
+  // as spread.
   const corrected = Math.max(0, squares - drift ** 2 / values.length)
   return Math.sqrt(corrected / (values.length - 1))
 }

@@ -3,7 +3,8 @@
  *
  * The upper tail is half the regularised incomplete beta function, P(T > t) = ½ I_x(ν/2, ½) with
  * x = ν/(ν + t²) (Abramowitz & Stegun 26.7.1), evaluated by its continued fraction (DLMF 8.17.22).
- * The tail is convex for t > 0, so Newton's method from 0 climbs to the quantile without overshooting.
+ * The tail is convex for t > 0, so Newton's method from 0 climbs to the quantile without
+ * overshooting.
  */
 
 const STEPS_MAX = 200
@@ -46,7 +47,8 @@ function upperTail(t: number, df: number): number {
   // x^a (1-x)^b / B(a, b), with B(a, ½) = √π Γ(a)/Γ(a+½).
   const power = Math.exp(-a * Math.log1p((t * t) / df)) * Math.sqrt(complement)
   const front = (power * gammaRatio(a)) / Math.sqrt(Math.PI)
-  // The fraction converges fast only on one side of the mean of the beta distribution (DLMF 8.17.22).
+  // The fraction converges fast only on one side of the mean of the beta distribution (DLMF
+  // 8.17.22).
   if (x < (a + 1) / (a + b + 2)) return (front * betaFraction(x, a, b)) / (2 * a)
   return (1 - (front * betaFraction(complement, b, a)) / b) / 2
 }
@@ -75,8 +77,9 @@ function awayFromZero(value: number): number {
 }
 
 /**
- * Γ(a + ½) / Γ(a). The asymptotic series in 1/a (DLMF 5.11.13) where it is exact to a double, and the
- * recurrence Γ(a+½)/Γ(a) = a/(a+½) · Γ(a+3/2)/Γ(a+1) down to small a: no logarithms of large gammas cancel.
+ * Γ(a + ½) / Γ(a). The asymptotic series in 1/a (DLMF 5.11.13) where it is exact to a double, and
+ * the recurrence Γ(a+½)/Γ(a) = a/(a+½) · Γ(a+3/2)/Γ(a+1) down to small a: no logarithms of large
+ * gammas cancel.
  */
 function gammaRatio(a: number): number {
   let factor = 1

@@ -1,0 +1,54 @@
+import { Option } from 'commander'
+
+import type { CurveChoice } from '../core/assay.ts'
+import { fitCurve } from '../core/curve/fit-curve.ts'
+import type { AddCommand, Tools } from './command.ts'
+import { readFitInput } from './fit-input.ts'
+import { jsonOfFit, reportOfFit } from './fit-report.ts'
+import { readOff, type FitResult } from './fit-result.ts'
+
+interface FitFlags extends CurveChoice {
+  readonly unknowns?: string
+  readonly json?: true
+}
+
+/** `assayd fit`: a standard curve through any table of concentrations and ODs. */
+export const addFit: AddCommand = (program, tools) => {
+  program
+    .command('fit')
+    .description('fit a standard curve to a CSV and read unknowns off it')
+    .argument(
+      '<standards>',
+      'CSV with the columns conc and od, one line a well; conc 0 is the zero standard',
+    )
+    .option('--unknowns <file>', 'CSV with the columns od and, where an od is a mean, wells')
+    .addOption(new Option('--model <model>', 'the curve').choices(['4pl']).default('4pl'))
+    .addOption(
+      new Option(
+        '--weights <weights>',
+        'by 1/y or 1/y² of the observed OD, or irls: by 1/ŷ² of the fitted OD',
+      )
+        .choices(['none', '1/y', '1/y2', 'irls'])
+        .default('irls'),
+    )
+    .addOption(
+      new Option('--points <points>', 'every well a point, or the mean of each concentration')
+        .choices(['wells', 'means'])
+        .default('wells'),
+    )
+    .option('--json', 'print one JSON object instead of a report')
+    .action((standards: string, flags: FitFlags) => fit(standards, flags, tools))
+}
+
+function fit(file: string, flags: FitFlags, { readTable, print }: Tools): void {
+  const { model, weights, points, unknowns } = flags
+  const input = readFitInput(readTable, { standards: file, unknowns })
+  const curve = fitCurve(input.standards, { model, weights, points })
+  const result: FitResult = {
+    curve,
+    standards: input.standards,
+    unknowns: input.unknowns.map((unknown) => readOff(curve, input.standards, unknown)),
+  }
+  if (flags.json === true) return print(JSON.stringify(jsonOfFit(result)))
+  for (const line of reportOfFit(result)) print(line)
+}
