@@ -3,7 +3,10 @@ import type { QualityRule } from './rule.ts'
 
 const TOO_HIGH = new Set(['above_uloq', 'above_curve', 'saturated'])
 
-/** Stimulated milk often exceeds the highest standard; such a specimen needs another dilution, not a guess. */
+/**
+ * Stimulated milk often exceeds the highest standard; such a specimen needs another dilution, not a
+ * guess.
+ */
 export const rule: QualityRule = {
   id: 'above-range',
   about: 'A specimen is above the highest valid standard and must be rerun more dilute.',
@@ -20,7 +23,9 @@ export const rule: QualityRule = {
       })),
 }
 
-/** Aims at a third of the upper limit, and at ten times more dilute when the curve gives no number. */
+/**
+ * Aims at a third of the upper limit, and at ten times more dilute when the curve gives no number.
+ */
 function rerunHint({ concentration, dilution }: SampleResult, uloq: number | null): string {
   const aimed =
     concentration.value === null || uloq === null

@@ -1,6 +1,9 @@
 import type { QualityRule } from './rule.ts'
 
-/** Some dialects and old basecodes send plates without a checksum: a flipped bit on the line would go unseen. */
+/**
+ * Some dialects and old basecodes send plates without a checksum: a flipped bit on the line would
+ * go unseen.
+ */
 export const rule: QualityRule = {
   id: 'no-checksum',
   about: 'The reader sent the plate without a checksum that could be verified.',

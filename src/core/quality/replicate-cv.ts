@@ -3,8 +3,9 @@ import { isOd } from '../plate-read.ts'
 import type { JudgedPlate, QualityRule } from './rule.ts'
 
 /**
- * Replicates that disagree. Two wells cannot be tested for an outlier, so the CV of their ODs is held against the
- * assay's limit; near the blank, where a CV explodes, a small difference in OD is always fine.
+ * Replicates that disagree. Two wells cannot be tested for an outlier, so the CV of their ODs is
+ * held against the assay's limit; near the blank, where a CV explodes, a small difference in OD is
+ * always fine.
  */
 export const rule: QualityRule = {
   id: 'replicate-cv',

@@ -2,7 +2,10 @@ import type { Analysis, Flag } from '../analysis.ts'
 import type { Assay } from '../assay.ts'
 import type { PlateRead } from '../plate-read.ts'
 
-/** What a quality rule may look at: everything computed from the plate, the assay's limits, and the read itself. */
+/**
+ * What a quality rule may look at: everything computed from the plate, the assay's limits, and the
+ * read itself.
+ */
 export interface JudgedPlate extends Omit<Analysis, 'flags'> {
   readonly assay: Assay
   readonly read: PlateRead

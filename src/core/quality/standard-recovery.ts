@@ -2,8 +2,9 @@ import type { StandardResult } from '../analysis.ts'
 import type { QualityRule } from './rule.ts'
 
 /**
- * ICH M10 (4.2.3): at least 75 % of the standards and at least six levels must come back within limits; the
- * zero standard anchors the curve and carries no criterion. The assay file states the limits.
+ * ICH M10 (4.2.3): at least 75 % of the standards and at least six levels must come back within
+ * limits; the zero standard anchors the curve and carries no criterion. The assay file states the
+ * limits.
  */
 export const rule: QualityRule = {
   id: 'standard-recovery',

@@ -1,6 +1,9 @@
 import type { QualityRule } from './rule.ts'
 
-/** Standards out of order mean a pipetting mistake, a wrong layout or a hook; any of them falsifies every result. */
+/**
+ * Standards out of order mean a pipetting mistake, a wrong layout or a hook; any of them falsifies
+ * every result.
+ */
 export const rule: QualityRule = {
   id: 'standards-monotone',
   about: 'The mean ODs of the standards do not follow their concentrations.',

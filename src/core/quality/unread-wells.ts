@@ -1,6 +1,9 @@
 import type { QualityRule } from './rule.ts'
 
-/** A well the layout needs but the reader did not measure leaves its specimen with fewer replicates or none. */
+/**
+ * A well the layout needs but the reader did not measure leaves its specimen with fewer replicates
+ * or none.
+ */
 export const rule: QualityRule = {
   id: 'unread-wells',
   about: 'Wells that the layout uses were not read.',

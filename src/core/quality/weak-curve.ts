@@ -1,6 +1,9 @@
 import type { QualityRule } from './rule.ts'
 
-/** Fits of real ELISA standards stay below 1.5e4 in 95 of 100 cases; above 1e5 a parameter is hardly determined. */
+/**
+ * Fits of real ELISA standards stay below 1.5e4 in 95 of 100 cases; above 1e5 a parameter is hardly
+ * determined.
+ */
 const CONDITION_MAX = 1e5
 
 /** A weakly determined curve still interpolates well, but its parameters are not to be quoted. */
