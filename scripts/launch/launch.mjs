@@ -7,6 +7,7 @@ import { ensureInstalled } from './install.mjs'
 import { findRuntime } from './runtime.mjs'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+const PARENT_POLL_MS = 500
 
 function say(text) {
   process.stderr.write(`assayd: ${text}\n`)
@@ -25,6 +26,21 @@ function forwardSignals(child) {
   }
 }
 
+/*
+ * npm hands a signal to the shell it started us by, and that shell dies of it without telling us.
+ * Outside of npm a parent that ends is no reason to stop: `nohup assayd run &`.
+ */
+function endWithNpm(child) {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const shell = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(watch)
+    child.kill('SIGTERM')
+  }, PARENT_POLL_MS)
+  watch.unref()
+}
+
 /** Ends as the program ended: with its exit code, or by the signal that ended it. */
 function endAs(code, signal) {
   if (signal === null) process.exit(code)
@@ -35,6 +51,7 @@ function endAs(code, signal) {
 function run(runtime, args) {
   const child = spawn(runtime, args, { stdio: 'inherit' })
   forwardSignals(child)
+  endWithNpm(child)
   child.on('exit', endAs)
   child.on('error', (error) => {
     say(`'${runtime}' could not be started (${error.message}).`)

