@@ -5,7 +5,6 @@ import { noiseFault } from './faults.ts'
 import type { Ending } from './answer.ts'
 import { ReadAnswer } from './read-answer.ts'
 import { answerBytesMax, type ReadPlan } from './read-plan.ts'
-import { OK_CODE } from './status.ts'
 
 /**
  * Hears the bytes that belong to no answer. Right behind a plate they may be another whole plate;
@@ -64,7 +63,7 @@ export function createStray(): Stray {
     const step = current.answer.take(byte)
     if (current.answer.isVoid) return giveUp()
     if (step?.kind !== 'end') return { heard: [] }
-    if (step.plate === undefined || step.status?.code !== OK_CODE) return giveUp()
+    if (step.plate === undefined) return giveUp()
     coming = undefined
     const read = { ending: step, bytes: current.log.slice(), plan: current.plan }
     return { heard: noise.end(), read }

@@ -97,6 +97,17 @@ describe('greeting', () => {
     expect(await clock.runUntil(driver.greet(line.line))).toBeUndefined()
   })
 
+  it('gives up on a reader whose wavelengths are no table', async () => {
+    const clock = simulatedClock()
+    const real = simulator.create({ nextPlate: () => flatPlate(1), fault: null, seed: 1 })
+    const nonsense = new TextEncoder().encode('\x06no table here, but 24 ch0000\x03')
+    const hear = (bytes: Uint8Array) =>
+      bytes[0] === 0x57 ? [{ afterMs: 5, bytes: nonsense }] : real.hear(bytes)
+    const line = benchLine({ driver, clock, reader: { hear, connected: () => [] } })
+    expect(await clock.runUntil(driver.greet(line.line))).toBeUndefined()
+    expect(commandsIn(line.events)).toBe('oWWW')
+  })
+
   it('says a command again when junk swallowed it', async () => {
     const clock = simulatedClock()
     const real = simulator.create({ nextPlate: () => flatPlate(1), fault: null, seed: 1 })
@@ -161,6 +172,18 @@ describe('reading', () => {
     await read({ rows: [2, 3], columns: [1, 2] })
     const wells = line.reads()[0]?.blocks[0]?.wells.filter(({ value }) => value !== 'unread')
     expect(wells?.map(({ well }) => well)).toEqual(['B1', 'B2', 'C1', 'C2'])
+  })
+
+  it('lets a second plate come in before it speaks again', async () => {
+    const { read, line } = await bench('two-plates')
+    await read({})
+    await read({})
+    expect(line.reads().map(({ extra }) => extra['unasked'] !== undefined)).toEqual([
+      false,
+      true,
+      false,
+    ])
+    expect(line.faults()).toEqual([])
   })
 
   it('waits through the intervals of a kinetic read and tells how far it is', async () => {

@@ -78,6 +78,20 @@ describe('a read in ELx format', () => {
     expect(line.replies().at(-1)).toMatchObject({ outcome: 'broken', fault: line.faults()[0] })
   })
 
+  it('is as before when the reader refuses a new range', () => {
+    const line = twoByTwo().sent('r').received(ACK).sent(wire('00 00')).received(wire('15'))
+    line.sent('S').received(ACK, OK_ELX, BLOCK_2X2, END, OK_ELX)
+    expect(line.reads()).toHaveLength(1)
+  })
+
+  it('has the barcode that was asked for since the read before it, or none', () => {
+    const line = twoByTwo()
+    line.sent('s').received(ACK, wire('"P-007"'), new Uint8Array(27), OK_ELX)
+    line.sent('S').received(ACK, OK_ELX, BLOCK_2X2, END, OK_ELX)
+    line.sent('S').received(ACK, OK_ELX, BLOCK_2X2, END, OK_ELX)
+    expect(line.reads().map(({ barcode }) => barcode)).toEqual(['P-007', null])
+  })
+
   it('says nothing before its last byte came', () => {
     const line = twoByTwo().sent('S')
     const before = line.heard.length
@@ -107,6 +121,7 @@ describe('a read in ELx format', () => {
     const few = twoByTwo({ wavelengthsNm: [405, 630] })
     few.sent('S').received(ACK, OK_ELX, BLOCK_2X2, END, OK_ELX)
     const many = twoByTwo().sent('S').received(ACK, OK_ELX, BLOCK_2X2, BLOCK_2X2, END, OK_ELX)
+    expect(many.faults()[0]?.message).toContain(`byte ${6 + BLOCK_2X2.length + 1} of`)
     for (const line of [few, many]) {
       expect(line.reads()).toEqual([])
       expect(line.faults()).toMatchObject([{ code: 'reader-malformed' }])

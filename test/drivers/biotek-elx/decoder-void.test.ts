@@ -145,6 +145,17 @@ describe('a read is void', () => {
       () => twoByTwo().sent('r').received(ACK).sent(wire('01 02')).silence(),
     ],
     ['a self-test came in between', () => twoByTwo().sent('*').received(ACK, wire('"ok"'), OK_ELX)],
+    [
+      'nobody heard whether a range sent in one go was taken',
+      () => twoByTwo().sent(wire('"r" 01 02')).silence(),
+    ],
+    [
+      'nothing would mark the end of its 312 data',
+      () =>
+        talk()
+          .told('n', wire('"1"'))
+          .told('V', definition({ measurementNm: 450, readType: 'kinetic', usesTotalTime: true })),
+    ],
     ['it is a scan', () => twoByTwo({ measurementNm: 450, readType: 'scan', scanPoints: 3 })],
   ])('when %s', (_, begin) => {
     const line = begin().sent('S').received(ACK, OK_ELX, BLOCK_2X2, END, OK_ELX)
@@ -153,6 +164,18 @@ describe('a read is void', () => {
       code: 'reader-malformed',
       message: expect.stringContaining('were not set on this line'),
     })
+    nextPlateIsRead(line)
+  })
+
+  it('when its final status comes in another format than its first', () => {
+    const line = twoByTwo().sent('S').received(ACK, OK_ELX, BLOCK_2X2, END, OK_312).silence()
+    expect(line.reads()).toEqual([])
+    expect(line.faults()).toMatchObject([{ code: 'reader-malformed' }])
+  })
+
+  it('and is over after so much rubbish that it will not end by itself', () => {
+    const line = twoByTwo().sent('S').received(ACK, OK_ELX, new Uint8Array(70_000).fill(0x2c))
+    expect(line.replies().at(-1)).toMatchObject({ command: 'read-plate', outcome: 'broken' })
     nextPlateIsRead(line)
   })
 

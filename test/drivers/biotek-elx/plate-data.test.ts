@@ -51,8 +51,8 @@ describe('a value', () => {
   })
 
   it('is rounded to thousandths, halves of the decimal number away from zero', () => {
-    expect([1.0005, 2.0005, 0.0605, 0.0004, 1.2345].map(thousandthsFromOd)).toEqual([
-      1001, 2001, 61, 0, 1235,
+    expect([1.0005, 0.5005, 0.5015, 0.0605, 0.0004].map(thousandthsFromOd)).toEqual([
+      1001, 501, 502, 61, 0,
     ])
     expect([-1.0005, -0.0005].map(thousandthsFromOd)).toEqual([-1001, -1])
   })
