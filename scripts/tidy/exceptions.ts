@@ -11,7 +11,14 @@ export interface Exception {
 }
 
 /** The breaches that stand. An entry leaves this list as soon as its breach is gone. */
-export const EXCEPTIONS: readonly Exception[] = []
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    file: 'test/serial/serial.test.ts',
+    rule: 'sleeping-test',
+    findings: 1,
+    reason: 'What a port costs in CPU time can only be seen while time goes by.',
+  },
+]
 
 /** The findings that no exception covers, and the exceptions that cover less than they claim. */
 export function withoutExceptions(
