@@ -3,11 +3,8 @@ export interface ByteLog {
   push(byte: number): void
   /** How many bytes were pushed, kept or not. */
   readonly length: number
-  /** The kept byte at a position, or undefined beyond what is kept. */
-  at(position: number): number | undefined
   /** A copy of the kept bytes of a range. */
   slice(from?: number, to?: number): Uint8Array
-  clear(): void
 }
 
 const FIRST_CAPACITY_BYTES = 64
@@ -30,11 +27,6 @@ export function createByteLog(bytesMax: number): ByteLog {
     get length() {
       return length
     },
-    at: (position) => (position < length ? kept[position] : undefined),
     slice: (from = 0, to = length) => kept.slice(from, Math.min(to, length, kept.length)),
-    clear() {
-      kept = new Uint8Array(Math.min(FIRST_CAPACITY_BYTES, bytesMax))
-      length = 0
-    },
   }
 }

@@ -70,12 +70,17 @@ async function useElxStatus(line: Line, { features }: Identity): Promise<void> {
 async function setUp(line: Line, setup: ReadSetup): Promise<void> {
   const definition = bytesFromDefinition(setup.definition)
   await must(line, { code: 'V', argument: definition, limits: DEFINITION_LIMITS })
-  if (setup.temperature) {
-    await must(line, { code: 'i', argument: SWITCHED_ON, limits: UNSURE_LIMITS })
-  }
+  if (setup.temperature) await includeTemperature(line)
   if (setup.ranges === null) return
   await must(line, { code: 'r', argument: Uint8Array.from(setup.ranges.rows) })
   await must(line, { code: '%', argument: Uint8Array.from(setup.ranges.columns) })
+}
+
+/** A reader that does not know the command is read without its temperature. */
+async function includeTemperature(line: Line): Promise<void> {
+  const reply = await ask(line, { code: 'i', argument: SWITCHED_ON, limits: UNSURE_LIMITS })
+  const error = reply.outcome === 'refused' ? undefined : errorFromReply(reply)
+  if (error !== undefined) throw error
 }
 
 /** What is asked between the definition and the start: the shortest interval, and the barcode. */

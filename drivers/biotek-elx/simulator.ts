@@ -41,6 +41,7 @@ export const simulator: Simulator = {
     'Change over time: a kinetic read finds the same plate in every interval.',
     '1-D scans and kinetic reads by total time: they are a definition error.',
     'A well of the plate file without a number is sent as air, +0000.',
+    'Changing filters: a plate with new wavelengths brings its filters with it.',
     'The robot door, quiet mode, read mode and shaking: accepted, without effect.',
   ],
   bitsPerByte: 11,

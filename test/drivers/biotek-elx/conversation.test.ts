@@ -33,7 +33,7 @@ async function bench(fault: string | null = null, plate = flatPlate(0.5, [405, 4
   const nextPlate = (): SimulatedPlate => plate
   const line = benchLine({ driver, clock, reader: simulator.create({ nextPlate, fault, seed: 3 }) })
   const identity = await clock.runUntil(driver.greet(line.line))
-  if (identity === undefined) throw new Error('Nobody answered.')
+  if (identity === undefined) return unreachable()
   const start = line.events.length
   const self: Bench = {
     clock,
@@ -44,6 +44,10 @@ async function bench(fault: string | null = null, plate = flatPlate(0.5, [405, 4
     sent: () => commandsIn(line.events.slice(start)),
   }
   return self
+}
+
+function unreachable(): never {
+  throw new TypeError('Nobody answered.')
 }
 
 function commandsIn(events: BenchLine['events']): string {
@@ -139,6 +143,18 @@ describe('reading', () => {
     expect(sent()).toBe('onVir%sS')
     expect(line.reads()[0]?.barcode).toBe('IL6-0042')
     expect(line.reads()[0]?.blocks[0]?.temperatureC).toBe(27.5)
+  })
+
+  it('reads without temperature where the reader refuses to include it', async () => {
+    const clock = simulatedClock()
+    const real = simulator.create({ nextPlate: () => flatPlate(1), fault: null, seed: 1 })
+    const hear = (bytes: Uint8Array) =>
+      bytes[0] === 0x69 ? [{ afterMs: 5, bytes: Uint8Array.of(0x15) }] : real.hear(bytes)
+    const line = benchLine({ driver, clock, reader: { hear, connected: () => [] } })
+    const identity = await clock.runUntil(driver.greet(line.line))
+    const request = { ...ONE_WAVELENGTH, temperature: true }
+    await clock.runUntil(driver.read(line.line, request, identity ?? unreachable()))
+    expect(line.reads()[0]?.blocks[0]).toMatchObject({ temperatureC: null, checksum: 'ok' })
   })
 
   it('reads several wavelengths as a block each, the reference among them', async () => {
@@ -261,7 +277,7 @@ describe('a read that fails', () => {
         : real.hear(bytes)
     const line = benchLine({ driver, clock, reader: { hear, connected: () => [] } })
     const identity = await clock.runUntil(driver.greet(line.line))
-    if (identity === undefined) throw new Error('Nobody answered.')
+    if (identity === undefined) return unreachable()
     const done = clock.runUntil(driver.read(line.line, ONE_WAVELENGTH, identity))
     await expect(done).rejects.toMatchObject({
       code: 'reader-status',
@@ -284,7 +300,7 @@ describe('a read that fails', () => {
         : real.hear(bytes)
     const line = benchLine({ driver, clock, reader: { hear, connected: () => [] } })
     const identity = await clock.runUntil(driver.greet(line.line))
-    if (identity === undefined) throw new Error('Nobody answered.')
+    if (identity === undefined) return unreachable()
     await clock.runUntil(driver.read(line.line, ONE_WAVELENGTH, identity))
     expect(line.reads()[0]).toMatchObject({ extra: { dataFormat: '312', finalStatus: '' } })
   })
