@@ -36,7 +36,7 @@ interface Wait {
 }
 
 interface Pauses {
-  pause(ms: number): Promise<void>
+  readonly pause: (ms: number) => Promise<void>
   /** Every pause under way, and every later one, rejects with this. */
   end(error: Error): void
 }

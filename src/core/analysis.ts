@@ -1,4 +1,4 @@
-import type { CurveChoice } from './assay.ts'
+import type { CurveChoice, DilutionRule } from './assay.ts'
 import type { BaselineKind, Condition, Role } from './layout/layout.ts'
 import type { WellValue } from './plate-read.ts'
 import type { Bounded, Concentration, ResponseState } from './result.ts'
@@ -92,13 +92,46 @@ export interface SampleResult extends Subject {
   readonly meanOd: number | null
   readonly sdOd: number | null
   readonly cvOdPercent: number | null
-  /** From the mean OD of the wells, corrected for dilution. */
+  /** By the assay's point estimate, corrected for dilution. */
   readonly concentration: Concentration
+  /** Read off the curve at the mean OD, corrected for dilution. */
+  readonly ofMeanOd: number | null
   /** Mean, SD and CV of the wells' own concentrations; null unless every well has one. */
   readonly meanOfWells: number | null
   readonly sdOfWells: number | null
   readonly cvOfWellsPercent: number | null
 }
+
+/** How the dilutions of one supernatant agree, over those in range; null with fewer than two. */
+export interface Parallelism {
+  /** CV of the dilution-corrected concentrations. */
+  readonly cvPercent: number | null
+  /** Most diluted over least diluted. */
+  readonly ratio: number | null
+}
+
+/** Which rule gave a reported concentration: one dilution leaves no choice. */
+export type ReportRule = 'only-dilution' | DilutionRule | 'none-in-range'
+
+/** What is reported of one specimen and condition, over all its dilutions. */
+export interface SpecimenResult extends Omit<Subject, 'role' | 'slot' | 'dilution'> {
+  readonly slot: number
+  readonly concentration: Concentration
+  readonly rule: ReportRule
+  /** Every dilution on the plate, and those the reported concentration comes from. */
+  readonly dilutions: readonly number[]
+  readonly dilutionsUsed: readonly number[]
+  readonly parallelism: Parallelism
+  /** The less diluted wells gave the lower OD: too much analyte can hide itself (hook effect). */
+  readonly isHookSuspected: boolean
+  /** Rerun at 1 part in this many when above range, otherwise null. */
+  readonly rerunAt: number | null
+  /** Wells with an OD behind the reported concentration. */
+  readonly n: number
+}
+
+/** Whether a specimen responds: delta above its own error by the assay's confidence, one-sided. */
+export type ResponderCall = 'yes' | 'no' | 'not_known'
 
 /**
  * A specimen's response to one challenge organism: how much more of the analyte than at its
@@ -122,6 +155,9 @@ export interface Response {
   readonly log2Fold: Bounded
   readonly state: ResponseState
   readonly reason: string
+  readonly responder: ResponderCall
+  /** True when both sides rest on two wells or more. */
+  readonly isReplicated: boolean
 }
 
 /**
@@ -146,6 +182,7 @@ export interface Analysis {
   readonly standards: readonly StandardResult[]
   readonly wells: readonly WellResult[]
   readonly samples: readonly SampleResult[]
+  readonly specimens: readonly SpecimenResult[]
   readonly responses: readonly Response[]
   readonly flags: readonly Flag[]
 }

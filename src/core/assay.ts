@@ -40,6 +40,28 @@ export interface AcceptanceLimits {
 }
 
 /**
+ * How a sample's concentration is made of its wells: read off the curve at their mean OD, or the
+ * mean of the wells' own concentrations, as SoftMax Pro does. Both are always stored.
+ */
+export type PointEstimate = 'mean-od' | 'mean-of-wells'
+
+/**
+ * What is reported of several dilutions of one supernatant: the least diluted one in range, or the
+ * mean of those in range weighted by 1/se².
+ */
+export type DilutionRule = 'least-diluted' | 'weighted-mean'
+
+/** How results are reported. */
+export interface ReportChoice {
+  readonly pointEstimate: PointEstimate
+  readonly dilutions: DilutionRule
+  /** A specimen responds when delta exceeds its own error with this one-sided confidence. */
+  readonly responderConfidencePercent: number
+  /** Dilutions of one supernatant, corrected, may differ by this CV (ICH M10: 30 %). */
+  readonly parallelismCvMaxPercent: number
+}
+
+/**
  * A kit: what is measured, with which standards, at which wavelengths, and by which rules it is
  * accepted.
  */
@@ -54,5 +76,6 @@ export interface Assay {
   /** Nominal concentrations in `unit`; level 1 is the first. The zero standard is 0. */
   readonly standards: readonly number[]
   readonly curve: CurveChoice
+  readonly report: ReportChoice
   readonly limits: AcceptanceLimits
 }

@@ -6,10 +6,17 @@ import type { ExportTable } from './table.ts'
 import { curveTable } from './tables/curve.ts'
 import { responsesTable } from './tables/responses.ts'
 import { samplesTable } from './tables/samples.ts'
+import { specimensTable } from './tables/specimens.ts'
 import { wellsTable } from './tables/wells.ts'
 
 /** Every table of the export; each is one file. */
-export const TABLES: readonly ExportTable[] = [wellsTable, samplesTable, curveTable, responsesTable]
+export const TABLES: readonly ExportTable[] = [
+  wellsTable,
+  samplesTable,
+  specimensTable,
+  curveTable,
+  responsesTable,
+]
 
 async function write(input: ExportInput, folder: string, dialect: TextDialect) {
   const ending = `_${TABLES[0]?.suffix ?? ''}.csv`
@@ -22,7 +29,7 @@ async function write(input: ExportInput, folder: string, dialect: TextDialect) {
 }
 
 /**
- * The exporters of text tables: `csv` writes the four files of a plate, documented in
+ * The exporters of text tables: `csv` writes the five files of a plate, documented in
  * `src/export/README.md`.
  */
 export function csvExporters(dialect: TextDialect): readonly Exporter[] {

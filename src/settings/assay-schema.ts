@@ -50,6 +50,31 @@ const curve = closed('the choice of the curve', {
   points: oneOf(['wells', 'means'], 'points of the fit'),
 })
 
+const report = closed('how results are reported', {
+  point_estimate: oneOf(['mean-od', 'mean-of-wells'], 'how a sample is made of its wells').default(
+    'mean-od',
+  ),
+  dilutions: oneOf(
+    ['least-diluted', 'weighted-mean'],
+    'what is reported of several dilutions',
+  ).default('least-diluted'),
+  responder_confidence_percent: number('the one-sided confidence of a responder, 50 to 99.99', {
+    min: 50,
+    max: 99.99,
+  }).default(95),
+  parallelism_cv_max_percent: number('the highest CV of dilutions, in percent', RECOVERY).default(
+    30,
+  ),
+})
+
+/** What holds when an assay file has no `report`. */
+const REPORT_DEFAULT = {
+  point_estimate: 'mean-od',
+  dilutions: 'least-diluted',
+  responder_confidence_percent: 95,
+  parallelism_cv_max_percent: 30,
+} as const
+
 /** `config/assays/*.yaml`. */
 export const assaySchema = closed('an assay', {
   id: id('the id of the assay, which is the name of its file'),
@@ -68,6 +93,7 @@ export const assaySchema = closed('an assay', {
     'the concentrations of the standards, level 1 first',
   ),
   curve,
+  report: report.default(REPORT_DEFAULT),
   limits,
 })
 
@@ -85,6 +111,12 @@ export function assayFromFile(file: AssayFile): Assay {
     referenceNm: file.reference_nm,
     standards,
     curve: file.curve,
+    report: {
+      pointEstimate: file.report.point_estimate,
+      dilutions: file.report.dilutions,
+      responderConfidencePercent: file.report.responder_confidence_percent,
+      parallelismCvMaxPercent: file.report.parallelism_cv_max_percent,
+    },
     limits: {
       sampleCvMaxPercent: given.sample_cv_max_percent,
       standardCvMaxPercent: given.standard_cv_max_percent,

@@ -15,14 +15,16 @@ import {
 import { numberAt, textAt } from './rows.ts'
 import type { Row } from './rows.ts'
 import type { Session } from './session.ts'
+import { rowFromSpecimen, specimenFromRow } from './specimens.ts'
 
-type Lists = 'standards' | 'wells' | 'samples' | 'responses' | 'flags'
+type Lists = 'standards' | 'wells' | 'samples' | 'specimens' | 'responses' | 'flags'
 
 /** The tables that hold an analysis' lists, each with its way in. */
 const LISTS = {
   standards: 'standard_results',
   wells: 'well_results',
   samples: 'sample_results',
+  specimens: 'specimen_results',
   responses: 'responses',
   flags: 'flags',
 } as const satisfies Record<Lists, string>
@@ -38,6 +40,7 @@ function insertLists(session: Session, id: string, analysis: Analysis): void {
   insertList(session, into(LISTS.standards), analysis.standards.map(rowFromStandard))
   insertList(session, into(LISTS.wells), analysis.wells.map(rowFromWell))
   insertList(session, into(LISTS.samples), analysis.samples.map(rowFromSample))
+  insertList(session, into(LISTS.specimens), analysis.specimens.map(rowFromSpecimen))
   insertList(session, into(LISTS.responses), analysis.responses.map(rowFromResponse))
   insertList(session, into(LISTS.flags), analysis.flags.map(rowFromFlag))
 }
@@ -92,6 +95,7 @@ function analysisFromRow(session: Session, row: Row): Analysis {
     standards: listOf(session, from(LISTS.standards), standardFromRow),
     wells: listOf(session, from(LISTS.wells), wellFromRow),
     samples: listOf(session, from(LISTS.samples), sampleFromRow),
+    specimens: listOf(session, from(LISTS.specimens), specimenFromRow),
     responses: listOf(session, from(LISTS.responses), responseFromRow),
     flags: listOf(session, from(LISTS.flags), flagFromRow),
   }

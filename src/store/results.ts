@@ -8,9 +8,16 @@ import {
   subjectAt,
 } from './concentrations.ts'
 import { cellsFromValue, valueAt } from './reads.ts'
-import { jsonAt, jsonFrom, numberAt, numberOrNullAt, textAt, wordAt } from './rows.ts'
+import { flagAt, jsonAt, jsonFrom, numberAt, numberOrNullAt, textAt, wordAt } from './rows.ts'
 import type { Row } from './rows.ts'
-import { BASELINE_KINDS, RESPONSE_STATES, SEVERITIES, isTexts, isWellValues } from './words.ts'
+import {
+  BASELINE_KINDS,
+  RESPONDER_CALLS,
+  RESPONSE_STATES,
+  SEVERITIES,
+  isTexts,
+  isWellValues,
+} from './words.ts'
 
 export function rowFromWell(from: WellResult): Row {
   return {
@@ -47,6 +54,7 @@ export function rowFromSample(from: SampleResult): Row {
     sd_od: from.sdOd,
     cv_od_percent: from.cvOdPercent,
     ...cellsFromConcentration('concentration', from.concentration),
+    of_mean_od: from.ofMeanOd,
     mean_of_wells: from.meanOfWells,
     sd_of_wells: from.sdOfWells,
     cv_of_wells_percent: from.cvOfWellsPercent,
@@ -62,6 +70,7 @@ export function sampleFromRow(row: Row): SampleResult {
     sdOd: numberOrNullAt(row, 'sd_od'),
     cvOdPercent: numberOrNullAt(row, 'cv_od_percent'),
     concentration: concentrationAt(row, 'concentration'),
+    ofMeanOd: numberOrNullAt(row, 'of_mean_od'),
     meanOfWells: numberOrNullAt(row, 'mean_of_wells'),
     sdOfWells: numberOrNullAt(row, 'sd_of_wells'),
     cvOfWellsPercent: numberOrNullAt(row, 'cv_of_wells_percent'),
@@ -87,6 +96,8 @@ export function rowFromResponse(from: Response): Row {
     ...cellsFromBounded('log2_fold', from.log2Fold),
     state: from.state,
     reason: from.reason,
+    responder: from.responder,
+    is_replicated: Number(from.isReplicated),
   }
 }
 
@@ -108,6 +119,8 @@ export function responseFromRow(row: Row): Response {
     log2Fold: boundedAt(row, 'log2_fold'),
     state: wordAt(row, 'state', RESPONSE_STATES),
     reason: textAt(row, 'reason'),
+    responder: wordAt(row, 'responder', RESPONDER_CALLS),
+    isReplicated: flagAt(row, 'is_replicated'),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ReportRule, ResponderCall } from '../core/analysis.ts'
 import type { CurveChoice } from '../core/assay.ts'
 import type { BaselineKind, Role } from '../core/layout/layout.ts'
 import type { Checksum, WellMark, WellValue } from '../core/plate-read.ts'
@@ -62,6 +63,15 @@ export const WEIGHTS: Words<CurveChoice['weights']> = {
 
 export const POINTS: Words<CurveChoice['points']> = { wells: true, means: true }
 
+export const RESPONDER_CALLS: Words<ResponderCall> = { yes: true, no: true, not_known: true }
+
+export const REPORT_RULES: Words<ReportRule> = {
+  'only-dilution': true,
+  'least-diluted': true,
+  'weighted-mean': true,
+  'none-in-range': true,
+}
+
 export const SEVERITIES: Words<'warn' | 'block'> = { warn: true, block: true }
 
 export const BINDINGS: Words<Binding> = {
@@ -81,6 +91,10 @@ export const DOCUMENT_KINDS: Words<StoredDocument['kind']> = {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function isNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'number')
 }
 
 export function isTexts(value: unknown): value is readonly string[] {

@@ -28,13 +28,13 @@ function firstCells(file: string | undefined, separator: string): readonly strin
 }
 
 describe('assayd export', () => {
-  it('writes the four files of the newest analysis and prints where they are', async () => {
+  it('writes the five files of the newest analysis and prints where they are', async () => {
     const { out, run } = filled()
     const files = await run('--plate', 'IL6-07')
     expect(files.map((file) => basename(file)).toSorted()).toStrictEqual(
       readdirSync(out).toSorted(),
     )
-    expect(files).toHaveLength(4)
+    expect(files).toHaveLength(5)
     expect(firstCells(files[0], ',').slice(0, 3)).toStrictEqual(['IL6-07', 'IL6-07/2', 'A1'])
   })
 

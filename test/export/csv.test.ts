@@ -35,6 +35,7 @@ describe('an export', () => {
       expect(files.map((file) => basename(file))).toStrictEqual([
         'IL6-07_wells.csv',
         'IL6-07_samples.csv',
+        'IL6-07_specimens.csv',
         'IL6-07_curve.csv',
         'IL6-07_responses.csv',
       ])

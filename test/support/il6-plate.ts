@@ -12,6 +12,12 @@ export const IL6: Assay = {
   referenceNm: 540,
   standards: [600, 300, 150, 75, 37.5, 18.75, 9.375, 0],
   curve: { model: '4pl', weights: 'irls', points: 'wells' },
+  report: {
+    pointEstimate: 'mean-od',
+    dilutions: 'least-diluted',
+    responderConfidencePercent: 95,
+    parallelismCvMaxPercent: 30,
+  },
   limits: {
     sampleCvMaxPercent: 20,
     standardCvMaxPercent: 25,

@@ -86,6 +86,12 @@ export function softmaxAssay({ wells, wavelengthsNm }: ReferencePlate): Assay {
     referenceNm: wavelengthsNm[1] ?? null,
     standards: [...new Set(nominal)].toSorted((a, b) => b - a),
     curve: { model: '4pl', weights: 'none', points: 'means' },
+    report: {
+      pointEstimate: 'mean-od',
+      dilutions: 'least-diluted',
+      responderConfidencePercent: 95,
+      parallelismCvMaxPercent: 30,
+    },
     limits: {
       sampleCvMaxPercent: 100,
       standardCvMaxPercent: 100,

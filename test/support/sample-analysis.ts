@@ -14,7 +14,7 @@ import type { WellValue } from '../../src/core/plate-read.ts'
 import type { Concentration } from '../../src/core/result.ts'
 import { SAMPLE_CURVE, SAMPLE_STANDARDS, samplePlateWells } from './sample-plate.ts'
 import type { SampleWell } from './sample-plate.ts'
-import { sampleResponses } from './sample-responses.ts'
+import { sampleResponses, sampleSpecimens } from './sample-responses.ts'
 
 const RANGE = { lloq: 9.375, uloq: 600 } as const
 
@@ -173,6 +173,7 @@ function sampleOf(group: readonly WellResult[]): SampleResult {
     sdOd: ods.sd,
     cvOdPercent: ods.cv,
     concentration: ods.mean === null ? first.concentration : concentrationOf(ods.mean, dilution),
+    ofMeanOd: ods.mean === null ? null : concentrationOf(ods.mean, dilution).value,
     meanOfWells: whole.mean,
     sdOfWells: whole.sd,
     cvOfWellsPercent: whole.cv,
@@ -244,6 +245,7 @@ export function sampleAnalysis(options: { seed?: number; blocked?: boolean } = {
     standards: standardsOf(wells),
     wells,
     samples,
+    specimens: sampleSpecimens(samples),
     responses: sampleResponses(samples),
     flags: options.blocked ? FLAGS : FLAGS.slice(0, 2),
   }

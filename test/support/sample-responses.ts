@@ -1,4 +1,4 @@
-import type { Response, SampleResult } from '../../src/core/analysis.ts'
+import type { Response, SampleResult, SpecimenResult } from '../../src/core/analysis.ts'
 import type { Bounded, Concentration, ResponseState } from '../../src/core/result.ts'
 
 const NOT_KNOWN: Bounded = { value: null, se: null, lower: null, upper: null }
@@ -66,7 +66,36 @@ function responseOf(baseline: SampleResult, challenge: SampleResult): Response {
     baselineDilution: baseline.dilution,
     challengeDilution: challenge.dilution,
     ...comparison(baseline.concentration, challenge.concentration),
+    responder: challenge.concentration.state === 'ok' ? 'yes' : 'not_known',
+    isReplicated: challenge.n > 1 && baseline.n > 1,
   }
+}
+
+/** What is reported of each specimen and condition of the sample plate: it has one dilution each. */
+export function sampleSpecimens(samples: readonly SampleResult[]): readonly SpecimenResult[] {
+  return samples.flatMap(({ slot, specimen, mother, visit, date, condition, ...sample }) => {
+    if (slot === null) return []
+    const { concentration, dilution, n } = sample
+    const isHigh = concentration.state === 'saturated'
+    return [
+      {
+        slot,
+        specimen,
+        mother,
+        visit,
+        date,
+        condition,
+        concentration,
+        rule: 'only-dilution',
+        dilutions: [dilution],
+        dilutionsUsed: [dilution],
+        parallelism: { cvPercent: null, ratio: null },
+        isHookSuspected: false,
+        rerunAt: isHigh ? dilution * 10 : null,
+        n,
+      },
+    ]
+  })
 }
 
 /** Every challenge of the sample plate against the unstimulated wells of its specimen. */

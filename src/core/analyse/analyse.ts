@@ -3,6 +3,7 @@ import type { JudgedPlate, QualityRule } from '../quality/rule.ts'
 import { fitStandards, type FittedPlate } from './fit-standards.ts'
 import { mapWells, type MappedWell, type PlateInputs } from './map-wells.ts'
 import { quantify } from './quantify.ts'
+import { reportSpecimens } from './reportable.ts'
 import { responsesOf } from './responses.ts'
 import { quantifySamples } from './samples.ts'
 
@@ -16,32 +17,29 @@ export function analyse(inputs: PlateInputs, rules: readonly QualityRule[]): Ana
   const { assay, layout, read } = inputs
   const mapped = mapWells(inputs)
   const plate = fitStandards(mapped, assay)
-  const samples = quantifySamples(mapped, plate)
+  const samples = quantifySamples(mapped, plate, assay)
+  const reported = reportSpecimens(samples, { assay, ...plate })
   const judged: JudgedPlate = {
     unit: assay.unit,
     analyte: assay.analyte,
     ...plate,
     wells: mapped.map((well) => wellResult(well, plate)),
     samples: samples.map(({ result }) => result),
-    responses: responsesOf(samples, layout, plate.curve),
+    specimens: reported.map(({ result }) => result),
+    responses: responsesOf(reported, { layout, assay, curve: plate.curve }),
     assay,
     read,
   }
   const flags = rules.flatMap((rule) =>
     rule.check(judged).map((finding): Flag => ({ rule: rule.id, ...finding })),
   )
-  const { unit, analyte, curve, range, standards, wells, responses } = judged
-  return {
-    unit,
-    analyte,
-    curve,
-    range,
-    standards,
-    wells,
-    samples: judged.samples,
-    responses,
-    flags,
-  }
+  return { ...resultsOf(judged), flags }
+}
+
+/** The results alone, without what the rules looked at besides. */
+function resultsOf(judged: JudgedPlate): Omit<Analysis, 'flags'> {
+  const { unit, analyte, curve, range, standards, wells, samples, specimens, responses } = judged
+  return { unit, analyte, curve, range, standards, wells, samples, specimens, responses }
 }
 
 function wellResult(mapped: MappedWell, plate: FittedPlate): WellResult {

@@ -36,11 +36,10 @@ export function quantify(plate: FittedPlate, reading: Reading): Quantified {
   if (range === null) return without('not_fitted', 'No standard comes back within its limits.')
   const inverse = invert(curve, reading.od, reading.wells)
   if (inverse.beyond !== null) return beyondCurve(inverse.beyond, range, reading)
-  return onCurve(inverse, range, reading)
+  return onCurve(inverse, range, reading.dilution)
 }
 
-function onCurve(inverse: Inverse, range: WorkingRange, reading: Reading): Quantified {
-  const { dilution } = reading
+function onCurve(inverse: Inverse, range: WorkingRange, dilution: number): Quantified {
   const inWell = inverse.concentration
   if (inWell === null) return without('not_fitted', 'The curve gives no concentration here.')
   const state = stateOf(inWell, range)
@@ -55,6 +54,26 @@ function onCurve(inverse: Inverse, range: WorkingRange, reading: Reading): Quant
     reason: reasonOf(state, range),
   }
   return { concentration, inWell, inverse }
+}
+
+/**
+ * The same wells with another point estimate: the error stays in proportion, because both
+ * estimates have the same spread to first order.
+ */
+export function movedTo(from: Quantified, inWell: number, plate: FittedPlate): Quantified {
+  const { inverse, inWell: before } = from
+  const { value } = from.concentration
+  if (inverse === null || plate.range === null || value === null || !before) return from
+  const factor = inWell / before
+  const moved = {
+    ...inverse,
+    concentration: inWell,
+    se: scaled(inverse.se, factor),
+    ciLow: scaled(inverse.ciLow, factor),
+    ciHigh: scaled(inverse.ciHigh, factor),
+    gradient: inverse.gradient.map((slope) => slope * factor),
+  }
+  return onCurve(moved, plate.range, value / before)
 }
 
 function stateOf(inWell: number, range: WorkingRange): ResultState {

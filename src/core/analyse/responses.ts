@@ -1,8 +1,19 @@
-import type { Curve, Response } from '../analysis.ts'
+import type { Curve, ResponderCall, Response } from '../analysis.ts'
+import type { Assay } from '../assay.ts'
 import type { Layout } from '../layout/layout.ts'
 import type { Bounded, Concentration, ResponseState } from '../result.ts'
+import { studentTQuantile } from '../stats/student-t.ts'
 import { boundedDelta, boundedFold, boundedLog2 } from './censoring.ts'
-import type { QuantifiedSample } from './samples.ts'
+import { bilinear } from './covariance.ts'
+import type { Reported } from './reportable.ts'
+import { sideOf } from './side.ts'
+
+/** What responses are computed with beside the concentrations. */
+export interface ResponseRules {
+  readonly layout: Layout
+  readonly assay: Assay
+  readonly curve: Curve | null
+}
 
 /**
  * Each specimen's response to each challenge organism of the layout, against the baseline kind the
@@ -10,76 +21,59 @@ import type { QuantifiedSample } from './samples.ts'
  * the covariance (∂x₁/∂θ)' V (∂x₂/∂θ) is taken off.
  */
 export function responsesOf(
-  samples: readonly QuantifiedSample[],
-  layout: Layout,
-  curve: Curve | null,
+  reported: readonly Reported[],
+  rules: ResponseRules,
 ): readonly Response[] {
-  const specimens = samples.filter(({ result }) => result.role === 'sample')
-  const slots = [...new Set(specimens.map(({ result }) => result.slot))]
-  return slots.flatMap((slot) => {
-    const own = specimens.filter(({ result }) => result.slot === slot)
-    const ofCondition = (condition: string): readonly QuantifiedSample[] =>
-      own.filter(({ result }) => result.condition === condition)
-    const baseline = reportable(ofCondition(layout.baselineKind))
-    const organisms = [...new Set(own.map(({ result }) => result.condition))].filter(isOrganism)
-    return organisms.flatMap((organism) => {
-      const challenge = reportable(ofCondition(organism))
-      return challenge === undefined ? [] : [responseOf({ challenge, baseline, layout, curve })]
+  return reported
+    .filter(({ result }) => isOrganism(result.condition))
+    .map((challenge) => {
+      const { slot } = challenge.result
+      const { baselineKind } = rules.layout
+      const baseline = reported.find(
+        ({ result }) => result.slot === slot && result.condition === baselineKind,
+      )
+      return responseOf({ challenge, baseline }, rules)
     })
-  })
 }
 
 function isOrganism(condition: string): boolean {
   return condition !== 'baseline' && condition !== 'unstimulated'
 }
 
-/**
- * Of several dilutions the least diluted one in range; when none is, the one that says most: the
- * most diluted when all are too high, otherwise the least diluted.
- */
-function reportable(dilutions: readonly QuantifiedSample[]): QuantifiedSample | undefined {
-  const byDilution = dilutions.toSorted((a, b) => a.result.dilution - b.result.dilution)
-  const inRange = byDilution.find(({ result }) => result.concentration.state === 'ok')
-  if (inRange !== undefined) return inRange
-  const tooHigh = byDilution.filter(({ result }) => side(result.concentration) === 'above')
-  return tooHigh.length === byDilution.length ? tooHigh.at(-1) : byDilution[0]
-}
-
 interface Pair {
-  readonly challenge: QuantifiedSample
-  readonly baseline: QuantifiedSample | undefined
-  readonly layout: Layout
-  readonly curve: Curve | null
+  readonly challenge: Reported
+  readonly baseline: Reported | undefined
 }
 
-function responseOf({ challenge, baseline, layout, curve }: Pair): Response {
-  const { slot, specimen, mother, visit, date, condition, dilution } = challenge.result
+function responseOf(pair: Pair, rules: ResponseRules): Response {
+  const { challenge, baseline } = pair
+  const { slot, specimen, mother, visit, date, condition } = challenge.result
   const reached = challenge.result.concentration
   const from = baseline?.result.concentration ?? NO_BASELINE
   const state = stateOf(from, reached)
-  const errors =
-    state === 'ok' && baseline !== undefined && curve !== null
-      ? errorsOf(baseline, challenge, curve)
-      : { delta: null, log2: null }
+  const errors = state === 'ok' ? errorsOf(pair, rules.curve) : NO_ERRORS
+  const delta = { ...boundedDelta(from, reached), se: errors.delta }
   const fold = boundedFold(from, reached)
+  const { baselineKind } = rules.layout
   return {
-    slot: slot ?? 0,
+    slot,
     specimen,
     mother,
     visit,
     date,
     organism: condition,
-    baselineKind: layout.baselineKind,
+    baselineKind,
     baseline: from,
     challenge: reached,
-    baselineDilution: baseline?.result.dilution ?? 1,
-    challengeDilution: dilution,
-    delta: { ...boundedDelta(from, reached), se: errors.delta },
+    baselineDilution: baseline?.result.dilutionsUsed[0] ?? 1,
+    challengeDilution: challenge.result.dilutionsUsed[0] ?? 1,
+    delta,
     fold: { ...fold, se: foldError(fold, errors.log2) },
     log2Fold: { ...boundedLog2(fold), se: errors.log2 },
     state,
-    reason:
-      state === 'ok' ? '' : `${layout.baselineKind}: ${from.state}, ${condition}: ${reached.state}`,
+    reason: state === 'ok' ? '' : `${baselineKind}: ${from.state}, ${condition}: ${reached.state}`,
+    responder: responderCall(delta, state, rules),
+    isReplicated: challenge.result.n > 1 && (baseline?.result.n ?? 0) > 1,
   }
 }
 
@@ -94,28 +88,8 @@ const NO_BASELINE: Concentration = {
   reason: 'The layout has no well of this specimen for the baseline.',
 }
 
-type Side = 'known' | 'below' | 'above' | 'unknown'
-
-function side({ state }: Concentration): Side {
-  switch (state) {
-    case 'ok':
-      return 'known'
-    case 'below_lloq':
-    case 'below_curve':
-      return 'below'
-    case 'above_uloq':
-    case 'above_curve':
-    case 'saturated':
-      return 'above'
-    case 'unread':
-    case 'masked':
-    case 'not_fitted':
-      return 'unknown'
-  }
-}
-
 function stateOf(baseline: Concentration, challenge: Concentration): ResponseState {
-  const [from, to] = [side(baseline), side(challenge)]
+  const [from, to] = [sideOf(baseline), sideOf(challenge)]
   if (from === 'unknown' || to === 'unknown') return 'not_known'
   if (from === 'known') return to === 'known' ? 'ok' : 'challenge_censored'
   if (to === 'known') return 'baseline_censored'
@@ -123,25 +97,39 @@ function stateOf(baseline: Concentration, challenge: Concentration): ResponseSta
   return from === to ? 'not_known' : 'both_censored'
 }
 
+/**
+ * Does the specimen respond? With both concentrations known: delta over its own standard error
+ * exceeds the one-sided t quantile of the assay's confidence. Censored: yes when even the least
+ * possible delta is above zero, no when even the greatest is not; otherwise not known.
+ */
+function responderCall(delta: Bounded, state: ResponseState, rules: ResponseRules): ResponderCall {
+  if (state !== 'ok') {
+    if (delta.lower !== null && delta.lower > 0) return 'yes'
+    return delta.upper !== null && delta.upper <= 0 ? 'no' : 'not_known'
+  }
+  if (delta.value === null || delta.se === null || rules.curve === null) return 'not_known'
+  const confidence = rules.assay.report.responderConfidencePercent / 100
+  return delta.value > studentTQuantile(confidence, rules.curve.df) * delta.se ? 'yes' : 'no'
+}
+
 interface ResponseErrors {
   readonly delta: number | null
   readonly log2: number | null
 }
 
+const NO_ERRORS: ResponseErrors = { delta: null, log2: null }
+
 /**
  * Standard errors of delta and of log2 fold (standard propagation with the shared curve's
  * covariance).
  */
-function errorsOf(
-  baseline: QuantifiedSample,
-  challenge: QuantifiedSample,
-  curve: Curve,
-): ResponseErrors {
+function errorsOf({ baseline, challenge }: Pair, curve: Curve | null): ResponseErrors {
+  if (baseline === undefined || curve === null) return NO_ERRORS
   const [from, to] = [baseline.result.concentration, challenge.result.concentration]
   if (from.se === null || to.se === null || from.value === null || to.value === null) {
-    return { delta: null, log2: null }
+    return NO_ERRORS
   }
-  const shared = covariance(baseline, challenge, curve)
+  const shared = bilinear(baseline.gradient, curve.covariance, challenge.gradient)
   const [x0, xs] = [from.value, to.value]
   const varDelta = to.se ** 2 + from.se ** 2 - 2 * shared
   const varLn = (to.se / xs) ** 2 + (from.se / x0) ** 2 - (2 * shared) / (xs * x0)
@@ -151,16 +139,6 @@ function errorsOf(
 /** Rounding can push a variance that is zero in exact arithmetic a little below it. */
 function rootOf(variance: number, divisor = 1): number {
   return Math.sqrt(Math.max(0, variance)) / divisor
-}
-
-function covariance(left: QuantifiedSample, right: QuantifiedSample, curve: Curve): number {
-  const a = left.quantified.inverse?.gradient ?? []
-  const b = right.quantified.inverse?.gradient ?? []
-  const inWell = curve.covariance.reduce(
-    (sum, row, i) => sum + (a[i] ?? 0) * row.reduce((dot, v, j) => dot + v * (b[j] ?? 0), 0),
-    0,
-  )
-  return inWell * left.result.dilution * right.result.dilution
 }
 
 /** se(R) = R · ln 2 · se(log2 R). */

@@ -1,9 +1,10 @@
 import type { SampleResult } from '../analysis.ts'
+import type { Assay } from '../assay.ts'
 import { isOd, type WellValue } from '../plate-read.ts'
 import { cvPercent, mean, sampleSd } from '../stats/moments.ts'
 import type { FittedPlate } from './fit-standards.ts'
 import type { MappedWell } from './map-wells.ts'
-import { quantify, type Quantified } from './quantify.ts'
+import { movedTo, quantify, type Quantified } from './quantify.ts'
 
 /** A sample with what its response needs beside the result. */
 export interface QuantifiedSample {
@@ -15,6 +16,7 @@ export interface QuantifiedSample {
 export function quantifySamples(
   wells: readonly MappedWell[],
   plate: FittedPlate,
+  assay: Assay,
 ): readonly QuantifiedSample[] {
   const groups = new Map<string, MappedWell[]>()
   for (const well of wells) {
@@ -23,7 +25,7 @@ export function quantifySamples(
     groups.set(key, [...(groups.get(key) ?? []), well])
   }
   const samples = [...groups.values()].flatMap((group) =>
-    group[0] === undefined ? [] : [quantifyGroup(group[0], group, plate)],
+    group[0] === undefined ? [] : [quantifyGroup({ first: group[0], group, plate, assay })],
   )
   return inOrder(samples)
 }
@@ -45,16 +47,22 @@ function inOrder(samples: readonly QuantifiedSample[]): readonly QuantifiedSampl
   )
 }
 
-function quantifyGroup(
-  first: MappedWell,
-  group: readonly MappedWell[],
-  plate: FittedPlate,
-): QuantifiedSample {
+interface Group {
+  readonly first: MappedWell
+  readonly group: readonly MappedWell[]
+  readonly plate: FittedPlate
+  readonly assay: Assay
+}
+
+function quantifyGroup({ first, group, plate, assay }: Group): QuantifiedSample {
   const ods = group.map(({ od }) => od).filter(isOd)
   const { dilution } = first
   const od = commonOd(group, mean(ods))
-  const quantified = quantify(plate, { od, wells: Math.max(1, ods.length), dilution })
+  const ofMeanOd = quantify(plate, { od, wells: Math.max(1, ods.length), dilution })
   const ofWells = concentrationsOf(group, plate)
+  const meanOfWells = ofWells === null ? null : mean(ofWells)
+  const byWells = assay.report.pointEstimate === 'mean-of-wells' && meanOfWells !== null
+  const quantified = byWells ? movedTo(ofMeanOd, meanOfWells / dilution, plate) : ofMeanOd
   const { role, slot, specimen, mother, visit, date, condition } = first
   return {
     quantified,
@@ -73,7 +81,8 @@ function quantifyGroup(
       sdOd: sampleSd(ods),
       cvOdPercent: cvPercent(ods),
       concentration: quantified.concentration,
-      meanOfWells: ofWells === null ? null : mean(ofWells),
+      ofMeanOd: ofMeanOd.concentration.value,
+      meanOfWells,
       sdOfWells: ofWells === null ? null : sampleSd(ofWells),
       cvOfWellsPercent: ofWells === null ? null : cvPercent(ofWells),
     },

@@ -10,7 +10,7 @@ import {
   unitColumn,
 } from './shared-columns.ts'
 
-/** Every well either side of the response was read from. */
+/** Every well either side of the response was read from, at the dilutions that are reported. */
 function wellsOf({ stored }: ExportInput, response: Response): readonly Well[] {
   const { slot, organism, baselineKind, baselineDilution, challengeDilution } = response
   return stored.analysis.samples
@@ -51,6 +51,8 @@ export const responsesTable = tableOf<Response>({
     ...uncertaintyColumns<Response>('delta', ({ delta }) => delta),
     ...uncertaintyColumns<Response>('fold', ({ fold }) => fold),
     ...uncertaintyColumns<Response>('log2_fold', ({ log2Fold }) => log2Fold),
+    { name: 'responder', cell: ({ item }) => item.responder },
+    { name: 'replicated', cell: ({ item }) => (item.isReplicated ? 'yes' : 'no') },
     { name: 'reason', cell: ({ item }) => item.reason },
     ...plateColumns(),
     ...provenanceColumns(),

@@ -28,6 +28,7 @@ export const samplesTable = tableOf<SampleResult>({
     ...originColumns(),
     { name: 'wells', cell: ({ item }) => item.wells.join(' ') },
     ...boundColumns(),
+    { name: 'of_mean_od', cell: ({ item }) => item.ofMeanOd },
     { name: 'mean_of_wells', cell: ({ item }) => item.meanOfWells },
     { name: 'sd_of_wells', cell: ({ item }) => item.sdOfWells },
     { name: 'cv_of_wells_percent', cell: ({ item }) => item.cvOfWellsPercent },

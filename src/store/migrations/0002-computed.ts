@@ -43,6 +43,7 @@ export const computed: Migration = {
     'standard_results',
     'well_results',
     'sample_results',
+    'specimen_results',
     'responses',
     'flags',
     'exports',
@@ -141,9 +142,30 @@ export const computed: Migration = {
       mean_od REAL,
       sd_od REAL,
       cv_od_percent REAL,${concentration('concentration')}
+      of_mean_od REAL,
       mean_of_wells REAL,
       sd_of_wells REAL,
       cv_of_wells_percent REAL,
+      PRIMARY KEY (analysis_id, position)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE specimen_results (    -- what is reported over all dilutions of a supernatant
+      analysis_id TEXT NOT NULL REFERENCES analyses (analysis_id),
+      position INTEGER NOT NULL,
+      slot INTEGER NOT NULL,
+      specimen TEXT NOT NULL,
+      mother TEXT NOT NULL,
+      visit TEXT NOT NULL,
+      date TEXT NOT NULL,
+      condition TEXT NOT NULL,${concentration('concentration')}
+      rule TEXT NOT NULL,
+      dilutions_json TEXT NOT NULL,
+      dilutions_used_json TEXT NOT NULL,
+      parallelism_cv_percent REAL,
+      parallelism_ratio REAL,
+      is_hook_suspected INTEGER NOT NULL CHECK (is_hook_suspected IN (0, 1)),
+      rerun_at REAL,                   -- 1 part in this many
+      n INTEGER NOT NULL,
       PRIMARY KEY (analysis_id, position)
     ) STRICT, WITHOUT ROWID;
 
@@ -161,6 +183,8 @@ export const computed: Migration = {
       challenge_dilution REAL NOT NULL,${bounded('delta')}${bounded('fold')}${bounded('log2_fold')}
       state TEXT NOT NULL,
       reason TEXT NOT NULL,
+      responder TEXT NOT NULL,
+      is_replicated INTEGER NOT NULL CHECK (is_replicated IN (0, 1)),
       PRIMARY KEY (analysis_id, position)
     ) STRICT, WITHOUT ROWID;
 

@@ -1,52 +1,11 @@
 import { describe, expect, it } from 'vitest'
 
 import { analyse } from '../../../src/core/analyse/analyse.ts'
-import type { PlateRead, WellValue } from '../../../src/core/plate-read.ts'
-import { wellsOf } from '../../../src/core/well.ts'
+import type { WellValue } from '../../../src/core/plate-read.ts'
 import { IL6, layoutOf, SMALL_LAYOUT, STANDARD_PLACES } from '../../support/il6-plate.ts'
+import { odOf, readOf, STANDARD_ODS } from '../../support/il6-read.ts'
 
 const ASSAY = IL6
-const STANDARDS = IL6.standards
-
-/** OD over the reference for a concentration in the well, on a curve known to the test. */
-function odOf(concentration: number): number {
-  return 3.4 + (0.05 - 3.4) / (1 + (concentration / 900) ** 1.1)
-}
-
-function readOf(od: ReadonlyMap<string, WellValue>): PlateRead {
-  const block = (
-    wavelengthNm: number,
-    value: (well: string) => WellValue,
-  ): PlateRead['blocks'][0] => ({
-    interval: 1,
-    wavelengthNm,
-    referenceNm: null,
-    subtractedByInstrument: false,
-    temperatureC: null,
-    checksum: 'ok',
-    wells: wellsOf(96).map((well) => ({ well, value: value(well), text: '' })),
-  })
-  return {
-    format: 96,
-    barcode: null,
-    extra: {},
-    bytes: new Uint8Array(),
-    blocks: [block(450, (well) => raise(od.get(well) ?? 0.05)), block(540, () => 0.04)],
-  }
-}
-
-function raise(value: WellValue): WellValue {
-  return typeof value === 'number' ? value + 0.04 : value
-}
-
-/** A deterministic ripple, so that the curve has a residual error. */
-const STANDARD_ODS = STANDARD_PLACES.map(
-  ({ well, level }, index) =>
-    [
-      well,
-      odOf(STANDARDS[(level ?? 1) - 1] ?? 0) * (1 + (index % 2 === 0 ? 0.02 : -0.02)),
-    ] as const,
-)
 
 interface Sample {
   readonly wells: readonly string[]
