@@ -1,30 +1,8 @@
+import { closest } from '../core/closest.ts'
 import { AssaydError } from '../core/errors.ts'
 import type { Settings } from '../ports/settings.ts'
 import type { PlateDetail, Store, StoredAnalysis } from '../ports/store.ts'
 import type { Tools } from './command.ts'
-
-const NAMES_TOLD_MAX = 3
-
-/** How much two names share at their ends, 0 to 1. */
-function likeness(left: string, right: string): number {
-  const [a, b] = [left.toLowerCase(), right.toLowerCase()]
-  const least = Math.min(a.length, b.length)
-  let start = 0
-  while (start < least && a[start] === b[start]) start += 1
-  let end = 0
-  while (end < least - start && a.at(-1 - end) === b.at(-1 - end)) end += 1
-  return (start + end) / Math.max(a.length, b.length, 1)
-}
-
-/** The names most like the one that was asked for; none when all are far from it. */
-function closeNames(wanted: string, names: readonly string[]): readonly string[] {
-  return names
-    .map((name) => ({ name, share: likeness(wanted, name) }))
-    .filter(({ share }) => share >= 0.5)
-    .toSorted((a, b) => b.share - a.share)
-    .slice(0, NAMES_TOLD_MAX)
-    .map(({ name }) => name)
-}
 
 /** Opens the store the configuration names, for as long as the work takes. */
 export async function withStore<Result>(
@@ -45,13 +23,10 @@ export async function withStore<Result>(
 export function plateNamed(store: Store, plate: string): PlateDetail {
   const detail = store.plate(plate)
   if (detail !== undefined) return detail
-  const close = closeNames(
-    plate,
-    store.plates().map((summary) => summary.plate),
-  )
-  const guess = close.map((name) => `'${name}'`).join(', ')
+  const names = store.plates().map((summary) => summary.plate)
+  const near = closest(plate, names)
   throw new AssaydError('plate-unknown', `Unable to find a plate '${plate}'.`, {
-    hint: close.length === 0 ? "See 'assayd plates' for those there are." : `Is it ${guess}?`,
+    hint: near === undefined ? "See 'assayd plates' for those there are." : `Is it '${near}'?`,
   })
 }
 

@@ -1,4 +1,4 @@
-import { guess } from './closest.ts'
+import { guess } from '../core/closest.ts'
 import type { Mistake, Path } from './mistake.ts'
 import { mistakeAt } from './read-closed.ts'
 import type { Source } from './source.ts'

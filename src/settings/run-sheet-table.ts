@@ -1,5 +1,5 @@
 import type { Table } from '../ports/table.ts'
-import { guess } from './closest.ts'
+import { guess } from '../core/closest.ts'
 import type { Mistake, Path } from './mistake.ts'
 import type { Source } from './source.ts'
 import { valueAt } from './source.ts'

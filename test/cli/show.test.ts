@@ -69,11 +69,11 @@ describe('assayd show', () => {
     expect(text).toContain('There is no analysis yet.')
   })
 
-  it('suggests the plates that are close when there is no such plate', async () => {
+  it('suggests the plate that is closest when there is no such plate', async () => {
     await expect(shown('il6-7')).rejects.toMatchObject({
       code: 'plate-unknown',
       message: "Unable to find a plate 'il6-7'.",
-      hint: "Is it 'IL6-07', 'IL6-08'?",
+      hint: "Is it 'IL6-07'?",
     })
     await expect(shown('zzz')).rejects.toMatchObject({
       hint: "See 'assayd plates' for those there are.",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { closest, guess } from '../../src/settings/closest.ts'
+import { closest, guess } from '../../src/core/closest.ts'
 
 const KEYS = ['dilution', 'conditions', 'slots', 'wells']
 
