@@ -13,7 +13,7 @@ import type { PlateRecord, StoredRead } from './ports/store.ts'
 import { computingSteps, publish, stepsOf } from './steps.ts'
 
 /** A capture to hear again. */
-export interface Replay {
+interface Replay {
   readonly bench: Bench
   readonly reader: ReaderSettings
   readonly driver: Driver
@@ -24,7 +24,7 @@ export interface Replay {
  * A capture heard through the same pipeline as a live line. Reads that are stored already stay as
  * they are.
  */
-export function replayed({
+function replayed({
   bench,
   reader,
   driver,

@@ -52,7 +52,7 @@ export function indexFromWell(well: string, format: PlateFormat): number | undef
 }
 
 /** The well at a row-major position from 0. Throws RangeError outside the plate. */
-export function wellFromIndex(index: number, format: PlateFormat): Well {
+function wellFromIndex(index: number, format: PlateFormat): Well {
   const { rows, columns } = SHAPES[format]
   if (!Number.isInteger(index) || index < 0 || index >= rows * columns) {
     throw new RangeError(`Expected a well index below ${rows * columns}, got '${index}'.`)
@@ -63,11 +63,6 @@ export function wellFromIndex(index: number, format: PlateFormat): Well {
 /** Every well of the plate in row-major order. */
 export function wellsOf(format: PlateFormat): readonly Well[] {
   return Array.from({ length: format }, (_, index) => wellFromIndex(index, format))
-}
-
-/** The well with two digits, `A01`, only for file formats that want it. */
-export function paddedWell(well: Well): string {
-  return `${well.slice(0, 1)}${well.slice(1).padStart(2, '0')}`
 }
 
 /** Orders wells by row, then by column, so that A2 comes before A10. */

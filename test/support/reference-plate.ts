@@ -6,7 +6,7 @@ import type { Well } from '../../src/core/well.ts'
 import type { SimulatedPlate } from '../../src/ports/simulator.ts'
 
 /** Real plates with SoftMax Pro's answers; a clone without them skips the tests that need them. */
-export const REFERENCE_PLATES = new URL('../../../shared/reference/plates/', import.meta.url)
+const REFERENCE_PLATES = new URL('../../../shared/reference/plates/', import.meta.url)
 
 export const hasReferencePlates = existsSync(REFERENCE_PLATES)
 

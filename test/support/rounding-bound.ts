@@ -3,7 +3,7 @@ import { referencePlate, type ReferencePlate } from './reference-plate.ts'
 /** Parameters of y = D + (A − D) / (1 + (x/C)^B). */
 export type Parameters = readonly [number, number, number, number]
 
-export function odAt([a, b, c, d]: Parameters, x: number): number {
+function odAt([a, b, c, d]: Parameters, x: number): number {
   return d + (a - d) / (1 + (x / c) ** b)
 }
 
