@@ -1,8 +1,8 @@
-import { Option } from 'commander'
+import { Option, type Command } from 'commander'
 
 import type { CurveChoice } from '../core/assay.ts'
 import { fitCurve } from '../core/curve/fit-curve.ts'
-import type { AddCommand, Tools } from './command.ts'
+import type { Tools } from './command.ts'
 import { readFitInput } from './fit-input.ts'
 import { jsonOfFit, reportOfFit } from './fit-report.ts'
 import { readOff, type FitResult } from './fit-result.ts'
@@ -12,8 +12,11 @@ interface FitFlags extends CurveChoice {
   readonly json?: true
 }
 
+/** All that this command uses; it is an `AddCommand` all the same. */
+type FitTools = Pick<Tools, 'readTable' | 'print'>
+
 /** `assayd fit`: a standard curve through any table of concentrations and ODs. */
-export const addFit: AddCommand = (program, tools) => {
+export function addFit(program: Command, tools: FitTools): void {
   program
     .command('fit')
     .description('fit a standard curve to a CSV and read unknowns off it')
@@ -40,7 +43,7 @@ export const addFit: AddCommand = (program, tools) => {
     .action((standards: string, flags: FitFlags) => fit(standards, flags, tools))
 }
 
-function fit(file: string, flags: FitFlags, { readTable, print }: Tools): void {
+function fit(file: string, flags: FitFlags, { readTable, print }: FitTools): void {
   const { model, weights, points, unknowns } = flags
   const input = readFitInput(readTable, { standards: file, unknowns })
   const curve = fitCurve(input.standards, { model, weights, points })
