@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   'log-write': 'the log folder cannot be written',
   'no-plate': 'a run for one plate ended without one',
   'option-unsuited': 'options of a command do not go together',
+  'organism-unknown': 'no organism of that name is configured or was measured',
   'part-broken':
     'a file that assayd finds by its folder (a driver, a quality rule) has the wrong shape',
   'plate-unassigned': 'a plate was read and stored, but nothing says which layout it has',
@@ -41,6 +42,7 @@ export const ERROR_CODES = {
   'store-newer': 'the database was written by a newer version of assayd',
   'store-open': 'the database cannot be opened',
   'store-write': 'the database cannot be written: the disk is full or failing',
+  'study-contradiction': 'two plates disagree on whose milk a specimen is; every case is listed',
 } as const
 
 /** One of the codes above. */

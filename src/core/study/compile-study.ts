@@ -1,0 +1,109 @@
+import { AssaydError } from '../errors.ts'
+import type { Organism } from '../organism.ts'
+import { isBlocked, rulesTouching, wellsBehind } from './evidence.ts'
+import { identitiesOf, type Identity } from './identity.ts'
+import { chooseRerun, measuredAlike, type Chosen, type Measurement } from './reruns.ts'
+import type { LeftOut, Measured, Study, StudyOptions, StudyPlate, StudyRow } from './study.ts'
+import { substitute } from './substitution.ts'
+import { warningsOf } from './warnings.ts'
+
+/**
+ * One row a specimen and organism over all plates and visits, sorted by specimen, then organism.
+ * Placeholders, unassigned plates and plates without an analysis are in no row and are counted.
+ * Throws AssaydError `study-contradiction` when two plates disagree on whose milk a specimen is, and
+ * `organism-unknown` when the wanted organism is neither configured nor measured.
+ */
+export function compileStudy(measured: Measured, options: StudyOptions): Study {
+  const named = measured.plates.filter(({ isNamed }) => isNamed)
+  const measurements = named.flatMap((plate) =>
+    plate.responses.map((response): Measurement => ({ response, plate })),
+  )
+  // A mix-up spoils the study even where its rows were not asked for.
+  const identities = identitiesOf(measurements)
+  const wanted = wantedOf(measurements, options)
+  const organisms = new Map(options.organisms.map((organism) => [organism.id, organism]))
+  const rows = measuredAlike(wanted)
+    .flatMap((group) => chooseRerun(group, options) ?? [])
+    .toSorted(bySpecimen)
+    .map((chosen) => rowOf(chosen, { identities, organisms, options }))
+  return {
+    rows,
+    substitution: options.substitution,
+    leftOut: leftOutOf(measured, options),
+    warnings: warningsOf(rows),
+  }
+}
+
+function wantedOf(
+  measurements: readonly Measurement[],
+  { organism, organisms }: StudyOptions,
+): readonly Measurement[] {
+  if (organism === null) return measurements
+  const wanted = measurements.filter(({ response }) => response.organism === organism)
+  const known = new Set([
+    ...organisms.map(({ id }) => id),
+    ...measurements.map(({ response }) => response.organism),
+  ])
+  if (known.has(organism)) return wanted
+  const names = [...known].map((id) => `'${id}'`).join(', ')
+  throw new AssaydError('organism-unknown', `No organism is called '${organism}'.`, {
+    hint: known.size === 0 ? 'None is configured, and none was measured.' : `There are ${names}.`,
+  })
+}
+
+/** By code units, so that the order is the same on every machine. */
+function bySpecimen(left: Chosen, right: Chosen): number {
+  return compare(keysOf(left), keysOf(right))
+}
+
+function keysOf({ response, plate }: Chosen): readonly string[] {
+  const { specimen, organism, baselineKind } = response
+  return [specimen, organism, plate.analyte, plate.unit, baselineKind]
+}
+
+function compare(left: readonly string[], right: readonly string[]): number {
+  const at = left.findIndex((key, index) => key !== right[index])
+  if (at === -1) return 0
+  return (left[at] ?? '') < (right[at] ?? '') ? -1 : 1
+}
+
+interface Known {
+  readonly identities: ReadonlyMap<string, Identity>
+  readonly organisms: ReadonlyMap<string, Organism>
+  readonly options: StudyOptions
+}
+
+function rowOf(chosen: Chosen, { identities, organisms, options }: Known): StudyRow {
+  const { plate, otherPlates } = chosen
+  const { specimen } = chosen.response
+  const { response, substituted } =
+    options.substitution === null
+      ? { response: chosen.response, substituted: null }
+      : substitute(chosen.response, options.substitution)
+  return {
+    response: { ...response, ...identities.get(specimen) },
+    plate,
+    organism: organisms.get(response.organism) ?? null,
+    flags: rulesTouching(plate.flags, wellsBehind(plate.samples, response)),
+    isBlocked: isBlocked(plate),
+    otherPlates,
+    substituted,
+  }
+}
+
+function leftOutOf({ plates, waiting }: Measured, { isWithoutBlocked }: StudyOptions): LeftOut {
+  const unnamed = plates.filter(({ isNamed }) => !isNamed)
+  const blocked = isWithoutBlocked ? plates.filter((one) => one.isNamed && isBlocked(one)) : []
+  const idsOf = (some: readonly { readonly plate: string }[]) => some.map(({ plate }) => plate)
+  return {
+    unassignedPlates: idsOf(waiting.filter(({ isAssigned }) => !isAssigned)),
+    unanalysedPlates: idsOf(waiting.filter(({ isAssigned }) => isAssigned)),
+    unnamedPlates: idsOf(unnamed),
+    unnamedSpecimens: unnamed.reduce((sum, plate) => sum + slotsOf(plate), 0),
+    blockedPlates: idsOf(blocked),
+  }
+}
+
+function slotsOf({ responses }: StudyPlate): number {
+  return new Set(responses.map(({ slot }) => slot)).size
+}
