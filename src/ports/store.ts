@@ -1,6 +1,7 @@
 import type { Analysis } from '../core/analysis.ts'
 import type { BindingKind } from '../core/binding.ts'
 import type { PlateRead } from '../core/plate-read.ts'
+import type { Measured } from '../core/study/study.ts'
 import type { CaptureHeader } from './capture.ts'
 import type { Fault } from './driver.ts'
 
@@ -153,6 +154,8 @@ export interface Store {
   hasPlate(plate: string): boolean
   plates(): readonly PlateSummary[]
   plate(plate: string): PlateDetail | undefined
+  /** The newest analysis of every plate, as of one moment, for a study. */
+  measured(): Measured
   faults(readerId?: string): readonly StoredFault[]
   counts(): {
     readonly reads: number

@@ -10,6 +10,7 @@ import { jsonFrom, numberAt } from './rows.ts'
 import { openSession } from './session.ts'
 import type { Session } from './session.ts'
 import { inOperatorsWords } from './storage-errors.ts'
+import { loadMeasured } from './study.ts'
 import { loadUnfinished } from './unfinished.ts'
 
 type Act = <Result>(work: (session: Session) => Result) => Result
@@ -78,6 +79,7 @@ export function openStore(folder: string): Store {
     hasPlate: (plate) => read((session) => loadRecord(session, plate) !== undefined),
     plates: () => read(loadSummaries),
     plate: (plate) => read((session) => loadPlate(session, plate)),
+    measured: () => read(loadMeasured),
     faults: (readerId) => read((session) => loadFaults(session, readerId)),
     counts: () => read(countRows),
     close: () => inOperatorsWords(database.name, () => database.close()),

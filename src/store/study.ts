@@ -1,0 +1,73 @@
+import type { Measured, StudyPlate, StudySample, WaitingPlate } from '../core/study/study.ts'
+import { flagFromRow, responseFromRow } from './results.ts'
+import { flagAt, jsonAt, numberAt, numberOrNullAt, textAt } from './rows.ts'
+import type { Row } from './rows.ts'
+import type { Session } from './session.ts'
+import { isTexts } from './words.ts'
+
+/**
+ * Without a run sheet among its documents, an analysis is of placeholders, whatever is known of the
+ * plate by now.
+ */
+const NEWEST = `
+  SELECT analyses.analysis_id, analyses.plate, analyses.code_version, analyses.read_id,
+    analyses.analyte, analyses.unit, plates.assay_id, plates.kit_lot, reads.received_at,
+    EXISTS (SELECT 1 FROM analysis_documents
+      WHERE analysis_documents.analysis_id = analyses.analysis_id AND kind = 'run-sheet') AS named
+  FROM analyses
+  JOIN plates USING (plate)
+  JOIN reads USING (read_id)
+  WHERE analyses.version = (
+    SELECT max(version) FROM analyses AS versions WHERE versions.plate = analyses.plate)
+  ORDER BY analyses.read_id`
+
+const WAITING = `
+  SELECT plate, layout_id FROM plates
+  WHERE NOT EXISTS (SELECT 1 FROM analyses WHERE analyses.plate = plates.plate)
+  ORDER BY rowid`
+
+const RESPONSES = 'SELECT * FROM responses WHERE analysis_id = ? ORDER BY position'
+const FLAGS = 'SELECT * FROM flags WHERE analysis_id = ? ORDER BY position'
+const SAMPLES = `
+  SELECT slot, condition, dilution, wells_json FROM sample_results
+  WHERE analysis_id = ? AND role = 'sample' ORDER BY position`
+
+function sampleFromRow(row: Row): StudySample {
+  return {
+    slot: numberOrNullAt(row, 'slot'),
+    condition: textAt(row, 'condition'),
+    dilution: numberAt(row, 'dilution'),
+    wells: jsonAt(row, 'wells_json', isTexts),
+  }
+}
+
+function plateFromRow(session: Session, row: Row): StudyPlate {
+  const analysisId = textAt(row, 'analysis_id')
+  return {
+    plate: textAt(row, 'plate'),
+    analysisId,
+    codeVersion: textAt(row, 'code_version'),
+    readId: numberAt(row, 'read_id'),
+    readAt: textAt(row, 'received_at'),
+    assayId: textAt(row, 'assay_id'),
+    kitLot: textAt(row, 'kit_lot'),
+    isNamed: flagAt(row, 'named'),
+    analyte: textAt(row, 'analyte'),
+    unit: textAt(row, 'unit'),
+    samples: session.all(SAMPLES, analysisId).map(sampleFromRow),
+    responses: session.all(RESPONSES, analysisId).map(responseFromRow),
+    flags: session.all(FLAGS, analysisId).map(flagFromRow),
+  }
+}
+
+function waitingFromRow(row: Row): WaitingPlate {
+  return { plate: textAt(row, 'plate'), isAssigned: textAt(row, 'layout_id') !== '' }
+}
+
+/** The newest analysis of every plate, without its wells, and the plates that have none. */
+export function loadMeasured(session: Session): Measured {
+  return {
+    plates: session.all(NEWEST).map((row) => plateFromRow(session, row)),
+    waiting: session.all(WAITING).map(waitingFromRow),
+  }
+}
