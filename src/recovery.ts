@@ -24,12 +24,7 @@ interface Replay {
  * A capture heard through the same pipeline as a live line. Reads that are stored already stay as
  * they are.
  */
-function replayed({
-  bench,
-  reader,
-  driver,
-  capture,
-}: Replay): Observable<Outcome<ExportInput>> {
+function replayed({ bench, reader, driver, capture }: Replay): Observable<Outcome<ExportInput>> {
   const { epochMs, offsetMinutes } = instantFromIso(capture.header.startedAt)
   const steps = stepsOf(bench, {
     reader,

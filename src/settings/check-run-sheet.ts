@@ -38,7 +38,8 @@ function slotsMissing(specimens: Specimens, layout: Layout): readonly Meant[] {
   const missing = slotsOf(layout).filter((slot) => !named.has(slot))
   if (missing.length === 0) return []
   const slots = missing.length === 1 ? `slot ${missing[0]} has` : `slots ${missing.join(', ')} have`
-  const what = `${slots} no specimen, expected one for each slot of '${layout.id}', or ${NOBODY} where it is empty`
+  const expected = `one for each slot of '${layout.id}', or ${NOBODY} where it is empty`
+  const what = `${slots} no specimen, expected ${expected}`
   return [{ path: ['specimens'], what }]
 }
 

@@ -120,7 +120,8 @@ describe('a folder of run sheets', () => {
     })
     expect(sheets.map(({ value }) => value.plate)).toEqual(['P-1', 'P-2'])
     expect(mistakes).toEqual([
-      "bad.csv:2: slot 1 has no specimen, expected one for each slot of 'small', or - where it is empty",
+      'bad.csv:2: slot 1 has no specimen, ' +
+        "expected one for each slot of 'small', or - where it is empty",
       "bad.csv:3: slot: '9' is no slot of 'small', expected 1 to 2",
       'book.xlsx: is a spreadsheet, expected a run sheet saved as CSV',
     ])

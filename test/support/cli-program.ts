@@ -2,6 +2,7 @@ import { Command } from 'commander'
 
 import type { AddCommand, Tools } from '../../src/cli/command.ts'
 import { csvExporters } from '../../src/export/csv.ts'
+import { writeStudy } from '../../src/export/study.ts'
 import type { TextDialect } from '../../src/ports/exporter.ts'
 import type { Settings } from '../../src/ports/settings.ts'
 import { openStore } from '../../src/store/open-store.ts'
@@ -54,6 +55,7 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
     },
     openStore,
     exporters: csvExporters,
+    writeStudy,
     readCapture: () => absent('readCapture'),
     readPlateFile: () => absent('readPlateFile'),
     serveSimulator: () => absent('serveSimulator'),

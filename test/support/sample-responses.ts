@@ -71,7 +71,9 @@ function responseOf(baseline: SampleResult, challenge: SampleResult): Response {
   }
 }
 
-/** What is reported of each specimen and condition of the sample plate: it has one dilution each. */
+/**
+ * What is reported of each specimen and condition of the sample plate: it has one dilution each.
+ */
 export function sampleSpecimens(samples: readonly SampleResult[]): readonly SpecimenResult[] {
   return samples.flatMap(({ slot, specimen, mother, visit, date, condition, ...sample }) => {
     if (slot === null) return []

@@ -168,7 +168,8 @@ function parallelismOf(byDilution: readonly QuantifiedSample[]): Parallelism {
 
 /**
  * A more concentrated supernatant must not give the lower OD on a rising curve. The difference has
- * to exceed what the assay calls always fine, and a tenth of the OD, so that noise does not raise it.
+ * to exceed what the assay calls always fine, and a tenth of the OD, so that noise does not raise
+ * it.
  */
 function isHooked(byDilution: readonly QuantifiedSample[], { assay, curve }: ReportRules): boolean {
   if (curve === null || !curve.converged) return false

@@ -1,4 +1,5 @@
 import type { SampleResult } from '../analysis.ts'
+import { nameOf } from '../sample-name.ts'
 import type { QualityRule } from './rule.ts'
 
 const TOO_HIGH = new Set(['above_uloq', 'above_curve', 'saturated'])
@@ -15,12 +16,16 @@ export const rule: QualityRule = {
       .filter(({ concentration }) => TOO_HIGH.has(concentration.state))
       .map((sample) => ({
         severity: 'warn' as const,
-        message: `${[sample.specimen, sample.condition].filter(Boolean).join(' ')}: ${sample.concentration.state}, at least ${(sample.concentration.lower ?? 0).toPrecision(4)} ${unit}.`,
+        message: `${nameOf(sample)}: ${sample.concentration.state}, ${atLeast(sample, unit)}.`,
         hint: rerunHint(sample, range?.uloq ?? null),
         value: sample.concentration.value,
         limit: range === null ? null : range.uloq * sample.dilution,
         wells: sample.wells,
       })),
+}
+
+function atLeast({ concentration }: SampleResult, unit: string): string {
+  return `at least ${(concentration.lower ?? 0).toPrecision(4)} ${unit}`
 }
 
 /**

@@ -1,7 +1,9 @@
 import { wellsOf } from './parallelism.ts'
 import type { QualityRule } from './rule.ts'
 
-/** So much analyte that it saturates both antibodies gives a low OD and looks like little analyte. */
+/**
+ * So much analyte that it saturates both antibodies gives a low OD and looks like little analyte.
+ */
 export const rule: QualityRule = {
   id: 'hook-suspected',
   about: 'A less diluted well gave the lower OD, as with a high-dose hook.',

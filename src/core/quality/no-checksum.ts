@@ -13,7 +13,9 @@ export const rule: QualityRule = {
     return [
       {
         severity: 'warn',
-        message: `${unproven.length} of ${read.blocks.length} blocks came without a verified checksum (${unproven[0]?.checksum ?? 'absent'}).`,
+        message:
+          `${unproven.length} of ${read.blocks.length} blocks came without a verified checksum ` +
+          `(${unproven[0]?.checksum ?? 'absent'}).`,
         hint: 'Compare a few wells with the reader’s own printout.',
         value: null,
         limit: null,

@@ -1,5 +1,6 @@
 import type { SampleResult } from '../analysis.ts'
 import { isOd } from '../plate-read.ts'
+import { nameOf } from '../sample-name.ts'
 import type { JudgedPlate, QualityRule } from './rule.ts'
 
 /**
@@ -32,10 +33,13 @@ function finding(
   { assay }: JudgedPlate,
 ): ReturnType<QualityRule['check']>[number] {
   const limit = assay.limits.sampleCvMaxPercent
+  const cv = sample.cvOdPercent ?? 0
   return {
     severity: 'warn',
-    message: `${[sample.specimen, sample.condition].filter(Boolean).join(' ')}: CV of the ODs ${(sample.cvOdPercent ?? 0).toFixed(1)} %, limit ${limit} %.`,
-    hint: 'Look for a bubble, a drop or a missed pipetting; mask a well only with a reason, or rerun the specimen.',
+    message: `${nameOf(sample)}: CV of the ODs ${cv.toFixed(1)} %, limit ${limit} %.`,
+    hint:
+      'Look for a bubble, a drop or a missed pipetting; mask a well only with a reason, ' +
+      'or rerun the specimen.',
     value: sample.cvOdPercent,
     limit,
     wells: sample.wells,

@@ -23,7 +23,8 @@ export const rule: QualityRule = {
         severity: accepted ? 'warn' : 'block',
         message:
           `${passing} of ${judged.length} standards are within limits` +
-          ` (needed: ${standardsPassingMinPercent} % and ${standardLevelsMin} levels); outside: ${failing.map(named).join(', ')}.`,
+          ` (needed: ${standardsPassingMinPercent} % and ${standardLevelsMin} levels); ` +
+          `outside: ${failing.map(named).join(', ')}.`,
         hint: accepted
           ? 'The working range ends at the standards that pass.'
           : 'Check the dilution series and the layout; the plate should be run again.',

@@ -18,7 +18,9 @@ export const rule: QualityRule = {
     )
     return against.map((standard) => ({
       severity: 'block' as const,
-      message: `Standard ${standard.nominal} has mean OD ${(standard.meanOd ?? 0).toFixed(3)}, out of order with the standard below it.`,
+      message:
+        `Standard ${standard.nominal} has mean OD ${(standard.meanOd ?? 0).toFixed(3)}, ` +
+        'out of order with the standard below it.',
       hint: 'Check the dilution series and whether the plate lay in the reader as the layout says.',
       value: standard.meanOd,
       limit: null,

@@ -15,8 +15,12 @@ export const rule: QualityRule = {
     return [
       {
         severity: 'warn',
-        message: `The curve parameters are weakly identified: condition number ${curve.condition.toExponential(1)}, limit ${CONDITION_MAX.toExponential(0)}.`,
-        hint: 'Concentrations between the standards stand; do not quote the asymptotes. A higher top standard would help.',
+        message:
+          'The curve parameters are weakly identified: condition number ' +
+          `${curve.condition.toExponential(1)}, limit ${CONDITION_MAX.toExponential(0)}.`,
+        hint:
+          'Concentrations between the standards stand; do not quote the asymptotes. ' +
+          'A higher top standard would help.',
         value: curve.condition,
         limit: CONDITION_MAX,
         wells: [],
