@@ -124,7 +124,7 @@ const COLUMNS: readonly StudyColumn[] = [
   textColumn(
     'state',
     'what the response is worth: ok; baseline_censored, challenge_censored or both_censored (only ' +
-      'limits are known); not_known (nothing is)',
+      'limits are known); not_known (a side has no result, or both are out of range the same way)',
     ({ response }) => response.state,
   ),
   textColumn('unit', 'of every concentration and difference in the row', ({ plate }) => plate.unit),

@@ -1,0 +1,86 @@
+import type { Substitution } from '../core/study/study.ts'
+import type { TextDialect } from '../ports/exporter.ts'
+
+/** How R reads the file in this dialect. */
+function readCall({ separator, decimal }: TextDialect): string {
+  const dialect = `sep = "${separator}", dec = "${decimal}"`
+  return `read.csv("study_responses.csv", ${dialect}, fileEncoding = "UTF-8")`
+}
+
+function substitutionNotes(substitution: Substitution | null): readonly string[] {
+  if (substitution === null) return []
+  const divisor = substitution === 'lod/2' ? '2' : 'the square root of 2'
+  return [
+    'SUBSTITUTED NUMBERS',
+    '',
+    `This export was made with --substitute ${substitution}. A concentration below the range is`,
+    `written as its upper limit divided by ${divisor}.`,
+    'That limit is what the plate can quantify, the lower limit of quantification times the',
+    'dilution, not a limit of detection determined by itself. baseline_substituted and',
+    'challenge_substituted say where this was done; delta, fold and log2_fold follow from those',
+    'numbers and have no standard error. States and limits are as they were, so that the Tobit',
+    'model below still uses only what was measured, while the Cox model uses the numbers. What is',
+    'above the range are never substituted.',
+    '',
+  ]
+}
+
+const WHAT = `STUDY EXPORT OF ASSAYD
+
+study_responses.csv   one row a specimen and organism, over all plates and visits
+study_dictionary.csv  what each column means, with type and unit
+
+Absent numbers are NA, absent texts are empty. A specimen measured on several plates has one row:
+of the newest plate on which the response is known (state ok) and that has no blocking finding,
+otherwise of the newest plate. Values of several plates are never averaged; other_plates names the
+rest. Another analyte, unit or kind of baseline is another quantity and has rows of its own.
+
+CENSORING
+
+A concentration outside the range of its plate is not a number but an interval, and so are the
+difference and the fold made from it. Each has two limits: what is certain. They are equal when
+nothing is censored; NA means unbounded on that side; both are NA when nothing is known. This is
+the form that Surv(lower, upper, type = "interval2") of the R package survival takes.
+
+Leaving out the censored rows, or computing with the numbers that stand beside below_lloq and
+above_uloq as if they were measured, biases the answer.
+
+Look at blocked and flags first. A blocked plate was held for a person to look at.
+`
+
+function tobit(dialect: TextDialect): string {
+  return `TOBIT: DOES THE RESPONSE DIFFER BETWEEN VISITS?
+
+Rows of one mother are not independent, hence cluster(mother).
+
+    library(survival)
+    responses <- ${readCall(dialect)}
+    one <- subset(responses, organism == responses$organism[1] & blocked == "no")
+    tobit <- survreg(
+      Surv(log2_fold_lower, log2_fold_upper, type = "interval2") ~ visit + cluster(mother),
+      data = one, dist = "gaussian")
+    print(summary(tobit))
+`
+}
+
+const COX = `COX: DOES THE RESPONSE PREDICT ILLNESS?
+
+followup.csv is yours: one line a mother with mother, days (followed up) and ill (1 or 0). coxph
+takes numbers, not intervals, on its right-hand side; here the response at the first visit. The
+least that is honest is to say how many are left out; multiple imputation between the limits is
+better.
+
+    followup <- read.csv("followup.csv")
+    first <- one[order(one$mother, one$date), ]
+    first <- first[!duplicated(first$mother), ]
+    cohort <- merge(followup, first, by = "mother")
+    cat(sum(is.na(cohort$log2_fold)), "of", nrow(cohort), "mothers have a censored response\\n")
+    cox <- coxph(Surv(days, ill) ~ log2_fold, data = cohort)
+    print(summary(cox))
+`
+
+/** The note beside a study: what censoring means, and how to start in R. Plain text. */
+export function studyNotes(dialect: TextDialect, substitution: Substitution | null): string {
+  const notes = [WHAT, ...substitutionNotes(substitution), tobit(dialect), COX]
+  return notes.join('\n')
+}
