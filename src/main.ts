@@ -5,6 +5,7 @@ import { from, lastValueFrom, toArray } from 'rxjs'
 import type { Tools } from './cli/command.ts'
 import { programOf } from './cli/program.ts'
 import { AssaydError } from './core/errors.ts'
+import { writeStudy } from './export/study.ts'
 import type { Capture } from './ports/capture.ts'
 import type { Heard } from './ports/driver.ts'
 import { heardBy } from './reading.ts'
@@ -22,6 +23,7 @@ function toolsOf(world: World): Tools {
     settings,
     readTable,
     readCapture,
+    writeStudy,
     runDaemon: ({ configFile, ...options }) =>
       runDaemon(world, { ...options, source: settings(configFile) }),
     hearAgain: (capture) => hearAgain(world, capture),

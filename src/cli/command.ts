@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 
+import type { Study } from '../core/study/study.ts'
 import type { Driver, Heard } from '../ports/driver.ts'
 import type { News } from '../ports/news.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -42,6 +43,11 @@ export interface Tools {
   readonly settings: (configFile: string) => SettingsSource
   readonly openStore: (dataFolder: string) => Store
   readonly exporters: (dialect: TextDialect) => readonly Exporter[]
+  /** Writes a study into a folder; resolves to the files, rejects with AssaydError. */
+  readonly writeStudy: (
+    study: Study,
+    target: { readonly folder: string; readonly dialect: TextDialect },
+  ) => Promise<readonly string[]>
   readonly readCapture: (file: string) => Capture
   readonly readPlateFile: (file: string, barcode: string | null) => SimulatedPlate
   readonly serveSimulator: (options: ServeOptions) => Promise<ServedSimulator>

@@ -1,9 +1,7 @@
-import { Option } from 'commander'
-
-import { AssaydError } from '../core/errors.ts'
 import type { ExportInput, TextDialect } from '../ports/exporter.ts'
 import type { PlateDetail } from '../ports/store.ts'
 import type { AddCommand } from './command.ts'
+import { decimalOption, dialectOf, separatorOption } from './dialect.ts'
 import { analysisOf, plateNamed, withStore } from './stored-plates.ts'
 
 interface ExportFlags extends Partial<TextDialect> {
@@ -11,20 +9,6 @@ interface ExportFlags extends Partial<TextDialect> {
   readonly out: string
   readonly analysis?: string
   readonly config: string
-}
-
-/** The configured dialect with what the command says otherwise. */
-function dialectOf(configured: TextDialect, { separator, decimal }: ExportFlags): TextDialect {
-  const dialect = {
-    separator: separator ?? configured.separator,
-    decimal: decimal ?? configured.decimal,
-  }
-  if (dialect.separator !== dialect.decimal) return dialect
-  throw new AssaydError(
-    'option-unsuited',
-    `Expected different signs between fields and in numbers, got '${dialect.decimal}' for both.`,
-    { hint: "Say --separator ';' together with --decimal ','." },
-  )
 }
 
 function inputOf(detail: PlateDetail, version: string | undefined): ExportInput {
@@ -45,8 +29,8 @@ export const addExport: AddCommand = (program, tools) => {
     .requiredOption('--plate <id>', 'the plate')
     .requiredOption('--out <folder>', 'where to; it is made when it is not there')
     .option('--analysis <version>', 'another analysis than the newest')
-    .addOption(new Option('--separator <sign>', 'between fields').choices([',', ';']))
-    .addOption(new Option('--decimal <sign>', 'in numbers').choices(['.', ',']))
+    .addOption(separatorOption())
+    .addOption(decimalOption())
     .option('--config <file>', 'configuration', 'config/assayd.yaml')
     .action(async (flags: ExportFlags) => {
       await withStore(tools, flags.config, async (store, settings) => {

@@ -10,6 +10,7 @@ import { addReplay } from './replay.ts'
 import { addRun } from './run.ts'
 import { addShow } from './show.ts'
 import { addSimulate } from './simulate.ts'
+import { addStudy } from './study.ts'
 
 const COMMANDS = [
   addRun,
@@ -18,6 +19,7 @@ const COMMANDS = [
   addPlates,
   addShow,
   addExport,
+  addStudy,
   addFit,
   addSimulate,
   addReplay,

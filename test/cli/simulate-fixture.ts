@@ -41,6 +41,7 @@ const tools: Tools = {
   settings: unused,
   openStore: unused,
   exporters: unused,
+  writeStudy: unused,
   readCapture: unused,
   runDaemon: unused,
   hearAgain: unused,

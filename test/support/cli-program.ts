@@ -6,6 +6,7 @@ import { writeStudy } from '../../src/export/study.ts'
 import type { TextDialect } from '../../src/ports/exporter.ts'
 import type { Settings } from '../../src/ports/settings.ts'
 import { openStore } from '../../src/store/open-store.ts'
+import { ORGANISMS } from './sample-study.ts'
 
 /**
  * A command of the program as a person runs it: real store, real exporters, settings made for the
@@ -19,7 +20,7 @@ export interface CliProgram {
 }
 
 function settingsOf(dataFolder: string, csv: TextDialect): Settings {
-  const organisms = { value: [], file: 'organisms.yaml', text: '', hash: '' }
+  const organisms = { value: ORGANISMS, file: 'organisms.yaml', text: '', hash: '' }
   return {
     lab: 'Test bench',
     file: 'assayd.yaml',

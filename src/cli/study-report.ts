@@ -1,0 +1,94 @@
+import { styleText } from 'node:util'
+
+import { studyColumns } from '../core/study/columns.ts'
+import type { LeftOut, Study, StudyRow } from '../core/study/study.ts'
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
+function distinct(rows: readonly StudyRow[], of: (row: StudyRow) => string): number {
+  const found = new Set(rows.map(of))
+  found.delete('')
+  return found.size
+}
+
+function sizeLine(rows: readonly StudyRow[]): string {
+  const parts = [
+    counted(
+      distinct(rows, ({ response }) => response.specimen),
+      'specimen',
+    ),
+    counted(
+      distinct(rows, ({ response }) => response.mother),
+      'mother',
+    ),
+    counted(
+      distinct(rows, ({ response }) => response.organism),
+      'organism',
+    ),
+    counted(
+      distinct(rows, ({ plate }) => plate.plate),
+      'plate',
+    ),
+  ]
+  return `${counted(rows.length, 'row')}: ${parts.join(', ')}`
+}
+
+/** How many rows have a known response, and how many only limits. */
+function stateLine(rows: readonly StudyRow[]): string {
+  const counts = new Map<string, number>()
+  for (const { response } of rows) {
+    counts.set(response.state, (counts.get(response.state) ?? 0) + 1)
+  }
+  return [...counts].map(([state, count]) => `${count} ${state}`).join(', ')
+}
+
+function rowLines({ rows, substitution }: Study): readonly string[] {
+  if (rows.length === 0) return ['0 rows: there is no response to export.']
+  const substituted = rows.filter((row) => row.substituted?.baseline || row.substituted?.challenge)
+  const reruns = rows.filter(({ otherPlates }) => otherPlates.length > 0)
+  const blocked = rows.filter(({ isBlocked }) => isBlocked)
+  const plates = [...new Set(blocked.map(({ plate }) => plate.plate))]
+  return [
+    sizeLine(rows),
+    `states: ${stateLine(rows)}`,
+    ...(reruns.length > 0 ? [`measured on several plates: ${counted(reruns.length, 'row')}`] : []),
+    ...(blocked.length > 0
+      ? [`blocked: ${counted(blocked.length, 'row')}, of ${plates.join(', ')}`]
+      : []),
+    ...(substitution === null
+      ? []
+      : [`substituted by ${substitution}: ${counted(substituted.length, 'row')}`]),
+  ]
+}
+
+function leftOutLines(leftOut: LeftOut): readonly string[] {
+  const { unassignedPlates, unanalysedPlates, unnamedPlates, blockedPlates } = leftOut
+  const unnamed = `${counted(leftOut.unnamedSpecimens, 'specimen')} without a run sheet`
+  const kinds: readonly (readonly [what: string, plates: readonly string[]])[] = [
+    [counted(unassignedPlates.length, 'unassigned plate'), unassignedPlates],
+    [counted(unanalysedPlates.length, 'plate without an analysis', 'plates'), unanalysedPlates],
+    [unnamed, unnamedPlates],
+    [counted(blockedPlates.length, 'blocked plate'), blockedPlates],
+  ]
+  return kinds
+    .filter(([, plates]) => plates.length > 0)
+    .map(([what, plates]) => `left out: ${what}: ${plates.join(', ')}`)
+}
+
+/** What the rows hold, what is in none of them, and what to know before computing with them. */
+export function studyReport(study: Study): readonly string[] {
+  const warnings = study.warnings.map((warning) => `${styleText('yellow', 'warn')} ${warning}`)
+  return [...rowLines(study), ...leftOutLines(study.leftOut), ...warnings]
+}
+
+/** The rows by column, absent numbers null, with everything the report says. */
+export function studyJson(study: Study, files: readonly string[]): string {
+  const columns = studyColumns(study.substitution)
+  const rows = study.rows.map((row) =>
+    Object.fromEntries(columns.map(({ name, cell }) => [name, cell(row)])),
+  )
+  const { substitution, leftOut, warnings } = study
+  return JSON.stringify({ files, substitution, leftOut, warnings, rows })
+}

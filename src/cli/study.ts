@@ -1,0 +1,71 @@
+import { Option } from 'commander'
+
+import { AssaydError } from '../core/errors.ts'
+import { compileStudy } from '../core/study/compile-study.ts'
+import type { Study, Substitution } from '../core/study/study.ts'
+import type { TextDialect } from '../ports/exporter.ts'
+import type { AddCommand, Tools } from './command.ts'
+import { decimalOption, dialectOf, separatorOption } from './dialect.ts'
+import { withStore } from './stored-plates.ts'
+import { studyJson, studyReport } from './study-report.ts'
+
+interface StudyFlags extends Partial<TextDialect> {
+  readonly out?: string
+  readonly organism?: string
+  readonly withoutBlocked?: true
+  readonly substitute?: Substitution
+  readonly json?: true
+  readonly config: string
+}
+
+/** `assayd study export`: one row a specimen and organism over all plates, for R. */
+export const addStudy: AddCommand = (program, tools) => {
+  program
+    .command('study')
+    .description('all plates and visits together')
+    .command('export')
+    .description('write one row a specimen and organism over all plates, ready for R')
+    .option('--out <folder>', 'where to; it is made when it is not there')
+    .option('--organism <id>', 'the rows of one organism')
+    .option('--without-blocked', 'leave out plates with a blocking flag')
+    .addOption(
+      new Option(
+        '--substitute <rule>',
+        'write numbers for concentrations below the range, and columns that say so',
+      ).choices(['lod/2', 'lod/sqrt2']),
+    )
+    .addOption(separatorOption())
+    .addOption(decimalOption())
+    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--json', 'print the rows and what was left out as one JSON object')
+    .action(async (flags: StudyFlags) => exportStudy(flags, tools))
+}
+
+async function exportStudy(flags: StudyFlags, tools: Tools): Promise<void> {
+  const { out, json } = flags
+  if (out === undefined && json === undefined) {
+    throw new AssaydError('option-unsuited', 'Nothing says where the study goes.', {
+      hint: 'Name a folder by --out, or print it by --json.',
+    })
+  }
+  const { study, dialect } = await withStore(tools, flags.config, (store, settings) => ({
+    dialect: dialectOf(settings.csv, flags),
+    study: compileStudy(store.measured(), {
+      organisms: settings.organisms.value,
+      organism: flags.organism ?? null,
+      isWithoutBlocked: flags.withoutBlocked === true,
+      substitution: flags.substitute ?? null,
+    }),
+  }))
+  const files = await written(study, { out, dialect }, tools)
+  const lines = json === true ? [studyJson(study, files)] : [...files, ...studyReport(study)]
+  for (const line of lines) tools.print(line)
+}
+
+async function written(
+  study: Study,
+  { out, dialect }: { readonly out: string | undefined; readonly dialect: TextDialect },
+  { writeStudy }: Tools,
+): Promise<readonly string[]> {
+  return out === undefined ? [] : writeStudy(study, { folder: out, dialect })
+}
