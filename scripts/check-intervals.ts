@@ -38,8 +38,8 @@ const lines = CASES.map(([name, truth, weights]) => {
 const header = ['scatter, weights', ...CONCENTRATIONS.map(String), 'all %', 'intervals']
 process.stdout.write(
   [
-    `${plates} simulated plates, seed ${seed}: % of 95 % intervals (duplicates) that hold the truth,`,
-    'by concentration in pg/mL; last column: % of non-responders called responders (aim 5 %)',
+    `${plates} simulated plates, seed ${seed}: % of 95 % intervals of duplicates that hold`,
+    'the truth, by concentration in pg/mL; last column: % of non-responders called responders (aim 5 %)',
     '',
     ...textTable([...header, 'false responders %'], lines),
     '',

@@ -23,7 +23,7 @@ export interface CoverageParts {
 export const CONCENTRATIONS = [10, 25, 60, 150, 350, 550]
 const WELLS = 2
 
-/** Simulates plates and counts how often the interval of a duplicate holds its true concentration. */
+/** Simulates plates and counts how often the interval of a duplicate holds the truth. */
 export function coverageOf({
   truth,
   weights,

@@ -51,6 +51,19 @@ export type PointEstimate = 'mean-od' | 'mean-of-wells'
  */
 export type DilutionRule = 'least-diluted' | 'weighted-mean'
 
+/**
+ * What is done with blank wells: nothing, or their mean is taken off every OD. The blank itself is
+ * never a standard; a zero standard is one.
+ */
+export type BlankMode = 'ignore' | 'subtract-mean'
+
+/**
+ * Which concentrations a plate quantifies. `back-fit`: between the lowest and the highest standard
+ * that come back within limits; `standards`: between the lowest and the highest standard;
+ * `standards-5-percent`: 5 % of that span beyond either, never below zero, as Gen5 does.
+ */
+export type RangeRule = 'back-fit' | 'standards' | 'standards-5-percent'
+
 /** How results are reported. */
 export interface ReportChoice {
   readonly pointEstimate: PointEstimate
@@ -75,7 +88,9 @@ export interface Assay {
   readonly referenceNm: number | null
   /** Nominal concentrations in `unit`; level 1 is the first. The zero standard is 0. */
   readonly standards: readonly number[]
+  readonly blank: BlankMode
   readonly curve: CurveChoice
+  readonly range: RangeRule
   readonly report: ReportChoice
   readonly limits: AcceptanceLimits
 }

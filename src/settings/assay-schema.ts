@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 
 import type { Assay } from '../core/assay.ts'
+import { PROFILES, type Profile } from '../core/profiles.ts'
 import { closed, id, list, number, oneOf, text, wholeNumber } from './fields.ts'
 
 const NM = { min: 200, max: 1000 }
@@ -51,29 +52,23 @@ const curve = closed('the choice of the curve', {
 })
 
 const report = closed('how results are reported', {
-  point_estimate: oneOf(['mean-od', 'mean-of-wells'], 'how a sample is made of its wells').default(
-    'mean-od',
-  ),
+  point_estimate: oneOf(
+    ['mean-od', 'mean-of-wells'],
+    'how a sample is made of its wells',
+  ).optional(),
   dilutions: oneOf(
     ['least-diluted', 'weighted-mean'],
     'what is reported of several dilutions',
-  ).default('least-diluted'),
+  ).optional(),
   responder_confidence_percent: number('the one-sided confidence of a responder, 50 to 99.99', {
     min: 50,
     max: 99.99,
-  }).default(95),
-  parallelism_cv_max_percent: number('the highest CV of dilutions, in percent', RECOVERY).default(
-    30,
-  ),
+  }).optional(),
+  parallelism_cv_max_percent: number(
+    'the highest CV of dilutions, in percent',
+    RECOVERY,
+  ).optional(),
 })
-
-/** What holds when an assay file has no `report`. */
-const REPORT_DEFAULT = {
-  point_estimate: 'mean-od',
-  dilutions: 'least-diluted',
-  responder_confidence_percent: 95,
-  parallelism_cv_max_percent: 30,
-} as const
 
 /** `config/assays/*.yaml`. */
 export const assaySchema = closed('an assay', {
@@ -92,8 +87,17 @@ export const assaySchema = closed('an assay', {
     }),
     'the concentrations of the standards, level 1 first',
   ),
-  curve,
-  report: report.default(REPORT_DEFAULT),
+  profile: oneOf(
+    ['default', 'softmax', 'gen5'],
+    'whose way of computing holds where the file says nothing',
+  ).default('default'),
+  blank: oneOf(['ignore', 'subtract-mean'], 'what is done with blank wells').optional(),
+  curve: curve.optional(),
+  range: oneOf(
+    ['back-fit', 'standards', 'standards-5-percent'],
+    'which concentrations a plate quantifies',
+  ).optional(),
+  report: report.optional(),
   limits,
 })
 
@@ -110,13 +114,7 @@ export function assayFromFile(file: AssayFile): Assay {
     wavelengthNm: file.wavelength_nm,
     referenceNm: file.reference_nm,
     standards,
-    curve: file.curve,
-    report: {
-      pointEstimate: file.report.point_estimate,
-      dilutions: file.report.dilutions,
-      responderConfidencePercent: file.report.responder_confidence_percent,
-      parallelismCvMaxPercent: file.report.parallelism_cv_max_percent,
-    },
+    ...profiledBy(file),
     limits: {
       sampleCvMaxPercent: given.sample_cv_max_percent,
       standardCvMaxPercent: given.standard_cv_max_percent,
@@ -128,6 +126,24 @@ export function assayFromFile(file: AssayFile): Assay {
       standardLevelsMin: given.standard_levels_min,
       standardsPassingMinPercent: given.standards_passing_min_percent,
       kitLloq: given.kit_lloq,
+    },
+  }
+}
+
+/** What the file says, and what its profile says where the file says nothing. */
+function profiledBy({ profile, blank, curve: chosen, range, report: told }: AssayFile): Profile {
+  const preset = PROFILES[profile]
+  return {
+    blank: blank ?? preset.blank,
+    curve: chosen ?? preset.curve,
+    range: range ?? preset.range,
+    report: {
+      pointEstimate: told?.point_estimate ?? preset.report.pointEstimate,
+      dilutions: told?.dilutions ?? preset.report.dilutions,
+      responderConfidencePercent:
+        told?.responder_confidence_percent ?? preset.report.responderConfidencePercent,
+      parallelismCvMaxPercent:
+        told?.parallelism_cv_max_percent ?? preset.report.parallelismCvMaxPercent,
     },
   }
 }

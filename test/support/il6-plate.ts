@@ -11,7 +11,9 @@ export const IL6: Assay = {
   wavelengthNm: 450,
   referenceNm: 540,
   standards: [600, 300, 150, 75, 37.5, 18.75, 9.375, 0],
+  blank: 'ignore',
   curve: { model: '4pl', weights: 'irls', points: 'wells' },
+  range: 'back-fit',
   report: {
     pointEstimate: 'mean-od',
     dilutions: 'least-diluted',

@@ -85,7 +85,9 @@ export function softmaxAssay({ wells, wavelengthsNm }: ReferencePlate): Assay {
     wavelengthNm: 450,
     referenceNm: wavelengthsNm[1] ?? null,
     standards: [...new Set(nominal)].toSorted((a, b) => b - a),
+    blank: 'ignore',
     curve: { model: '4pl', weights: 'none', points: 'means' },
+    range: 'back-fit',
     report: {
       pointEstimate: 'mean-od',
       dilutions: 'least-diluted',

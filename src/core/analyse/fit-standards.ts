@@ -1,5 +1,5 @@
 import type { Curve, StandardResult, WorkingRange } from '../analysis.ts'
-import type { AcceptanceLimits, Assay } from '../assay.ts'
+import type { Assay } from '../assay.ts'
 import { fitCurve } from '../curve/fit-curve.ts'
 import { invert } from '../curve/invert.ts'
 import { isOd } from '../plate-read.ts'
@@ -30,7 +30,7 @@ export function fitStandards(wells: readonly MappedWell[], assay: Assay): Fitted
       return standardResult({ nominal, level: index + 1, ofLevel, curve, assay })
     })
     .filter((standard) => standard.wells.length > 0)
-  return { curve, standards, range: workingRange(standards, assay.limits) }
+  return { curve, standards, range: workingRange(standards, assay) }
 }
 
 interface OneLevel {
@@ -76,18 +76,23 @@ function recovers(recoveryPercent: number | null, nominal: number, assay: Assay)
   return recoveryPercent >= low && recoveryPercent <= high
 }
 
-/**
- * From the lowest to the highest standard that passes; never below the kit's own lower limit.
- * In the assay's unit, in the well.
- */
+/** The range in which the plate quantifies, by the assay's rule; in its unit, in the well. */
 function workingRange(
   standards: readonly StandardResult[],
-  limits: AcceptanceLimits,
+  { limits, range: rule }: Assay,
 ): WorkingRange | null {
-  const passing = standards.filter(({ passes }) => passes).map(({ nominal }) => nominal)
-  if (passing.length === 0) return null
-  return {
-    lloq: Math.max(Math.min(...passing), limits.kitLloq ?? 0),
-    uloq: Math.max(...passing),
+  if (rule === 'back-fit') {
+    const passing = standards.filter(({ passes }) => passes).map(({ nominal }) => nominal)
+    if (passing.length === 0) return null
+    return {
+      lloq: Math.max(Math.min(...passing), limits.kitLloq ?? 0),
+      uloq: Math.max(...passing),
+    }
   }
+  const used = standards.filter(({ meanOd }) => meanOd !== null).map(({ nominal }) => nominal)
+  const counted = rule === 'standards' ? used.filter((nominal) => nominal > 0) : used
+  if (counted.length === 0) return null
+  const [least, most] = [Math.min(...counted), Math.max(...counted)]
+  const beyond = rule === 'standards' ? 0 : 0.05 * (most - least)
+  return { lloq: Math.max(0, least - beyond), uloq: most + beyond }
 }

@@ -3,6 +3,7 @@ import type { Assay } from '../assay.ts'
 import { AssaydError } from '../errors.ts'
 import type { Layout, LayoutWell } from '../layout/layout.ts'
 import { isOd, type Block, type PlateRead, type WellValue } from '../plate-read.ts'
+import { mean } from '../stats/moments.ts'
 import { placeholderSpecimen, type RunSheet, type SlotSpecimen } from '../run-sheet.ts'
 import type { Well } from '../well.ts'
 
@@ -39,13 +40,22 @@ export function mapWells(inputs: PlateInputs): readonly MappedWell[] {
     )
   }
   const odAt = odLookup(inputs)
-  return layout.wells.map((place) => ({
+  const mapped = layout.wells.map((place) => ({
     ...subjectOf(place, sheet),
     well: place.well,
     level: place.level,
     replicate: place.replicate,
     ...odAt(place.well),
   }))
+  return inputs.assay.blank === 'ignore' ? mapped : withoutBlank(mapped)
+}
+
+/** Takes the mean OD of the blank wells off every well. */
+function withoutBlank(wells: readonly MappedWell[]): readonly MappedWell[] {
+  const blanks = wells.flatMap(({ role, od }) => (role === 'blank' && isOd(od) ? [od] : []))
+  const blank = mean(blanks)
+  if (blank === null) throw mismatch('The assay subtracts the blank, but no blank well has an OD.')
+  return wells.map((well) => ({ ...well, od: minus(well.od, blank) }))
 }
 
 /** Who is in a place of the layout: named by the sheet, a placeholder, or nobody at all. */
