@@ -39,7 +39,7 @@ const header = ['scatter, weights', ...CONCENTRATIONS.map(String), 'all %', 'int
 process.stdout.write(
   [
     `${plates} simulated plates, seed ${seed}: % of 95 % intervals of duplicates that hold`,
-    'the truth, by concentration in pg/mL; last column: % of non-responders called responders (aim 5 %)',
+    'the truth, by concentration in pg/mL; last column: % of non-responders called responders',
     '',
     ...textTable([...header, 'false responders %'], lines),
     '',

@@ -12,7 +12,7 @@ export interface Truth {
 }
 
 /** Seven two-fold standards and the zero standard, in duplicate. */
-export const LEVELS = [600, 300, 150, 75, 37.5, 18.75, 9.375, 0]
+const LEVELS = [600, 300, 150, 75, 37.5, 18.75, 9.375, 0]
 const REPLICATES = 2
 
 /** Scatter in proportion to the OD: what 1/y² weights assume. */
@@ -27,7 +27,7 @@ export const PROPORTIONAL: Truth = {
 /** The same scatter at every OD: what unweighted fits assume. */
 export const CONSTANT: Truth = { ...PROPORTIONAL, sdAt: () => 0.02 }
 
-export function odAt({ A, B, C, D }: Truth, concentration: number): number {
+function odAt({ A, B, C, D }: Truth, concentration: number): number {
   return D + (A - D) / (1 + (concentration / C) ** B)
 }
 

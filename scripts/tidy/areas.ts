@@ -14,6 +14,7 @@ export type Area =
   | 'free'
 
 const SINGLE_FILES: Readonly<Record<string, Area>> = {
+  'src/core-kit.ts': 'driver-kit',
   'src/driver-kit.ts': 'driver-kit',
   'src/daemon.ts': 'daemon',
   'src/run-daemon.ts': 'daemon',
