@@ -1,9 +1,15 @@
-import type { Measured, StudyPlate, StudySample, WaitingPlate } from '../core/study/study.ts'
+import type {
+  Measured,
+  StudyPlate,
+  StudySample,
+  StudySpecimen,
+  WaitingPlate,
+} from '../core/study/study.ts'
 import { flagFromRow, responseFromRow } from './results.ts'
 import { flagAt, jsonAt, numberAt, numberOrNullAt, textAt } from './rows.ts'
 import type { Row } from './rows.ts'
 import type { Session } from './session.ts'
-import { isTexts } from './words.ts'
+import { isNumbers, isTexts } from './words.ts'
 
 /**
  * Without a run sheet among its documents, an analysis is of placeholders, whatever is known of the
@@ -31,6 +37,9 @@ const FLAGS = 'SELECT * FROM flags WHERE analysis_id = ? ORDER BY position'
 const SAMPLES = `
   SELECT slot, condition, dilution, wells_json FROM sample_results
   WHERE analysis_id = ? AND role = 'sample' ORDER BY position`
+const SPECIMENS = `
+  SELECT slot, condition, dilutions_used_json FROM specimen_results
+  WHERE analysis_id = ? ORDER BY position`
 
 function sampleFromRow(row: Row): StudySample {
   return {
@@ -38,6 +47,14 @@ function sampleFromRow(row: Row): StudySample {
     condition: textAt(row, 'condition'),
     dilution: numberAt(row, 'dilution'),
     wells: jsonAt(row, 'wells_json', isTexts),
+  }
+}
+
+function specimenFromRow(row: Row): StudySpecimen {
+  return {
+    slot: numberAt(row, 'slot'),
+    condition: textAt(row, 'condition'),
+    dilutionsUsed: jsonAt(row, 'dilutions_used_json', isNumbers),
   }
 }
 
@@ -55,6 +72,7 @@ function plateFromRow(session: Session, row: Row): StudyPlate {
     analyte: textAt(row, 'analyte'),
     unit: textAt(row, 'unit'),
     samples: session.all(SAMPLES, analysisId).map(sampleFromRow),
+    specimens: session.all(SPECIMENS, analysisId).map(specimenFromRow),
     responses: session.all(RESPONSES, analysisId).map(responseFromRow),
     flags: session.all(FLAGS, analysisId).map(flagFromRow),
   }

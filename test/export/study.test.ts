@@ -135,6 +135,7 @@ describe('a row', () => {
       delta_upper: '20.5',
       log2_fold: '1',
       state: 'ok',
+      replicated: 'yes',
       flags: '',
       blocked: 'no',
       plate: 'P1',
@@ -198,7 +199,7 @@ describe('a row', () => {
 })
 
 describe('the note beside the rows', () => {
-  it('is plain text that names the files, and speaks of substitution only when there is any', () => {
+  it('is plain text that speaks of substitution only when there is any', () => {
     const note = (substitution: Substitution | null) =>
       studyFiles(smallStudy(substitution), CONTINENTAL)[2]?.text ?? ''
     for (const text of [note(null), note('lod/2'), note('lod/sqrt2')]) {

@@ -1,7 +1,7 @@
-import type { Flag, Response } from '../../src/core/analysis.ts'
+import type { Flag, ResponderCall, Response } from '../../src/core/analysis.ts'
 import { boundedDelta, boundedFold, boundedLog2 } from '../../src/core/analyse/censoring.ts'
 import type { Organism } from '../../src/core/organism.ts'
-import type { Concentration, ResponseState } from '../../src/core/result.ts'
+import type { Bounded, Concentration, ResponseState } from '../../src/core/result.ts'
 import type { Measured, StudyOptions, StudyPlate } from '../../src/core/study/study.ts'
 import { sampleAnalysis } from './sample-analysis.ts'
 
@@ -39,6 +39,12 @@ function stateOf(baseline: Concentration, challenge: Concentration): ResponseSta
   return challenge.state === 'ok' ? 'ok' : 'challenge_censored'
 }
 
+/** Twice the error stands for the t quantile; of limits only what they decide. */
+function callOf({ lower, upper, se }: Bounded): ResponderCall {
+  if (lower !== null && lower > 2 * (se ?? 0)) return 'yes'
+  return upper !== null && upper <= 2 * (se ?? 0) ? 'no' : 'not_known'
+}
+
 /** A response as the analysis makes it of two concentrations. */
 export function responseOf(
   baseline: Concentration,
@@ -50,15 +56,17 @@ export function responseOf(
   const state = stateOf(baseline, challenge)
   const fold = boundedFold(baseline, challenge)
   const [deltaSe, log2Se] = state === 'ok' ? [1.5, 0.08] : [null, null]
+  const delta = { ...boundedDelta(baseline, challenge), se: deltaSe }
   return {
     ...template,
     baseline,
     challenge,
-    delta: { ...boundedDelta(baseline, challenge), se: deltaSe },
+    delta,
     fold: { ...fold, se: fold.value === null ? null : fold.value * 0.05 },
     log2Fold: { ...boundedLog2(fold), se: log2Se },
     state,
     reason: '',
+    responder: callOf(delta),
     ...change,
   }
 }
@@ -75,7 +83,7 @@ export function flagOf(rule: string, severity: Flag['severity'], wells: Flag['we
 
 /** A plate read at the hour of the same day, with the responses of the sample plate. */
 export function studyPlate(plate: string, hour: number, change: Partial<StudyPlate> = {}) {
-  const { analyte, unit, samples, responses } = sampleAnalysis()
+  const { analyte, unit, samples, specimens, responses } = sampleAnalysis()
   const whole: StudyPlate = {
     plate,
     analysisId: `${plate}/1`,
@@ -88,6 +96,7 @@ export function studyPlate(plate: string, hour: number, change: Partial<StudyPla
     analyte,
     unit,
     samples,
+    specimens,
     responses,
     flags: [],
     ...change,

@@ -31,7 +31,7 @@ function concentrationColumns(
     ),
     numberColumn(
       { name: `${name}_dilution`, unit: '' },
-      `how many times the wells of the ${name} were diluted: 4 is one part in four`,
+      `how many times the wells were diluted, of several dilutions the least: 4 is one in four`,
       ({ response }) => response[`${name}Dilution`],
     ),
   ]
@@ -94,8 +94,8 @@ const COLUMNS: readonly StudyColumn[] = [
   ),
   textColumn(
     'baseline_kind',
-    'what the challenge is compared with: baseline (before incubation) or unstimulated (after it, ' +
-      'without an organism)',
+    'what the challenge is compared with: baseline (before incubation) or unstimulated (after ' +
+      'it, without an organism)',
     ({ response }) => response.baselineKind,
   ),
   ...concentrationColumns('baseline', 'concentration of what the challenge is compared with'),
@@ -123,9 +123,21 @@ const COLUMNS: readonly StudyColumn[] = [
   ),
   textColumn(
     'state',
-    'what the response is worth: ok; baseline_censored, challenge_censored or both_censored (only ' +
-      'limits are known); not_known (a side has no result, or both are out of range the same way)',
+    'what the response is worth: ok; baseline_censored, challenge_censored or both_censored ' +
+      '(only limits are known); not_known (a side has no result, or both are out of range the ' +
+      'same way)',
     ({ response }) => response.state,
+  ),
+  textColumn(
+    'responder',
+    'does the specimen respond: yes, no or not_known. Yes when the difference exceeds its own ' +
+      'error by the one-sided confidence of the assay; of limits only what they decide',
+    ({ response }) => response.responder,
+  ),
+  yesNoColumn(
+    'replicated',
+    'yes when both sides rest on two wells or more',
+    ({ response }) => response.isReplicated,
   ),
   textColumn('unit', 'of every concentration and difference in the row', ({ plate }) => plate.unit),
   textColumn('analyte', 'what the kit measures', ({ plate }) => plate.analyte),
@@ -166,8 +178,8 @@ const COLUMNS: readonly StudyColumn[] = [
 function substitutedColumn(side: 'baseline' | 'challenge', by: Substitution): StudyColumn {
   return yesNoColumn(
     `${side}_substituted`,
-    `yes when the ${side} was below the range and ${side}_upper${by.slice(3)} stands in its place; ` +
-      'delta, fold and log2 fold follow from that number and have no standard error',
+    `yes when the ${side} was below the range and ${side}_upper${by.slice(3)} stands in its ` +
+      'place; delta, fold and log2 fold follow from that number and have no standard error',
     ({ substituted }) => substituted?.[side] ?? false,
   )
 }

@@ -10,8 +10,8 @@ import { warningsOf } from './warnings.ts'
 /**
  * One row a specimen and organism over all plates and visits, sorted by specimen, then organism.
  * Placeholders, unassigned plates and plates without an analysis are in no row and are counted.
- * Throws AssaydError `study-contradiction` when two plates disagree on whose milk a specimen is, and
- * `organism-unknown` when the wanted organism is neither configured nor measured.
+ * Throws AssaydError `study-contradiction` when two plates disagree on whose milk a specimen is,
+ * and `organism-unknown` when the wanted organism is neither configured nor measured.
  */
 export function compileStudy(measured: Measured, options: StudyOptions): Study {
   const named = measured.plates.filter(({ isNamed }) => isNamed)
@@ -84,7 +84,7 @@ function rowOf(chosen: Chosen, { identities, organisms, options }: Known): Study
     response: { ...response, ...identities.get(specimen) },
     plate,
     organism: organisms.get(response.organism) ?? null,
-    flags: rulesTouching(plate.flags, wellsBehind(plate.samples, response)),
+    flags: rulesTouching(plate.flags, wellsBehind(plate, response)),
     isBlocked: isBlocked(plate),
     otherPlates,
     substituted,

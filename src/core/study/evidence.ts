@@ -1,16 +1,31 @@
 import type { Flag, Response } from '../analysis.ts'
 import type { Well } from '../well.ts'
-import type { StudyPlate, StudySample } from './study.ts'
+import type { StudyPlate, StudySample, StudySpecimen } from './study.ts'
 
-/** Every well that either side of the response was read from. */
-export function wellsBehind(samples: readonly StudySample[], response: Response): readonly Well[] {
-  const { slot, organism, baselineKind, baselineDilution, challengeDilution } = response
+/** What a plate says of its supernatants: the wells of each, and the dilutions reported. */
+export interface Supernatants {
+  readonly samples: readonly StudySample[]
+  readonly specimens: readonly StudySpecimen[]
+}
+
+/** Every well that either side of the response was read from, at the dilutions it comes from. */
+export function wellsBehind(
+  { samples, specimens }: Supernatants,
+  { slot, organism, baselineKind }: Response,
+): readonly Well[] {
+  const sides = specimens.filter(
+    ({ slot: at, condition }) =>
+      at === slot && (condition === baselineKind || condition === organism),
+  )
   return samples
-    .filter((sample) => {
-      if (sample.slot !== slot) return false
-      const isBaseline = sample.condition === baselineKind && sample.dilution === baselineDilution
-      return isBaseline || (sample.condition === organism && sample.dilution === challengeDilution)
-    })
+    .filter((sample) =>
+      sides.some(
+        ({ condition, dilutionsUsed }) =>
+          sample.slot === slot &&
+          sample.condition === condition &&
+          dilutionsUsed.includes(sample.dilution),
+      ),
+    )
     .flatMap(({ wells }) => wells)
 }
 

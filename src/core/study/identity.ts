@@ -48,7 +48,7 @@ function insistOnAgreement(said: ReadonlyMap<string, Readonly<Record<Fact, Sayin
   )
   if (contradictions.length === 0) return
   throw new AssaydError('study-contradiction', contradictions.join('\n'), {
-    hint: 'Find out whose milk it is, correct the run sheets, and have those plates analysed again.',
+    hint: 'Find out whose milk it is, correct the run sheets and analyse those plates again.',
   })
 }
 

@@ -1,8 +1,11 @@
-import type { Flag, Response, SampleResult } from '../analysis.ts'
+import type { Flag, Response, SampleResult, SpecimenResult } from '../analysis.ts'
 import type { Organism } from '../organism.ts'
 
 /** A sample of a plate as far as a study needs it: which wells stand behind a response. */
 export type StudySample = Pick<SampleResult, 'slot' | 'condition' | 'dilution' | 'wells'>
+
+/** Which dilutions of a supernatant stand behind its reported concentration. */
+export type StudySpecimen = Pick<SpecimenResult, 'slot' | 'condition' | 'dilutionsUsed'>
 
 /** One plate of a study: its newest analysis, and the read that was computed. */
 export interface StudyPlate {
@@ -20,6 +23,7 @@ export interface StudyPlate {
   readonly analyte: string
   readonly unit: string
   readonly samples: readonly StudySample[]
+  readonly specimens: readonly StudySpecimen[]
   readonly responses: readonly Response[]
   readonly flags: readonly Flag[]
 }

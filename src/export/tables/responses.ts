@@ -1,6 +1,5 @@
 import type { Response } from '../../core/analysis.ts'
-import type { Well } from '../../core/well.ts'
-import type { ExportInput } from '../../ports/exporter.ts'
+import { wellsBehind } from '../../core/study/evidence.ts'
 import { tableOf } from '../table.ts'
 import {
   flagsOn,
@@ -9,18 +8,6 @@ import {
   uncertaintyColumns,
   unitColumn,
 } from './shared-columns.ts'
-
-/** Every well either side of the response was read from, at the dilutions that are reported. */
-function wellsOf({ stored }: ExportInput, response: Response): readonly Well[] {
-  const { slot, organism, baselineKind, baselineDilution, challengeDilution } = response
-  return stored.analysis.samples
-    .filter((sample) => {
-      if (sample.slot !== slot) return false
-      const isBaseline = sample.condition === baselineKind && sample.dilution === baselineDilution
-      return isBaseline || (sample.condition === organism && sample.dilution === challengeDilution)
-    })
-    .flatMap(({ wells }) => wells)
-}
 
 /** Every specimen's response to every challenge organism. */
 export const responsesTable = tableOf<Response>({
@@ -39,7 +26,7 @@ export const responsesTable = tableOf<Response>({
     { name: 'log2_fold', cell: ({ item }) => item.log2Fold.value },
     { name: 'state', cell: ({ item }) => item.state },
     unitColumn(),
-    { name: 'flags', cell: ({ item }) => flagsOn(input, wellsOf(input, item)) },
+    { name: 'flags', cell: ({ item }) => flagsOn(input, wellsBehind(input.stored.analysis, item)) },
     { name: 'date', cell: ({ item }) => item.date },
     { name: 'slot', cell: ({ item }) => item.slot },
     { name: 'baseline_state', cell: ({ item }) => item.baseline.state },

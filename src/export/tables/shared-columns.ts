@@ -1,5 +1,6 @@
-import type { Flag, Subject } from '../../core/analysis.ts'
+import type { Subject } from '../../core/analysis.ts'
 import type { Bounded, Concentration } from '../../core/result.ts'
+import { rulesTouching } from '../../core/study/evidence.ts'
 import type { Well } from '../../core/well.ts'
 import type { ExportInput } from '../../ports/exporter.ts'
 import type { Column, Line } from '../table.ts'
@@ -9,10 +10,7 @@ const FLAG_SEPARATOR = '|'
 
 /** Rules of the flags on any of the wells or on the plate as a whole. */
 export function flagsOn({ stored }: ExportInput, wells: readonly Well[]): string {
-  const concerns = (flag: Flag) =>
-    flag.wells.length === 0 || flag.wells.some((well) => wells.includes(well))
-  const rules = stored.analysis.flags.filter(concerns).map(({ rule }) => rule)
-  return [...new Set(rules)].join(FLAG_SEPARATOR)
+  return rulesTouching(stored.analysis.flags, wells).join(FLAG_SEPARATOR)
 }
 
 /** Which plate and analysis a line is of. */

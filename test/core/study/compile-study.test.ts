@@ -84,7 +84,33 @@ describe('a study', () => {
     expect(ofOthers.map((row) => row.flags)).toStrictEqual([['standards'], ['standards']])
   })
 
-  it('leaves out placeholders, unassigned plates and plates without an analysis, and counts', () => {
+  it('carries flags of all dilutions a concentration comes from, and of no other dilution', () => {
+    const at = (condition: string, dilution: number, ...wells: readonly string[]) => ({
+      slot: 1,
+      condition,
+      dilution,
+      wells,
+    })
+    const samples = [
+      at('unstimulated', 1, 'A1'),
+      at('salmonella-enterica', 4, 'A2'),
+      at('salmonella-enterica', 16, 'A3'),
+      at('salmonella-enterica', 64, 'A4'),
+      { ...at('salmonella-enterica', 4, 'A5'), slot: 2 },
+    ]
+    const specimens = [
+      { slot: 1, condition: 'unstimulated', dilutionsUsed: [1] },
+      { slot: 1, condition: 'salmonella-enterica', dilutionsUsed: [4, 16] },
+      { slot: 2, condition: 'salmonella-enterica', dilutionsUsed: [4] },
+    ]
+    const flags = ['A1', 'A2', 'A3', 'A4', 'A5'].map((well) => flagOf(`on-${well}`, 'warn', [well]))
+    const responses = [responseOf(known(10), known(30), { slot: 1 })]
+    const plate = studyPlate('P1', 9, { samples, specimens, flags, responses })
+    const [row] = compileStudy(measured(plate), studyOptions()).rows
+    expect(row?.flags).toStrictEqual(['on-A1', 'on-A2', 'on-A3'])
+  })
+
+  it('leaves out and counts placeholders, unassigned and unanalysed plates', () => {
     const waiting = [
       { plate: 'bench-1-0900', isAssigned: false },
       { plate: 'P7', isAssigned: true },
