@@ -63,7 +63,7 @@ describe('a specimen on several plates', () => {
     const late = studyPlate('P2', 8, { ...OK, readAt: '2026-11-23T08:30:00.000+00:00' })
     expect(chosen([early, late])).toStrictEqual(['P2', 'P1'])
     const same = { ...OK, readAt: '2026-11-23T10:30:00.000+03:00' }
-    const plates = [studyPlate('P4', 2, same), studyPlate('P3', 1, same)]
+    const plates = [studyPlate('P3', 1, same), studyPlate('P4', 2, same)]
     expect(chosen(plates)).toStrictEqual(['P4', 'P3'])
     const timeless = [studyPlate('P5', 9, { ...OK, readAt: 'noon' }), early]
     expect(() => chosen(timeless)).toThrow(RangeError)
