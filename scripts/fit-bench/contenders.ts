@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { fitCurve } from '../../src/core/curve/fit-curve.ts'
+import { valuesOf } from '../../src/core/curve/read-curve.ts'
 import { groupOf, startFor } from './jobs.ts'
 import type { Job, Parameters } from './jobs.ts'
 
@@ -58,8 +59,7 @@ function oriented([A = NaN, B = NaN, C = NaN, D = NaN]: Parameters): Parameters 
 function ownFit({ points, weights }: Job): Parameters | undefined {
   const curve = fitCurve(points, { model: '4pl', weights, points: 'wells' })
   if (!curve.converged) return undefined
-  const { A, B, C, D } = curve.parameters
-  return [A.value, B.value, C.value, D.value]
+  return valuesOf(curve)
 }
 
 function timed(work: () => void): number {

@@ -1,5 +1,5 @@
 import type { Curve, StandardResult } from '../core/analysis.ts'
-import { CURVE_MODELS } from '../core/curve/curve-models.ts'
+import { odAt } from '../core/curve/read-curve.ts'
 import { significant } from './number-format.ts'
 
 /** Characters across and down. */
@@ -34,12 +34,12 @@ interface Axes {
   readonly top: number
 }
 
-function axesOf(standards: readonly StandardResult[], odAt: (x: number) => number): Axes | null {
+function axesOf(standards: readonly StandardResult[], odOf: (x: number) => number): Axes | null {
   const positive = standards.map(({ nominal }) => nominal).filter((nominal) => nominal > 0)
   if (positive.length === 0) return null
   const [from, to] = [Math.min(...positive) / 2, Math.max(...positive) * 1.5]
   const ods = standards.flatMap(({ meanOd }) => (meanOd === null ? [] : [meanOd]))
-  const top = Math.max(...ods, odAt(to)) * 1.05
+  const top = Math.max(...ods, ...[odOf(to)].filter(Number.isFinite)) * 1.05
   if (!(top > 0)) return null
   const x: Scale = (value) => Math.log(Math.max(value, from) / from) / Math.log(to / from)
   return { x, y: (od) => od / top, from, to, top }
@@ -53,13 +53,14 @@ function cellAt(share: { x: number; y: number }, { columns, rows }: PlotSize) {
 }
 
 /** The curve as braille: four dots up and two across a character. */
-function curveCells(axes: Axes, odAt: (x: number) => number, size: PlotSize): string[][] {
+function curveCells(axes: Axes, odOf: (x: number) => number, size: PlotSize): string[][] {
   const fine = { columns: size.columns * 2, rows: size.rows * 4 }
   const bits = Array.from({ length: size.rows }, () => new Uint8Array(size.columns))
   for (let dot = 0; dot < fine.columns; dot += 1) {
     const x = (dot + 0.5) / fine.columns
-    const od = odAt(axes.from * (axes.to / axes.from) ** x)
-    const cell = cellAt({ x, y: axes.y(od) }, fine)
+    const od = odOf(axes.from * (axes.to / axes.from) ** x)
+    // A curve through its standards ends with them.
+    const cell = Number.isFinite(od) ? cellAt({ x, y: axes.y(od) }, fine) : undefined
     const line = cell === undefined ? undefined : bits[Math.floor(cell.row / 4)]
     if (cell === undefined || line === undefined) continue
     const at = Math.floor(cell.column / 2)
@@ -105,12 +106,10 @@ export function curvePlot(
   size: PlotSize = SIZE,
 ): readonly string[] {
   if (curve === null || !curve.converged) return []
-  const { A, B, C, D } = curve.parameters
-  const parameters = { A: A.value, B: B.value, C: C.value, D: D.value }
-  const odAt = (x: number) => CURVE_MODELS[curve.model].value(parameters, x)
-  const axes = axesOf(standards, odAt)
+  const odOf = (x: number) => odAt(curve, x)
+  const axes = axesOf(standards, odOf)
   if (axes === null) return []
-  const cells = curveCells(axes, odAt, size)
+  const cells = curveCells(axes, odOf, size)
   markStandards(cells, axes, standards)
   return framed(cells, axes, unit)
 }

@@ -1,9 +1,8 @@
 import type { Curve } from '../core/analysis.ts'
+import { describedParameters, modelLabel } from '../core/curve/read-curve.ts'
 import type { FitResult, FittedUnknown } from './fit-result.ts'
 import { concise, significant } from './number-format.ts'
 import { textTable } from './text-table.ts'
-
-const PARAMETERS = ['A', 'B', 'C', 'D'] as const
 
 /**
  * The contract of `assayd fit --json`: these keys in this order, numbers in full double precision.
@@ -11,15 +10,17 @@ const PARAMETERS = ['A', 'B', 'C', 'D'] as const
  */
 export function jsonOfFit({ curve, unknowns }: FitResult): object {
   const known = (value: number): number | null => (curve.converged ? value : null)
-  const { A, B, C, D } = curve.parameters
-  const estimate = ({ value, se }: typeof A): object => ({ value: known(value), se: known(se) })
+  const parameters = Object.entries(curve.parameters).map(([name, { value, se }]) => [
+    name,
+    { value: known(value), se: se === null ? null : known(se) },
+  ])
   return {
     model: curve.model,
     weights: curve.weights,
     points: curve.points,
     converged: curve.converged,
     reason: curve.reason,
-    parameters: { A: estimate(A), B: estimate(B), C: estimate(C), D: estimate(D) },
+    parameters: Object.fromEntries(parameters),
     covariance: curve.covariance,
     wrss: known(curve.wrss),
     rss: known(curve.rss),
@@ -39,17 +40,19 @@ function jsonOfUnknown(unknown: FittedUnknown): object {
 /** The same for people, as lines. */
 export function reportOfFit({ curve, standards, unknowns }: FitResult): readonly string[] {
   const levels = new Set(standards.map(({ concentration }) => concentration)).size
-  const choice = `${curve.model.toUpperCase()}, weights ${curve.weights}, points ${curve.points}`
+  const choice = `${modelLabel(curve)}, weights ${curve.weights}, points ${curve.points}`
   const head = `${choice}: ${standards.length} wells at ${levels} concentrations`
   const body = curve.converged ? curveLines(curve) : [`Not fitted. ${curve.reason}`]
   return [head, '', ...body, ...unknownLines(unknowns)]
 }
 
 function curveLines(curve: Curve): readonly string[] {
-  const rows = PARAMETERS.map((name) => {
-    const { value, se } = curve.parameters[name]
-    return [name, significant(value, 6), significant(se, 3), MEANINGS[name]]
-  })
+  const rows = describedParameters(curve).map(({ name, value, se, is }) => [
+    name,
+    significant(value, 6),
+    significant(se, 3),
+    is,
+  ])
   const { wrss, rss, sigma, df, r2, condition, reason } = curve
   const quality = [
     `wrss ${significant(wrss)}`,
@@ -61,13 +64,6 @@ function curveLines(curve: Curve): readonly string[] {
   const table = textTable(['parameter', 'value', '± SE', 'is'], rows)
   return [...table, '', quality.join(', '), ...(reason === '' ? [] : [reason])]
 }
-
-const MEANINGS = {
-  A: 'OD at concentration zero',
-  B: 'slope',
-  C: 'concentration at the inflection',
-  D: 'OD at infinite concentration',
-} as const
 
 function unknownLines(unknowns: readonly FittedUnknown[]): readonly string[] {
   if (unknowns.length === 0) return []

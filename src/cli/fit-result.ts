@@ -34,18 +34,11 @@ export function readOff(
   if (!curve.converged) {
     return { ...without, state: 'not_fitted', reason: `There is no curve. ${curve.reason}` }
   }
-  const { beyond, concentration, se, ciLow, ciHigh } = invert(curve, unknown.od, unknown.wells)
-  if (beyond !== null) return { ...without, state: beyond, reason: BEYOND_REASONS[beyond] }
-  if (concentration === null) {
-    return { ...without, state: 'not_fitted', reason: 'The curve gives no concentration here.' }
-  }
+  const inverse = invert(curve, unknown.od, unknown.wells)
+  const { beyond, concentration, se, ciLow, ciHigh, reason } = inverse
+  if (concentration === null) return { ...without, state: beyond ?? 'not_fitted', reason }
   return { ...unknown, concentration, se, ciLow, ciHigh, ...placeOf(concentration, standards) }
 }
-
-const BEYOND_REASONS = {
-  below_curve: 'The OD lies at or beyond the asymptote at concentration zero (A).',
-  above_curve: 'The OD lies at or beyond the asymptote at high concentration (D).',
-} as const
 
 /**
  * Where a concentration lies against the standards: between the lowest one above zero and the

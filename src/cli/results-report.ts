@@ -11,6 +11,7 @@ import type {
 } from '../core/analysis.ts'
 import type { Concentration } from '../core/result.ts'
 import type { PlateRecord, StoredAnalysis } from '../ports/store.ts'
+import { describedParameters, modelLabel } from '../core/curve/read-curve.ts'
 import { curvePlot } from './curve-plot.ts'
 import {
   NO_NUMBER,
@@ -27,13 +28,17 @@ function titled(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', styleText('bold', title), ...lines]
 }
 
-function parameterLine({ parameters }: Curve, unit: string): string {
-  const units = { A: ' OD', B: '', C: ` ${unit}`, D: ' OD' } as const
-  const names = ['A', 'B', 'C', 'D'] as const
-  return names
-    .map((name) => {
-      const { value, se } = parameters[name]
-      return `${name} ${significant(value)} ± ${significant(se, 2)}${units[name]}`
+/** More than these are the standards themselves, which the next table has. */
+const PARAMETERS_SHOWN = 8
+
+function parameterLine(curve: Curve, unit: string): string {
+  const parameters = describedParameters(curve)
+  if (parameters.length > PARAMETERS_SHOWN) return 'It goes through the mean OD of every standard.'
+  const units = { od: ' OD', concentration: ` ${unit}`, '': '' } as const
+  return parameters
+    .map(({ name, value, se, unit: of }) => {
+      const error = se === null ? '' : ` ± ${significant(se, 2)}`
+      return `${name} ${significant(value)}${error}${units[of]}`
     })
     .join('   ')
 }
@@ -47,7 +52,7 @@ function rangeLine(range: WorkingRange | null, unit: string): string {
 /** Which curve was fitted, how well, and where it quantifies. */
 function curveLines({ curve, range, unit }: Analysis): readonly string[] {
   if (curve === null) return ['The plate has no standard curve.']
-  const choice = `${curve.model.toUpperCase()}, weights ${curve.weights}, points ${curve.points}`
+  const choice = `${modelLabel(curve)}, weights ${curve.weights}, points ${curve.points}`
   if (!curve.converged) return [`${choice}: not fitted. ${curve.reason}`]
   const quality = `R² ${curve.r2.toFixed(5)}, condition ${significant(curve.condition, 2)}`
   const lines = [`${choice}: ${quality}`, parameterLine(curve, unit), rangeLine(range, unit)]

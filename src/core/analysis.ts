@@ -4,10 +4,10 @@ import type { WellValue } from './plate-read.ts'
 import type { Bounded, Concentration, ResponseState } from './result.ts'
 import type { Well } from './well.ts'
 
-/** An estimated curve parameter with its standard error. */
+/** A curve parameter with its standard error; null where it was held, or has none. */
 export interface Estimate {
   readonly value: number
-  readonly se: number
+  readonly se: number | null
 }
 
 /**
@@ -18,8 +18,12 @@ export interface Curve extends CurveChoice {
   readonly converged: boolean
   /** Why it did not converge, or what weakens it; empty when all is well. */
   readonly reason: string
-  readonly parameters: Readonly<Record<'A' | 'B' | 'C' | 'D', Estimate>>
-  /** Covariance of A, B, C, D in that order. */
+  /**
+   * By name in the model's order (A, B, C, D of a 4PL); then `theta`, the power of the mean, where
+   * the weights estimate one. Of a curve through its standards, these: x001 …, y001 ….
+   */
+  readonly parameters: Readonly<Record<string, Estimate>>
+  /** Covariance of the model's parameters in order; empty where the model has none. */
   readonly covariance: readonly (readonly number[])[]
   /** Weighted and unweighted residual sums of squares; sigma = √(wrss / df). */
   readonly wrss: number

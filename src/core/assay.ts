@@ -1,8 +1,9 @@
 /**
- * How residuals count: equally, by 1/y or 1/y² of the observed OD, or by 1/ŷ² of the fitted OD,
- * refitted until it stands still.
+ * How residuals count: equally; by 1/y or 1/y² of the observed OD; by 1/ŷ² (`irls`) or 1/ŷ
+ * (`irls-1/y`) of the fitted OD, refitted until it stands still; or by a power of the fitted OD
+ * that is estimated (`power`).
  */
-export type Weights = 'none' | '1/y' | '1/y2' | 'irls'
+export type Weights = 'none' | '1/y' | '1/y2' | 'irls' | 'irls-1/y' | 'power'
 
 /** Whether each standard well is a point of the fit, or the mean of each standard's wells. */
 export type PointMode = 'wells' | 'means'
@@ -15,6 +16,8 @@ export interface CurveChoice {
   readonly model: ModelId
   readonly weights: Weights
   readonly points: PointMode
+  /** Where the model `3pl` holds the lower asymptote, in OD; 0 unless given. */
+  readonly lowerAsymptote?: number
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Curve, Estimate, StandardResult, WorkingRange } from '../core/analysis.ts'
+import { CURVE_MODELS } from '../core/curve/curve-models.ts'
 import { AssaydError } from '../core/errors.ts'
 import { flagAt, jsonAt, jsonFrom, numberAt, numberOrNullAt, textAt, wordAt } from './rows.ts'
 import type { Row } from './rows.ts'
@@ -29,23 +30,28 @@ export function insertCurve(session: Session, analysisId: string, curve: Curve):
 
 function loadParameters(session: Session, analysisId: string): Curve['parameters'] {
   const sql = 'SELECT parameter, value, se FROM curve_parameters WHERE analysis_id = ?'
-  const known = new Map<string, Estimate>()
-  for (const row of session.all(sql, analysisId)) {
-    const estimate = { value: numberAt(row, 'value'), se: numberAt(row, 'se') }
-    known.set(textAt(row, 'parameter'), estimate)
-  }
-  const parameter = (name: string) => {
-    const estimate = known.get(name)
-    if (estimate !== undefined) return estimate
+  const rows = session
+    .all(sql, analysisId)
+    .map((row): [string, Estimate] => [
+      textAt(row, 'parameter'),
+      { value: numberAt(row, 'value'), se: numberOrNullAt(row, 'se') },
+    ])
+  return Object.fromEntries(rows)
+}
+
+/** The parameters of the model must all be there; those of a curve through its standards have no names. */
+function checkParameters(curve: Curve, analysisId: string): Curve {
+  for (const { name } of CURVE_MODELS[curve.model].parameters) {
+    if (curve.parameters[name] !== undefined) continue
     throw new AssaydError('store-damaged', `The curve of '${analysisId}' lacks '${name}'.`)
   }
-  return { A: parameter('A'), B: parameter('B'), C: parameter('C'), D: parameter('D') }
+  return curve
 }
 
 export function loadCurve(session: Session, analysisId: string): Curve | null {
   const row = session.first('SELECT * FROM curves WHERE analysis_id = ?', analysisId)
   if (row === undefined) return null
-  return {
+  const curve: Curve = {
     model: wordAt(row, 'model', MODELS),
     weights: wordAt(row, 'weights', WEIGHTS),
     points: wordAt(row, 'points', POINTS),
@@ -61,6 +67,7 @@ export function loadCurve(session: Session, analysisId: string): Curve | null {
     condition: numberAt(row, 'condition_number'),
     odFloor: numberAt(row, 'od_floor'),
   }
+  return checkParameters(curve, analysisId)
 }
 
 export function rangeAt(row: Row): WorkingRange | null {

@@ -59,6 +59,8 @@ export const WEIGHTS: Words<CurveChoice['weights']> = {
   '1/y': true,
   '1/y2': true,
   irls: true,
+  'irls-1/y': true,
+  power: true,
 }
 
 export const POINTS: Words<CurveChoice['points']> = { wells: true, means: true }
@@ -87,6 +89,7 @@ export const DOCUMENT_KINDS: Words<StoredDocument['kind']> = {
   organisms: true,
   'run-sheet': true,
   masks: true,
+  history: true,
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

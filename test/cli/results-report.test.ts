@@ -70,7 +70,7 @@ describe('the picture of the curve', () => {
   })
 
   it('falls for a curve that falls', () => {
-    const { A, D } = sampleCurve().parameters
+    const { A = ZERO, D = ZERO } = sampleCurve().parameters
     const parameters = { ...sampleCurve().parameters, A: D, D: A }
     const bare = standards.map((one) => ({ ...one, meanOd: null }))
     const cells = plot({ curve: { ...sampleCurve(), parameters }, standards: bare }).slice(0, 12)

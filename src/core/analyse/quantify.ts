@@ -1,5 +1,6 @@
 import type { Curve, WorkingRange } from '../analysis.ts'
 import { invert, type Inverse } from '../curve/invert.ts'
+import { curveDirection } from '../curve/read-curve.ts'
 import { isOd, type WellMark, type WellValue } from '../plate-read.ts'
 import type { Concentration, ResultState } from '../result.ts'
 import type { FittedPlate } from './fit-standards.ts'
@@ -41,7 +42,7 @@ export function quantify(plate: FittedPlate, reading: Reading): Quantified {
 
 function onCurve(inverse: Inverse, range: WorkingRange, dilution: number): Quantified {
   const inWell = inverse.concentration
-  if (inWell === null) return without('not_fitted', 'The curve gives no concentration here.')
+  if (inWell === null) return without('not_fitted', inverse.reason)
   const state = stateOf(inWell, range)
   const value = inWell * dilution
   const concentration: Concentration = {
@@ -151,7 +152,7 @@ function ofMark(mark: WellMark, { curve, range }: FittedPlate, dilution: number)
  * it.
  */
 function isRising(curve: Curve | null): boolean {
-  return curve !== null && curve.converged && curve.parameters.D.value > curve.parameters.A.value
+  return curve !== null && curveDirection(curve) === 1
 }
 
 const NONE: Concentration = {

@@ -1,5 +1,6 @@
 import type { Curve, Parallelism, ReportRule, SpecimenResult, WorkingRange } from '../analysis.ts'
 import type { Assay } from '../assay.ts'
+import { curveDirection } from '../curve/read-curve.ts'
 import type { Concentration } from '../result.ts'
 import { cvPercent } from '../stats/moments.ts'
 import { bilinear } from './covariance.ts'
@@ -173,7 +174,7 @@ function parallelismOf(byDilution: readonly QuantifiedSample[]): Parallelism {
  */
 function isHooked(byDilution: readonly QuantifiedSample[], { assay, curve }: ReportRules): boolean {
   if (curve === null || !curve.converged) return false
-  const direction = Math.sign(curve.parameters.D.value - curve.parameters.A.value)
+  const direction = curveDirection(curve)
   const ods = byDilution.flatMap(({ result }) => (result.meanOd === null ? [] : [result.meanOd]))
   return ods.some((od, index) => {
     const next = ods[index + 1]

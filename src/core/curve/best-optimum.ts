@@ -1,4 +1,4 @@
-import type { CurveModel, Standards } from './curve-model.ts'
+import type { Formula, Standards } from './curve-model.ts'
 import type { LeastSquaresSearch, Optimum } from './levenberg-marquardt.ts'
 import { at } from './matrix.ts'
 
@@ -26,11 +26,14 @@ const EXPLAINED_TRUSTED = 0.95
  */
 const TIE = 1e-9
 
-/** A search over standards with the model it fits to them. */
+/** A search over standards with the formula it fits to them. */
 export interface Task {
   readonly search: LeastSquaresSearch
-  readonly model: CurveModel
+  readonly formula: Formula
   readonly standards: Standards
+  /** The ODs on the scale of the residuals, and the way back to ODs. */
+  readonly observed: Float64Array
+  readonly toOds: (values: Float64Array) => Float64Array
 }
 
 /**
@@ -38,12 +41,15 @@ export interface Task {
  * when the optimum is only where something else begins; it does not loosen the comparison of
  * several starts.
  */
-export function bestOptimum({ search, model, standards }: Task, offsetMax?: number): Optimum {
-  const start = model.firstStart(standards)
+export function bestOptimum(
+  { search, formula, standards, observed }: Task,
+  offsetMax?: number,
+): Optimum {
+  const start = formula.firstStart(standards)
   const options = { stepsMax: STEPS_MAX, damping: DAMPING_START }
   const first = search.run({ ...options, start, ...(offsetMax === undefined ? {} : { offsetMax }) })
-  if (isTrusted(first, spreadOf(search.rootWeights, standards.ods))) return first
-  const best = [start, ...model.moreStarts(standards)]
+  if (isTrusted(first, spreadOf(search.rootWeights, observed))) return first
+  const best = [start, ...formula.moreStarts(standards)]
     .map((from) => search.run({ ...options, start: from }))
     .reduce((least, next) => (isBetter(next, least) ? next : least))
   const stepsMax = best.end === 'settled' ? 0 : STEPS_MAX_OF_BEST

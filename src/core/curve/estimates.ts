@@ -1,46 +1,89 @@
-import type { Curve } from '../analysis.ts'
-import type { CurveChoice } from '../assay.ts'
+import type { Estimate } from '../analysis.ts'
 import { covarianceFrom } from './covariance.ts'
-import type { CurveModel, Standards } from './curve-model.ts'
+import type { CurveModel, Fitted, Formula, ParameterValues, Standards } from './curve-model.ts'
 import { at } from './matrix.ts'
 import type { Sought } from './seek.ts'
 
+/** How a formula's fit is read and named. */
+export type Naming = Pick<CurveModel, 'parameters' | 'value'>
+
 /** The numbers of a curve. */
-export type Estimates = Omit<Curve, keyof CurveChoice | 'converged' | 'reason' | 'odFloor'>
+export type Estimates = Omit<Fitted, 'reason'>
 
 /** Everything that is estimated at an optimum, or null when a number of it is not finite. */
 export function estimatesOf(
-  model: CurveModel,
-  { ods }: Standards,
-  { optimum, search, condition }: Sought,
+  formula: Formula,
+  naming: Naming,
+  found: { readonly standards: Standards; readonly sought: Sought },
 ): Estimates | null {
-  const df = ods.length - model.parameterCount
-  const { theta, wrss } = optimum
-  const sigma = Math.sqrt(wrss / df)
-  const covariance = covarianceFrom(search.upper, sigma, model.jacobianOfParameters(theta))
+  const { standards, sought } = found
+  const { optimum, search, condition, weighing } = sought
+  const n = standards.ods.length
+  const df = n - formula.parameterCount
+  const sigma = Math.sqrt(optimum.wrss / df)
+  const coordinates = formula.estimated(optimum.theta)
+  const scales = coordinates.map(([, derivative]) => derivative)
+  const covariance = covarianceFrom(search.upper, sigma, scales)
   if (covariance === null || covariance.some((row) => !row.every(Number.isFinite))) return null
-  const value = model.parametersAt(theta)
-  const se = (k: number): number => Math.sqrt(covariance[k]?.[k] ?? 0)
-  const parameters = {
-    A: { value: value.A, se: se(0) },
-    B: { value: value.B, se: se(1) },
-    C: { value: value.C, se: se(2) },
-    D: { value: value.D, se: se(3) },
-  }
+  const positions = coordinates.map(([position]) => position)
+  const values = formula.parametersAt(optimum.theta)
+  const whole = spread(covariance, positions, values.length)
   return {
-    parameters,
-    covariance,
-    wrss,
+    parameters: {
+      ...named(naming, values, (k) =>
+        positions.includes(k) ? Math.sqrt(whole[k]?.[k] ?? 0) : null,
+      ),
+      ...(weighing.theta === undefined ? {} : { theta: { value: weighing.theta, se: null } }),
+    },
+    covariance: whole,
+    wrss: optimum.wrss,
     sigma,
     df,
     condition,
-    ...unweightedFit(ods, search.fitted),
+    odFloor: weighing.odFloor,
+    deviance: devianceOf(optimum.wrss, search.rootWeights),
+    ...unweightedFit(standards, (x) => naming.value(values, x)),
   }
 }
 
+/** A covariance of some parameters as one of all, with zeros for those that were held. */
+function spread(
+  covariance: readonly (readonly number[])[],
+  positions: readonly number[],
+  count: number,
+): readonly (readonly number[])[] {
+  if (positions.length === count) return covariance
+  const whole = Array.from({ length: count }, () => Array.from({ length: count }, () => 0))
+  for (const [i, row] of covariance.entries()) {
+    const target = whole[positions[i] ?? -1]
+    for (const [j, entry] of row.entries()) if (target) target[positions[j] ?? -1] = entry
+  }
+  return whole
+}
+
+function named(
+  { parameters }: Naming,
+  values: ParameterValues,
+  seAt: (position: number) => number | null,
+): Readonly<Record<string, Estimate>> {
+  return Object.fromEntries(
+    parameters.map(({ name }, k) => [name, { value: values[k] ?? NaN, se: seAt(k) }]),
+  )
+}
+
+/** −2 ln of the Gaussian likelihood with its σ at its best, without what all fits have in common. */
+function devianceOf(wrss: number, rootWeights: Float64Array): number {
+  const n = rootWeights.length
+  const logs = rootWeights.reduce((sum, root) => sum + Math.log(root), 0)
+  return n * Math.log(wrss / n) - 2 * logs
+}
+
 /** The plain residual sum of squares, and the share of the ODs' own that the curve explains. */
-function unweightedFit(ods: Float64Array, fitted: Float64Array): Pick<Curve, 'rss' | 'r2'> {
+export function unweightedFit(
+  { concentrations, ods }: Pick<Standards, 'concentrations' | 'ods'>,
+  valueAt: (concentration: number) => number,
+): Pick<Fitted, 'rss' | 'r2'> {
   const centre = ods.reduce((sum, od) => sum + od, 0) / ods.length
-  const rss = ods.reduce((sum, od, i) => sum + (od - at(fitted, i)) ** 2, 0)
+  const rss = ods.reduce((sum, od, i) => sum + (od - valueAt(at(concentrations, i))) ** 2, 0)
   return { rss, r2: 1 - rss / ods.reduce((sum, od) => sum + (od - centre) ** 2, 0) }
 }

@@ -1,5 +1,7 @@
-import type { CurveModel, CurveParameters } from './curve-model.ts'
+import type { CurveModel, Formula } from './curve-model.ts'
+import { logisticReading, SIGMOID_PARAMETERS } from './logistic.ts'
 import { at } from './matrix.ts'
+import { fitSigmoid } from './fit-sigmoid.ts'
 import { firstLogisticStart, logisticStartGrid } from './start-values.ts'
 
 /**
@@ -10,8 +12,7 @@ import { firstLogisticStart, logisticStartGrid } from './start-values.ts'
  * and concentrations of 1e-6 or 1e6 look alike. (A, B, C, D) and (D, -B, C, A) are one curve; B > 0
  * is the one that is reported.
  */
-export const fourParameter: CurveModel = {
-  id: '4pl',
+const formula: Formula = {
   parameterCount: 4,
   evaluator:
     ({ logs }) =>
@@ -23,30 +24,23 @@ export const fourParameter: CurveModel = {
     const [a = 0, b = 0, logC = 0, d = 0] = theta
     return b >= 0 ? theta : Float64Array.of(d, -b, logC, a)
   },
-  parametersAt: ([a = 0, b = 0, logC = 0, d = 0]) => ({ A: a, B: b, C: Math.exp(logC), D: d }),
-  jacobianOfParameters: (theta) => [1, 1, Math.exp(theta[2] ?? 0), 1],
-  value: (parameters, concentration) => {
-    const { q, rest } = shares(parameters, concentration)
-    return parameters.A * q + parameters.D * rest
-  },
-  slope: ({ A, B, C, D }, concentration) => {
-    const { q, rest } = shares({ A, B, C, D }, concentration)
-    return ((D - A) * B * q * rest) / concentration
-  },
-  gradient: ({ A, B, C, D }, concentration) => {
-    if (concentration === 0) return [1, 0, 0, 0]
-    const { q, rest } = shares({ A, B, C, D }, concentration)
-    const steepness = (A - D) * q * rest
-    return [q, -steepness * Math.log(concentration / C), (steepness * B) / C, rest]
-  },
-  inverse: ({ A, B, C, D }, od) => C * ((A - od) / (od - D)) ** (1 / B),
+  parametersAt: ([a = 0, b = 0, logC = 0, d = 0]) => [a, b, Math.exp(logC), d],
+  estimated: ([, , logC = 0]) => [
+    [0, 1],
+    [1, 1],
+    [2, Math.exp(logC)],
+    [3, 1],
+  ],
 }
 
-/** The shares of A and D at a concentration; `rest` is 1 - q without its cancellation. */
-function shares({ B, C }: CurveParameters, concentration: number): { q: number; rest: number } {
-  const u = (concentration / C) ** B
-  const q = 1 / (1 + u)
-  return { q, rest: u === Infinity ? 1 : u * q }
+const reading = logisticReading(SIGMOID_PARAMETERS)
+
+export const fourParameter: CurveModel & { readonly formula: Formula } = {
+  ...reading,
+  id: '4pl',
+  label: '4PL',
+  formula,
+  fit: (given) => fitSigmoid({ formula, reading }, given),
 }
 
 interface Filled {

@@ -1,18 +1,10 @@
-import type { CurveParameters, Level } from './curve-model.ts'
 import type { SearchEnd } from './levenberg-marquardt.ts'
-import type { Weighing } from './weights.ts'
+import { isReweighted, THETA_MAX, THETA_MIN, type Weighing } from './weights.ts'
 
 /** The sentences that say why there is no curve, or what weakens one. */
 
 /** Above this, the standards hardly determine one combination of the parameters. */
-const CONDITION_WEAK = 1e5
-/**
- * An asymptote this many spans away from the standards, or a slope this steep, is on its way to
- * infinity.
- */
-const SPANS_AWAY = 100
-const STEP_SLOPE = 50
-
+export const CONDITION_WEAK = 1e5
 const HOW_IT_ENDED: Readonly<Record<SearchEnd, string>> = {
   settled: 'the best curve leaves some of its parameters open',
   step_limit: 'the search did not settle',
@@ -20,32 +12,17 @@ const HOW_IT_ENDED: Readonly<Record<SearchEnd, string>> = {
   not_finite: 'the model has no finite value there',
 }
 
-/** Where a search ended that gave no curve. */
+/** Where a search ended that gave no curve, and where its parameters were running to. */
 export interface DeadEnd {
   readonly end: SearchEnd
-  readonly parameters: CurveParameters
   readonly condition: number
+  readonly runaway?: string
 }
 
 /** Why a search gave no curve, by what the parameters were doing when it ended. */
-export function noOptimumReason(at: DeadEnd, levels: readonly Level[]): string {
-  const why = runaway(at.parameters, levels) ?? undetermined(at) ?? HOW_IT_ENDED[at.end]
+export function noOptimumReason(at: DeadEnd): string {
+  const why = at.runaway ?? undetermined(at) ?? HOW_IT_ENDED[at.end]
   return `No finite best curve exists for these standards: ${why}.`
-}
-
-function runaway({ A, B, C, D }: CurveParameters, levels: readonly Level[]): string | undefined {
-  const ods = levels.map(({ od }) => od)
-  const spanLimit = SPANS_AWAY * (Math.max(...ods) - Math.min(...ods))
-  const concentrations = levels.map(({ concentration }) => concentration)
-  const least = Math.min(...concentrations.filter((value) => value > 0))
-  if (Math.abs(B) > STEP_SLOPE) {
-    return 'the curve turns into a step between two standards, and its slope grows without end'
-  }
-  const isFarC = C > SPANS_AWAY * Math.max(...concentrations) || C < least / SPANS_AWAY
-  if (isFarC || Math.abs(D - A) > spanLimit) {
-    return 'an asymptote runs away to infinity, because the standards show no curvature towards it'
-  }
-  return undefined
 }
 
 function undetermined({ condition }: DeadEnd): string | undefined {
@@ -72,11 +49,17 @@ export function weaknessOf(condition: number, floored: number, weighing: Weighin
   return sentences.join(' ')
 }
 
-function flooredSentence(floored: number, { weights, odFloor }: Weighing): string {
+function flooredSentence(floored: number, weighing: Weighing): string {
   const points = floored === 1 ? '1 point was' : `${floored} points were`
-  const whose = weights === 'irls' ? 'fitted OD' : 'OD'
+  const whose = isReweighted(weighing) ? 'fitted OD' : 'OD'
   return (
-    `${points} weighed as if the ${whose} were ${odFloor.toPrecision(3)}, ` +
+    `${points} weighed as if the ${whose} were ${weighing.odFloor.toPrecision(3)}, ` +
     'half the smallest positive mean of a standard, because it is lower.'
   )
+}
+
+/** Says that the power of the mean ended at the edge of what is believable, or nothing. */
+export function atBoundOf({ theta }: Weighing): string {
+  if (theta !== THETA_MIN && theta !== THETA_MAX) return ''
+  return `The estimated power of the mean is at its bound, theta = ${theta}.`
 }

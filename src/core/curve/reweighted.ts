@@ -1,7 +1,6 @@
-import type { Weights } from '../assay.ts'
 import { bestOptimum, type Task } from './best-optimum.ts'
 import type { Optimum } from './levenberg-marquardt.ts'
-import { fillRootWeights } from './weights.ts'
+import { fillRootWeights, type Weighing } from './weights.ts'
 
 /**
  * Iteratively reweighted least squares: weights from the fitted ODs, one Gauss–Newton step with
@@ -9,7 +8,7 @@ import { fillRootWeights } from './weights.ts'
  * That place is the fixed point: its curve is the best one under the weights which that curve
  * itself gives.
  *
- * It begins at the best curve under weights from the observed ODs, which is near; where that leads
+ * It begins at the best curve under the same weights from the observed ODs, which is near; where that leads
  * to no fixed point, it begins again at the best unweighted curve.
  */
 
@@ -30,21 +29,23 @@ const STEPS_MAX = 100
  * Where reweighing ends; `end` is `settled` only at the fixed point. The search is left standing
  * there.
  */
-export function reweighted(task: Task, odFloor: number): Optimum {
-  const near = reweightedFrom(task, '1/y2', odFloor)
-  return near.end === 'settled' ? near : reweightedFrom(task, 'none', odFloor)
+export function reweighted(task: Task, weighing: Weighing): Optimum {
+  const near = reweightedFrom(task, weighing, true)
+  return near.end === 'settled' ? near : reweightedFrom(task, weighing, false)
 }
 
-function reweightedFrom(task: Task, weights: Weights, odFloor: number): Optimum {
+function reweightedFrom(task: Task, weighing: Weighing, isWeighed: boolean): Optimum {
   const { search, standards } = task
-  fillRootWeights(search.rootWeights, standards.ods, { weights, odFloor })
-  return fixedPoint(task, bestOptimum(task, OFFSET_OF_BEGINNING), odFloor)
+  if (isWeighed) fillRootWeights(search.rootWeights, standards.ods, weighing)
+  else search.rootWeights.fill(1)
+  return fixedPoint(task, bestOptimum(task, OFFSET_OF_BEGINNING), weighing)
 }
 
-function fixedPoint({ search }: Task, from: Optimum, odFloor: number): Optimum {
+/** From an optimum at which the search stands. */
+export function fixedPoint({ search, toOds }: Task, from: Optimum, weighing: Weighing): Optimum {
   let optimum = from
   for (let round = 0; round < REWEIGHINGS_MAX; round += 1) {
-    fillRootWeights(search.rootWeights, search.fitted, { weights: 'irls', odFloor })
+    fillRootWeights(search.rootWeights, toOds(search.fitted), weighing)
     const stepsMax = round < SINGLE_STEPS_MAX ? 1 : STEPS_MAX
     optimum = search.run({ start: optimum.theta, stepsMax, damping: 0 })
     if (optimum.end === 'settled' && optimum.steps === 0) return optimum

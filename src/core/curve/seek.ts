@@ -1,9 +1,10 @@
-import { bestOptimum } from './best-optimum.ts'
+import { bestOptimum, type Task } from './best-optimum.ts'
 import { conditionOf } from './covariance.ts'
-import type { CurveModel, Standards } from './curve-model.ts'
+import type { Formula, Standards } from './curve-model.ts'
 import { LeastSquaresSearch, type Optimum } from './levenberg-marquardt.ts'
+import { byPowerOfMean } from './power-of-mean.ts'
 import { reweighted } from './reweighted.ts'
-import { fillRootWeights, type Weighing } from './weights.ts'
+import { fillRootWeights, isReweighted, type Weighing } from './weights.ts'
 
 /**
  * Where the search ended, the search still standing there, and how well the parameters are told
@@ -13,24 +14,44 @@ export interface Sought {
   readonly optimum: Optimum
   readonly search: LeastSquaresSearch
   readonly condition: number
+  /** With the θ of `power`, where that was estimated. */
+  readonly weighing: Weighing
 }
 
-/** Searches for the best curve under the weights asked for, and turns it so that B > 0. */
-export function seek(model: CurveModel, standards: Standards, weighing: Weighing): Sought {
-  const { parameterCount } = model
-  const evaluate = model.evaluator(standards)
-  const search = new LeastSquaresSearch({ observed: standards.ods, parameterCount, evaluate })
-  const task = { search, model, standards }
-  let optimum: Optimum
-  if (weighing.weights === 'irls') {
-    optimum = reweighted(task, weighing.odFloor)
-  } else {
-    fillRootWeights(search.rootWeights, standards.ods, weighing)
-    optimum = bestOptimum(task)
-  }
-  const start = model.oriented(optimum.theta)
+/** What is sought: a formula, and the scale on which it is compared with the ODs. */
+export interface Sight {
+  readonly formula: Formula
+  /** The scale of the residuals; plain ODs unless given. */
+  readonly scale?: Scale
+}
+
+/** A scale for residuals, and the way back from it. */
+export interface Scale {
+  readonly from: (ods: Float64Array) => Float64Array
+  readonly toOds: (values: Float64Array) => Float64Array
+}
+
+/** Searches for the best curve under the weights asked for, and turns it as its formula wants. */
+export function seek(sight: Sight, standards: Standards, weighing: Weighing): Sought {
+  const { formula, scale } = sight
+  const { parameterCount } = formula
+  const observed = scale === undefined ? standards.ods : scale.from(standards.ods)
+  const evaluate = formula.evaluator(standards)
+  const search = new LeastSquaresSearch({ observed, parameterCount, evaluate })
+  const toOds = scale?.toOds ?? ((values: Float64Array) => values)
+  const task = { search, formula, standards, observed, toOds }
+  const found = settledUnder(task, weighing)
+  let { optimum } = found
+  const start = formula.oriented(optimum.theta)
   if (start !== optimum.theta && optimum.end === 'settled') {
     optimum = search.run({ start, stepsMax: 10, damping: 0 })
   }
-  return { optimum, search, condition: conditionOf(search.upper) }
+  return { optimum, search, condition: conditionOf(search.upper), weighing: found.weighing }
+}
+
+function settledUnder(task: Task, weighing: Weighing): Pick<Sought, 'optimum' | 'weighing'> {
+  if (weighing.weights === 'power') return byPowerOfMean(task, weighing)
+  if (isReweighted(weighing)) return { optimum: reweighted(task, weighing), weighing }
+  fillRootWeights(task.search.rootWeights, task.standards.ods, weighing)
+  return { optimum: bestOptimum(task), weighing }
 }

@@ -44,11 +44,10 @@ function levelsOf(sorted: readonly CurvePoint[]): readonly Level[] {
   return levels
 }
 
-/** One sentence when no curve can be sought in these points, otherwise undefined. */
+/** One sentence when no curve of any model can be sought in these points, otherwise undefined. */
 export function unfitReason(
   points: readonly CurvePoint[],
-  { levels, ods }: Standards,
-  parameterCount: number,
+  { levels }: Standards,
 ): string | undefined {
   const odd = points.find(({ concentration, od }) => {
     return !(concentration >= 0 && concentration < Infinity && Number.isFinite(od))
@@ -59,15 +58,23 @@ export function unfitReason(
       'both must be finite and the concentration not below zero.'
     )
   }
+  if (levels.length > 1 && levels.every(({ od }) => od === levels[0]?.od)) {
+    return 'All standards have the same mean OD, so there is no curve.'
+  }
+  return undefined
+}
+
+/** One sentence when there are fewer standards than parameters can be estimated from. */
+export function tooFewReason(
+  { levels, ods }: Standards,
+  parameterCount: number,
+): string | undefined {
   if (levels.length < parameterCount) {
     const distinct = `${levels.length} distinct standard concentrations`
     return `${distinct} are too few for ${parameterCount} curve parameters.`
   }
   if (ods.length <= parameterCount) {
     return `${ods.length} points leave nothing over to judge ${parameterCount} curve parameters by.`
-  }
-  if (levels.every(({ od }) => od === levels[0]?.od)) {
-    return 'All standards have the same mean OD, so there is no curve.'
   }
   return undefined
 }

@@ -1,7 +1,7 @@
 import type { Curve } from '../analysis.ts'
-import type { CurveParameters } from '../curve/curve-model.ts'
 import { CURVE_MODELS } from '../curve/curve-models.ts'
-import { weightAt } from '../curve/weights.ts'
+import { noiseVarianceOf, quadratic } from '../curve/invert.ts'
+import { valuesOf } from '../curve/read-curve.ts'
 
 /** A curve at one concentration: what it says there, and how well it knows it. */
 export interface CurveError {
@@ -24,23 +24,9 @@ export function curveErrorAt(curve: Curve, concentration: number, wells: number)
   const model = CURVE_MODELS[curve.model]
   const parameters = valuesOf(curve)
   const od = model.value(parameters, concentration)
-  const weight = weightAt(curve.weights, Math.abs(od), curve.odFloor)
-  const noise = curve.sigma ** 2 / (weight * wells)
-  const odSe = Math.sqrt(noise + quadratic(curve, model.gradient(parameters, concentration)))
+  const noise = noiseVarianceOf(curve, Math.abs(od), wells)
+  const ofCurve = quadratic(curve.covariance, model.gradient(parameters, concentration))
+  const odSe = Math.sqrt(noise + ofCurve)
   const slope = concentration === 0 ? 0 : model.slope(parameters, concentration)
   return { od, odSe, se: slope === 0 ? Infinity : odSe / Math.abs(slope) }
-}
-
-/** The values of a curve's parameters. */
-export function valuesOf({ parameters: { A, B, C, D } }: Curve): CurveParameters {
-  return { A: A.value, B: B.value, C: C.value, D: D.value }
-}
-
-/** gᵀVg, never below zero however V was rounded. */
-function quadratic({ covariance }: Curve, g: readonly number[]): number {
-  let sum = 0
-  for (const [i, row] of covariance.entries()) {
-    for (const [j, entry] of row.entries()) sum += (g[i] ?? 0) * entry * (g[j] ?? 0)
-  }
-  return Math.max(0, sum)
 }

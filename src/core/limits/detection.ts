@@ -1,8 +1,9 @@
 import type { Curve } from '../analysis.ts'
 import { CURVE_MODELS } from '../curve/curve-models.ts'
+import { curveDirection, odAtZero, valuesOf } from '../curve/read-curve.ts'
 import { studentTQuantile } from '../stats/student-t.ts'
 import { evenly, firstCrossing } from './crossing.ts'
-import { curveErrorAt, valuesOf } from './curve-error.ts'
+import { curveErrorAt } from './curve-error.ts'
 
 /**
  * What a fitted curve can tell from nothing, as the R package calibFit defines it (its vignette
@@ -34,7 +35,8 @@ const REACH = 30
 const PLACES = 300
 
 /**
- * MDC and RDL of a curve that converged; null of one that did not. Throws RangeError when `wells`
+ * MDC and RDL of a curve that converged; null of one that did not, or that has no errors or no
+ * zero. Throws RangeError when `wells`
  * is no positive whole number or the confidence no fraction.
  */
 export function detectionLimits(
@@ -42,15 +44,13 @@ export function detectionLimits(
   { wells, confidence }: DetectionChoice,
 ): DetectionLimits | null {
   requireWells(wells)
-  if (!curve.converged) return null
+  if (curve.covariance.length === 0 || !Number.isFinite(odAtZero(curve))) return null
   const t = studentTQuantile((1 + confidence) / 2, curve.df)
   const zero = curveErrorAt(curve, 0, wells)
-  const { A, D } = valuesOf(curve)
-  const direction = Math.sign(D - A)
+  const direction = curveDirection(curve)
   const odLimitOfZero = zero.od + direction * t * zero.odSe
-  const isReached = (D - odLimitOfZero) * direction > 0
-  if (!isReached) return { t, odLimitOfZero, mdc: null, rdl: null }
-  const mdc = CURVE_MODELS[curve.model].inverse(valuesOf(curve), odLimitOfZero)
+  const [mdc] = CURVE_MODELS[curve.model].locate(valuesOf(curve), odLimitOfZero).concentrations
+  if (mdc === undefined) return { t, odLimitOfZero, mdc: null, rdl: null }
   const clearance = (log: number): number => {
     const { od, odSe } = curveErrorAt(curve, Math.exp(log), wells)
     return (od - odLimitOfZero) * direction - t * odSe

@@ -1,6 +1,6 @@
 import type { Curve } from '../analysis.ts'
 import { evenly, firstCrossing } from './crossing.ts'
-import { curveErrorAt, valuesOf } from './curve-error.ts'
+import { curveErrorAt } from './curve-error.ts'
 import { requireWells } from './detection.ts'
 
 /**
@@ -79,14 +79,14 @@ export function quantificationLimits(
   if (!(cvMaxPercent > 0)) {
     throw new RangeError(`Expected a CV limit above zero, got '${cvMaxPercent}'.`)
   }
-  if (!curve.converged) return null
+  if (curve.covariance.length === 0) return null
   const margin = (log: number): number => {
     const concentration = Math.exp(log)
     const { se } = curveErrorAt(curve, concentration, wells)
     const cv = (100 * se) / concentration
     return Number.isFinite(cv) ? cvMaxPercent - cv : -Infinity
   }
-  const centre = Math.log(valuesOf(curve).C)
+  const centre = Math.log(curve.parameters['C']?.value ?? 1)
   const rising = evenly(centre - REACH, centre + REACH, PLACES)
   const low = firstCrossing(margin, rising)
   const high = firstCrossing(

@@ -1,4 +1,5 @@
 import type { Analysis, Curve, StandardResult } from '../../core/analysis.ts'
+import { covarianceNames, describedParameters } from '../../core/curve/read-curve.ts'
 import type { ExportInput } from '../../ports/exporter.ts'
 import { tableOf } from '../table.ts'
 import { flagsOn, plateColumns, provenanceColumns } from './shared-columns.ts'
@@ -13,8 +14,6 @@ interface Fact {
   readonly unit?: string
   readonly text?: string
 }
-
-const PARAMETERS = ['A', 'B', 'C', 'D'] as const
 
 function choiceFacts(curve: Curve | null): readonly Fact[] {
   const fact = (quantity: string, text: string): Fact => ({
@@ -41,19 +40,15 @@ function estimated(curve: Curve, value: number | undefined): number | null {
 }
 
 function parameterFacts(curve: Curve, unit: string): readonly Fact[] {
-  const units = { A: 'OD', B: '', C: unit, D: 'OD' }
-  return PARAMETERS.map((name) => {
-    const { value, se } = curve.parameters[name]
-    const [shown, error] = [estimated(curve, value), estimated(curve, se)]
-    return {
-      part: 'parameter',
-      name,
-      quantity: 'estimate',
-      value: shown,
-      se: error,
-      unit: units[name],
-    }
-  })
+  const units = { od: 'OD', concentration: unit, '': '' } as const
+  return describedParameters(curve).map(({ name, value, se, unit: of }) => ({
+    part: 'parameter',
+    name,
+    quantity: 'estimate',
+    value: estimated(curve, value),
+    se: curve.converged ? se : null,
+    unit: units[of],
+  }))
 }
 
 function statisticFacts(curve: Curve): readonly Fact[] {
@@ -70,8 +65,9 @@ function statisticFacts(curve: Curve): readonly Fact[] {
 
 /** The upper triangle, by the names of the two parameters. */
 function covarianceFacts(curve: Curve): readonly Fact[] {
-  return PARAMETERS.flatMap((row, index) =>
-    PARAMETERS.slice(index).map((column, offset): Fact => {
+  const names = covarianceNames(curve)
+  return names.flatMap((row, index) =>
+    names.slice(index).map((column, offset): Fact => {
       const value = estimated(curve, curve.covariance[index]?.[index + offset])
       return { part: 'covariance', name: `${row} ${column}`, quantity: 'covariance', value }
     }),

@@ -101,7 +101,7 @@ export const computed: Migration = {
       analysis_id TEXT NOT NULL REFERENCES curves (analysis_id),
       parameter TEXT NOT NULL,         -- A, D in OD; B dimensionless; C in the analysis' unit
       value REAL NOT NULL,
-      se REAL NOT NULL,
+      se REAL,                         -- NULL where it was held or has none
       PRIMARY KEY (analysis_id, parameter)
     ) STRICT, WITHOUT ROWID;
 

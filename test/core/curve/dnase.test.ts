@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { PointMode, Weights } from '../../../src/core/assay.ts'
 import { fitCurve } from '../../../src/core/curve/fit-curve.ts'
-import { relativeError, type Row } from './reference.ts'
+import { fourOf, relativeError, type Row } from './reference.ts'
 
 /**
  * R's data set DNase, Run 1, and R's nls on it, as scripts/oracles.R writes them. nls stops by its
@@ -41,7 +41,7 @@ describe("R's nls on R's DNase data", () => {
       ) ?? {}
     expect(curve.converged).toBe(true)
     for (const name of ['A', 'B', 'C', 'D'] as const) {
-      const { value, se } = curve.parameters[name]
+      const { value, se } = fourOf(curve)[name]
       expect(relativeError(value, Number(of(name)['value'])), name).toBeLessThan(2e-8)
       expect(relativeError(se, Number(of(name)['se'])), `SE of ${name}`).toBeLessThan(2e-8)
     }
@@ -50,7 +50,7 @@ describe("R's nls on R's DNase data", () => {
 
   it('agrees with SSfpl, whose xmid is ln C and whose scal is 1/B', () => {
     // R 4.2.2: nls(density ~ SSfpl(log(conc), A, B, xmid, scal), DNase, Run == 1), tolerance 1e-9.
-    const { parameters } = fitCurve(points, { model: '4pl', weights: 'none', points: 'wells' })
+    const parameters = fourOf(fitCurve(points, { model: '4pl', weights: 'none', points: 'wells' }))
     expect(relativeError(parameters.A.value, -0.00789717439)).toBeLessThan(1e-7)
     expect(relativeError(parameters.D.value, 2.37723886673)).toBeLessThan(1e-7)
     expect(relativeError(Math.log(parameters.C.value), 1.507402925)).toBeLessThan(1e-7)

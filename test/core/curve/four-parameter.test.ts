@@ -5,14 +5,14 @@ import { fourParameter } from '../../../src/core/curve/four-parameter.ts'
 import { at } from '../../../src/core/curve/matrix.ts'
 import { standardsFrom } from '../../../src/core/curve/standards.ts'
 
-const parameters = { A: 0.06, B: 1.2, C: 150, D: 3 }
+const parameters = [0.06, 1.2, 150, 3]
 const theta = Float64Array.of(0.06, 1.2, Math.log(150), 3)
 const concentrations = [0, 1e-9, 1, 30, 150, 600, 1e12]
 const points = concentrations.map((concentration, od) => ({ concentration, od }))
 
 function filled(of: Float64Array): { fitted: Float64Array; jacobian: Float64Array } {
   const [fitted, jacobian] = [new Float64Array(points.length), new Float64Array(4 * points.length)]
-  fourParameter.evaluator(standardsFrom(points, 'wells'))(of, fitted, jacobian)
+  fourParameter.formula.evaluator(standardsFrom(points, 'wells'))(of, fitted, jacobian)
   return { fitted, jacobian }
 }
 
@@ -31,7 +31,7 @@ describe('the four-parameter logistic', () => {
       const column = (k: number): number => at(jacobian, k * points.length + i)
       expect(column(0)).toBeCloseTo(byA, 14)
       expect(column(1)).toBeCloseTo(byB, 14)
-      expect(column(2)).toBeCloseTo(byC * parameters.C, 14)
+      expect(column(2)).toBeCloseTo(byC * 150, 14)
       expect(column(3)).toBeCloseTo(byD, 14)
     }
   })
@@ -66,12 +66,12 @@ describe('the four-parameter logistic', () => {
     const turned = Float64Array.of(3, -1.2, Math.log(150), 0.06)
     const [one, other] = [filled(theta).fitted, filled(turned).fitted]
     for (const i of points.keys()) expect(at(one, i)).toBeCloseTo(at(other, i), 14)
-    expect(fourParameter.oriented(turned)).toStrictEqual(theta)
-    expect(fourParameter.oriented(theta)).toBe(theta)
+    expect(fourParameter.formula.oriented(turned)).toStrictEqual(theta)
+    expect(fourParameter.formula.oriented(theta)).toBe(theta)
   })
 
   it('keeps its digits where one asymptote is enormous', () => {
-    const huge = { A: 0.01, B: 1, C: 1e12, D: 1e10 }
+    const huge = [0.01, 1, 1e12, 1e10]
     // (0.01 + 1e10 · 1e-12) / (1 + 1e-12).
     expect(fourParameter.value(huge, 1)).toBeCloseTo(0.02 / (1 + 1e-12), 16)
   })
@@ -81,7 +81,8 @@ describe('the four-parameter logistic', () => {
       fc.property(fc.double({ min: -3, max: 4, noNaN: true }), (exponent) => {
         const concentration = 10 ** exponent
         const od = fourParameter.value(parameters, concentration)
-        expect(fourParameter.inverse(parameters, od) / concentration).toBeCloseTo(1, 7)
+        const [read = NaN] = fourParameter.locate(parameters, od).concentrations
+        expect(read / concentration).toBeCloseTo(1, 7)
       }),
     )
   })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Curve } from '../../../src/core/analysis.ts'
 import { fitCurve } from '../../../src/core/curve/fit-curve.ts'
 import { invert } from '../../../src/core/curve/invert.ts'
+import { fourOf } from './reference.ts'
 
 const LEVELS = [0, 9.375, 18.75, 37.5, 75, 150, 300, 600]
 const [A, B, C, D] = [0.06, 1.1, 240, 3.1]
@@ -73,12 +74,12 @@ describe('a concentration read off a curve', () => {
     const step = 1e-6
     const { gradient, concentration } = invert(rising, 1, 1)
     for (const [k, name] of (['A', 'B', 'C', 'D'] as const).entries()) {
-      const value = rising.parameters[name].value * (1 + step)
+      const value = fourOf(rising)[name].value * (1 + step)
       const moved = { ...rising.parameters, [name]: { value, se: 0 } }
       const change =
         (invert({ ...rising, parameters: moved }, 1, 1).concentration ?? NaN) -
         (concentration ?? NaN)
-      const byParameter = change / (rising.parameters[name].value * step)
+      const byParameter = change / (fourOf(rising)[name].value * step)
       expect(byParameter / (gradient[k] ?? NaN)).toBeCloseTo(1, 4)
     }
   })
@@ -86,29 +87,29 @@ describe('a concentration read off a curve', () => {
 
 describe('an OD without a concentration', () => {
   it.each([
-    ['at A', rising.parameters.A.value],
-    ['below A', rising.parameters.A.value - 0.01],
+    ['at A', fourOf(rising).A.value],
+    ['below A', fourOf(rising).A.value - 0.01],
     ['far below zero', -40],
   ])('%s is below a rising curve', (_, od) => {
     expect(invert(rising, od, 2)).toMatchObject({ ...NO_NUMBERS, beyond: 'below_curve' })
   })
 
   it.each([
-    ['at D', rising.parameters.D.value],
-    ['above D', rising.parameters.D.value + 0.01],
+    ['at D', fourOf(rising).D.value],
+    ['above D', fourOf(rising).D.value + 0.01],
   ])('%s is above a rising curve', (_, od) => {
     expect(invert(rising, od, 2)).toMatchObject({ ...NO_NUMBERS, beyond: 'above_curve' })
   })
 
   it('has its sides by concentration, not by OD', () => {
-    expect(invert(falling, falling.parameters.A.value, 1).beyond).toBe('below_curve')
+    expect(invert(falling, fourOf(falling).A.value, 1).beyond).toBe('below_curve')
     expect(invert(falling, 9, 1).beyond).toBe('below_curve')
-    expect(invert(falling, falling.parameters.D.value, 1).beyond).toBe('above_curve')
+    expect(invert(falling, fourOf(falling).D.value, 1).beyond).toBe('above_curve')
     expect(invert(falling, -1, 1).beyond).toBe('above_curve')
   })
 
   it('a hair inside an asymptote has a number, and no finite upper limit', () => {
-    const { beyond, concentration, ciHigh } = invert(rising, rising.parameters.D.value - 1e-9, 1)
+    const { beyond, concentration, ciHigh } = invert(rising, fourOf(rising).D.value - 1e-9, 1)
     expect(beyond).toBeNull()
     expect(concentration).toBeGreaterThan(1e6)
     expect(ciHigh).toBeNull()
@@ -117,7 +118,7 @@ describe('an OD without a concentration', () => {
   it('within rounding of an asymptote is at it', () => {
     const flat = { ...rising.parameters, B: { value: 0.04, se: 0 } }
     const curve = { ...rising, parameters: flat }
-    const { A: a, D: d } = rising.parameters
+    const { A: a, D: d } = fourOf(rising)
     expect(invert(curve, a.value + 1e-16, 1).beyond).toBe('below_curve')
     expect(invert(curve, d.value - 1e-15, 1).beyond).toBe('above_curve')
   })

@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync'
 import type { Curve, Estimate } from '../../../src/core/analysis.ts'
 import type { PointMode, Weights } from '../../../src/core/assay.ts'
 import type { CurvePoint } from '../../../src/core/curve/fit-curve.ts'
+import { estimateOf } from '../../../src/core/curve/read-curve.ts'
 
 const REFERENCE = new URL('../../../../shared/reference/', import.meta.url)
 
@@ -22,12 +23,13 @@ export function referenceRows(path: string): readonly Row[] {
   return rows
 }
 
-/** The reference's names of the weights that assayd has; `irls_1/yhat` is another weight. */
+/** The reference's names of the weights. */
 const WEIGHTS: ReadonlyMap<string, Weights> = new Map([
   ['none', 'none'],
   ['1/y', '1/y'],
   ['1/y2', '1/y2'],
   ['irls_1/yhat2', 'irls'],
+  ['irls_1/yhat', 'irls-1/y'],
 ])
 
 /** One golden fit of a 4PL. */
@@ -131,3 +133,14 @@ export function nistSet(name: string): NistSet {
     })),
   }
 }
+
+/** A, B, C, D of a curve that has them, each with its standard error. */
+export function fourOf(curve: Curve): Readonly<Record<'A' | 'B' | 'C' | 'D', Numbers>> {
+  const numbers = (name: string): Numbers => {
+    const { value, se } = estimateOf(curve, name)
+    return { value, se: se ?? NaN }
+  }
+  return { A: numbers('A'), B: numbers('B'), C: numbers('C'), D: numbers('D') }
+}
+
+type Numbers = Readonly<Record<'value' | 'se', number>>

@@ -5,6 +5,7 @@ import type { Curve } from '../../../src/core/analysis.ts'
 import type { CurveChoice } from '../../../src/core/assay.ts'
 import { fitCurve, type CurvePoint } from '../../../src/core/curve/fit-curve.ts'
 import { invert } from '../../../src/core/curve/invert.ts'
+import { fourOf } from './reference.ts'
 
 const LEVELS = [0, 1, 2, 4, 8, 16, 32, 64]
 
@@ -22,7 +23,7 @@ function fitted(points: readonly CurvePoint[], choice: Partial<CurveChoice> = {}
 
 /** Nothing on it may look as if it had been estimated. */
 function expectNothing(curve: Curve): void {
-  const { A, B, C, D } = curve.parameters
+  const { A, B, C, D } = fourOf(curve)
   const { wrss, rss, sigma, df, r2, condition, odFloor } = curve
   const numbers = [A, B, C, D].flatMap(({ value, se }) => [value, se])
   const others = [wrss, rss, sigma, df, r2, condition, odFloor]
@@ -93,10 +94,12 @@ describe('standards that have no curve', () => {
 
 describe('standards that are ugly and have a curve', () => {
   it('fits points without any noise, and says that nothing is uncertain', () => {
-    const { parameters, converged, reason } = fitted(good)
+    const curve = fitted(good)
+    const { converged, reason } = curve
+    const { C } = fourOf(curve)
     expect([converged, reason]).toStrictEqual([true, ''])
-    expect(parameters.C.value).toBeCloseTo(20, 9)
-    expect(parameters.C.se).toBeLessThan(1e-12)
+    expect(C.value).toBeCloseTo(20, 9)
+    expect(C.se).toBeLessThan(1e-12)
   })
 
   it('weighs an OD that is not above zero as half the smallest positive mean, and says so', () => {
@@ -133,8 +136,8 @@ describe('standards that are ugly and have a curve', () => {
       ...Array.from({ length: 9 }, () => noisy[3] ?? { concentration: 4, od: 0 }),
     ]
     const [plain, means] = [fitted(noisy), fitted(crowded, { points: 'means' })]
-    expect(means.parameters.C.value).toBeCloseTo(plain.parameters.C.value, 9)
+    expect(fourOf(means).C.value).toBeCloseTo(fourOf(plain).C.value, 9)
     expect(means.df).toBe(4)
-    expect(fitted(crowded).parameters.C.value).not.toBeCloseTo(plain.parameters.C.value, 3)
+    expect(fourOf(fitted(crowded)).C.value).not.toBeCloseTo(fourOf(plain).C.value, 3)
   })
 })

@@ -9,7 +9,7 @@ import {
   odFloorOf,
   weightAt,
 } from '../../../src/core/curve/weights.ts'
-import { relativeError } from './reference.ts'
+import { fourOf, relativeError } from './reference.ts'
 
 const ods = Float64Array.of(-0.1, 0.01, 0.5, 2)
 
@@ -19,12 +19,13 @@ describe('weights', () => {
     ['1/y', [1 / 0.02, 1 / 0.02, 2, 1 / 2], 2],
     ['1/y2', [1 / 0.0004, 1 / 0.0004, 4, 1 / 4], 2],
     ['irls', [1 / 0.0004, 1 / 0.0004, 4, 1 / 4], 2],
+    ['irls-1/y', [1 / 0.02, 1 / 0.02, 2, 1 / 2], 2],
   ])('%s are these, never by an OD below the floor', (weights, expected, floored) => {
     const roots = new Float64Array(4)
     fillRootWeights(roots, ods, { weights, odFloor: 0.02 })
     for (const [i, weight] of expected.entries()) {
       expect((roots[i] ?? NaN) ** 2).toBeCloseTo(weight, 9)
-      expect(weightAt(weights, ods[i] ?? NaN, 0.02)).toBeCloseTo(weight, 9)
+      expect(weightAt(ods[i] ?? NaN, { weights, odFloor: 0.02 })).toBeCloseTo(weight, 9)
     }
     expect(flooredCount(ods, { weights, odFloor: 0.02 })).toBe(floored)
   })
@@ -44,7 +45,8 @@ describe('reweighting', () => {
         return { concentration, od: od * (1 + side * 0.02 + 0.01 * ((i % 3) - 1)) }
       }),
     )
-    const { parameters } = fitCurve(points, { model: '4pl', weights: 'irls', points: 'wells' })
+    const curve = fitCurve(points, { model: '4pl', weights: 'irls', points: 'wells' })
+    const parameters = fourOf(curve)
     const [A, B, C, D] = [parameters.A, parameters.B, parameters.C, parameters.D].map(
       ({ value }) => value,
     )

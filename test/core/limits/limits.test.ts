@@ -74,9 +74,9 @@ describe('detection limits', () => {
 
   it('hold on a falling curve, where the limit of zero lies below it', () => {
     const curve = curveOf({ flip: true })
-    expect(curve.parameters.D.value).toBeLessThan(curve.parameters.A.value)
+    expect(curve.parameters['D']?.value ?? NaN).toBeLessThan(curve.parameters['A']?.value ?? NaN)
     const limits = detectionLimits(curve, { wells: 2, confidence: 0.95 })
-    expect(limits?.odLimitOfZero).toBeLessThan(curve.parameters.A.value)
+    expect(limits?.odLimitOfZero).toBeLessThan(curve.parameters['A']?.value ?? NaN)
     expect(limits?.mdc).toBeGreaterThan(0)
     expect(limits?.rdl).toBeGreaterThan(limits?.mdc ?? Infinity)
   })
