@@ -4,6 +4,7 @@
  * wants to compare.
  */
 import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 import type { Assay } from '../src/core/assay.ts'
 import type { Layout, LayoutWell } from '../src/core/layout/layout.ts'
@@ -66,7 +67,9 @@ export function demoFiles(layout: Layout, assay: Assay): { plate: string; truth:
 
 if (import.meta.main) {
   const folder = new URL('../config/', import.meta.url)
-  const settings = settingsFrom(new URL('assayd.yaml', folder).pathname, ['biotek-elx']).load()
+  const settings = settingsFrom(fileURLToPath(new URL('assayd.yaml', folder)), [
+    'biotek-elx',
+  ]).load()
   const layout = settings.layouts.get('milk-13x3-duplicate')?.value
   const assay = settings.assays.get(layout?.assay ?? '')?.value
   if (layout === undefined || assay === undefined) throw new Error('The demo layout is missing.')

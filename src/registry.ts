@@ -1,4 +1,5 @@
-import { readdirSync, existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 import { AssaydError } from './core/errors.ts'
 import type { QualityRule } from './core/quality/rule.ts'
@@ -75,7 +76,7 @@ function isRule(value: unknown): value is QualityRule {
 }
 
 function broken(file: URL, what: string): AssaydError {
-  return new AssaydError('part-broken', `${file.pathname} cannot be used: ${what}.`, {
+  return new AssaydError('part-broken', `${fileURLToPath(file)} cannot be used: ${what}.`, {
     hint: 'Compare it with the other files of its folder.',
   })
 }
