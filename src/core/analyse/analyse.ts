@@ -1,4 +1,5 @@
 import type { Analysis, Flag, WellResult } from '../analysis.ts'
+import { NO_HISTORY } from '../history.ts'
 import type { JudgedPlate, QualityRule } from '../quality/rule.ts'
 import { fitStandards, type FittedPlate } from './fit-standards.ts'
 import { mapWells, type MappedWell, type PlateInputs } from './map-wells.ts'
@@ -29,6 +30,9 @@ export function analyse(inputs: PlateInputs, rules: readonly QualityRule[]): Ana
     responses: responsesOf(reported, { layout, assay, curve: plate.curve }),
     assay,
     read,
+    history: inputs.history ?? NO_HISTORY,
+    layout,
+    otherLayouts: inputs.otherLayouts ?? [],
   }
   const flags = rules.flatMap((rule) =>
     rule.check(judged).map((finding): Flag => ({ rule: rule.id, ...finding })),

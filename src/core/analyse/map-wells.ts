@@ -1,6 +1,7 @@
 import type { Subject } from '../analysis.ts'
 import type { Assay } from '../assay.ts'
 import { AssaydError } from '../errors.ts'
+import type { PlateHistory } from '../history.ts'
 import type { Layout, LayoutWell } from '../layout/layout.ts'
 import { isOd, type Block, type PlateRead, type WellValue } from '../plate-read.ts'
 import { mean } from '../stats/moments.ts'
@@ -26,6 +27,10 @@ export interface PlateInputs {
   readonly layout: Layout
   readonly assay: Assay
   readonly sheet: RunSheet | null
+  /** Earlier plates of the same assay and kit lot; without it no plate is compared with others. */
+  readonly history?: PlateHistory
+  /** Layouts the plate could be of instead; without them it is only asked how its own layout lies. */
+  readonly otherLayouts?: readonly Layout[]
 }
 
 /**

@@ -1,4 +1,4 @@
-import { wellsOf } from './parallelism.ts'
+import { wellsOfSpecimen } from './evidence/wells-of-specimen.ts'
 import type { QualityRule } from './rule.ts'
 
 /**
@@ -18,6 +18,6 @@ export const rule: QualityRule = {
         hint: 'Trust the more diluted wells only after a rerun at still higher dilution.',
         value: null,
         limit: null,
-        wells: wellsOf(specimen, plate),
+        wells: wellsOfSpecimen(specimen, plate.samples),
       })),
 }

@@ -1,6 +1,5 @@
-import type { SpecimenResult } from '../analysis.ts'
-import type { Well } from '../well.ts'
-import type { JudgedPlate, QualityRule } from './rule.ts'
+import { wellsOfSpecimen } from './evidence/wells-of-specimen.ts'
+import type { QualityRule } from './rule.ts'
 
 /**
  * Dilutions of one supernatant that do not give the same concentration once corrected: something in
@@ -21,17 +20,7 @@ export const rule: QualityRule = {
         hint: 'Suspect the matrix or a dilution error; rerun with a dilution series.',
         value: specimen.parallelism.cvPercent,
         limit,
-        wells: wellsOf(specimen, plate),
+        wells: wellsOfSpecimen(specimen, plate.samples),
       }))
   },
-}
-
-/** Every well of the specimen in this condition. */
-export function wellsOf(
-  { slot, condition }: SpecimenResult,
-  { samples }: JudgedPlate,
-): readonly Well[] {
-  return samples
-    .filter((sample) => sample.slot === slot && sample.condition === condition)
-    .flatMap(({ wells }) => wells)
 }

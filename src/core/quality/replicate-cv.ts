@@ -1,5 +1,6 @@
 import type { SampleResult } from '../analysis.ts'
 import { isOd } from '../plate-read.ts'
+import { odSpread } from './evidence/replicates.ts'
 import { nameOf } from '../sample-name.ts'
 import type { JudgedPlate, QualityRule } from './rule.ts'
 
@@ -19,13 +20,13 @@ export const rule: QualityRule = {
 
 function disagrees(sample: SampleResult, plate: JudgedPlate): boolean {
   const { sampleCvMaxPercent, odDifferenceAlwaysFine } = plate.assay.limits
-  const spread = odSpread(sample, plate)
+  const spread = spreadOf(sample, plate)
   return (sample.cvOdPercent ?? 0) > sampleCvMaxPercent && spread > odDifferenceAlwaysFine
 }
 
-function odSpread(sample: SampleResult, { wells }: JudgedPlate): number {
+function spreadOf(sample: SampleResult, { wells }: JudgedPlate): number {
   const ods = wells.flatMap(({ well, od }) => (sample.wells.includes(well) && isOd(od) ? [od] : []))
-  return Math.max(...ods) - Math.min(...ods)
+  return odSpread(ods)
 }
 
 function finding(

@@ -1,5 +1,7 @@
 import type { Analysis, Flag } from '../analysis.ts'
 import type { Assay } from '../assay.ts'
+import type { PlateHistory } from '../history.ts'
+import type { Layout } from '../layout/layout.ts'
 import type { PlateRead } from '../plate-read.ts'
 
 /**
@@ -9,6 +11,11 @@ import type { PlateRead } from '../plate-read.ts'
 export interface JudgedPlate extends Omit<Analysis, 'flags'> {
   readonly assay: Assay
   readonly read: PlateRead
+  /** Earlier plates of the same assay and kit lot. */
+  readonly history: PlateHistory
+  readonly layout: Layout
+  /** Layouts the plate could be of instead; see `couldBeInstead`. */
+  readonly otherLayouts: readonly Layout[]
 }
 
 /** One quality rule: one file in this folder, exported as `rule`, found by itself. */

@@ -1,0 +1,52 @@
+import type { Response } from '../analysis.ts'
+import { studentTQuantile } from '../stats/student-t.ts'
+import { wellsOfSpecimen } from './evidence/wells-of-specimen.ts'
+import type { JudgedPlate, QualityRule } from './rule.ts'
+
+/** Two-sided: a difference this far below zero comes by chance once in forty responses. */
+const CONFIDENCE_UPPER = 0.975
+
+/**
+ * Milk that holds less after the challenge than at its baseline, by more than the two measurements
+ * can err. It happens (responses below zero are real and stay in the data), and it is also what
+ * exchanged wells or tubes look like.
+ */
+export const rule: QualityRule = {
+  id: 'baseline-above-stimulated',
+  about: 'A specimen has less after the challenge than at its baseline, beyond its error.',
+  check: (plate) =>
+    plate.responses.flatMap((response) => {
+      const judged = judge(response, plate)
+      if (judged === null || judged.delta >= judged.limit) return []
+      const { delta, limit } = judged
+      const error = limit === 0 ? '' : `, beyond its error of ${(-limit).toPrecision(3)}`
+      return [
+        {
+          severity: 'warn' as const,
+          message:
+            `${response.specimen} ${response.organism}: delta ${delta.toPrecision(3)} ` +
+            `${plate.unit}${error}.`,
+          hint: 'Check whether baseline and challenge were exchanged; otherwise keep the value.',
+          value: delta,
+          limit,
+          wells: [response.baselineKind, response.organism].flatMap((condition) =>
+            wellsOfSpecimen({ slot: response.slot, condition }, plate.samples),
+          ),
+        },
+      ]
+    }),
+}
+
+/**
+ * The delta and what it must not be below; of a censored one, the most that it can be, and zero.
+ */
+function judge(
+  { delta, state }: Response,
+  { curve }: JudgedPlate,
+): { readonly delta: number; readonly limit: number } | null {
+  if (state === 'ok') {
+    if (delta.value === null || delta.se === null || curve === null || curve.df < 1) return null
+    return { delta: delta.value, limit: -studentTQuantile(CONFIDENCE_UPPER, curve.df) * delta.se }
+  }
+  return delta.upper === null ? null : { delta: delta.upper, limit: 0 }
+}

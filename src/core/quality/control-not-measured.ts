@@ -1,0 +1,28 @@
+import type { QualityRule } from './rule.ts'
+
+/** A control without a number cannot say that the plate is right. */
+export const rule: QualityRule = {
+  id: 'control-not-measured',
+  about: 'A control has no concentration, or one outside the working range.',
+  check: ({ samples, range }) =>
+    samples
+      .filter(({ role, concentration }) => role === 'control' && concentration.state !== 'ok')
+      .map(({ specimen, concentration, wells, dilution }) => ({
+        severity: concentration.value === null ? ('block' as const) : ('warn' as const),
+        message: `Control ${specimen}: ${concentration.state}. ${concentration.reason}`.trim(),
+        hint: 'Use a control that lies within the standards; without one the plate is unproven.',
+        value: concentration.value,
+        limit: limitOf(concentration.state, range, dilution),
+        wells,
+      })),
+}
+
+function limitOf(
+  state: string,
+  range: { readonly lloq: number; readonly uloq: number } | null,
+  dilution: number,
+): number | null {
+  if (range === null) return null
+  if (state.startsWith('below')) return range.lloq * dilution
+  return state.startsWith('above') ? range.uloq * dilution : null
+}

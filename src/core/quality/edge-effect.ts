@@ -1,0 +1,76 @@
+import { madSd } from '../stats/median.ts'
+import { medianPolish } from '../stats/median-polish.ts'
+import { shapeOf, type PlateShape } from '../well.ts'
+import { deviationsOf, percentFromLog, placedReplicates } from './evidence/deviations.ts'
+import type { QualityRule } from './rule.ts'
+
+/** A tenth of the OD, and three standard errors of the line's own median. */
+const PERCENT_MAX = 10
+const ERRORS_MAX = 3
+/** Fewer wells than this make no median that can be trusted. */
+const WELLS_MIN = 4
+/** The median of normal values has 1.2533 times the standard error of their mean: √(π/2). */
+const MEDIAN_ERROR = Math.sqrt(Math.PI / 2)
+
+/**
+ * Outer rows and columns warm faster and dry sooner. Each well is compared with the others that
+ * hold the same; a median polish of these differences splits them into rows, columns and the rest,
+ * which tells the noise. Replicates that lie in one and the same outer line say nothing of it, so a
+ * layout of such pairs is silent here.
+ */
+export const rule: QualityRule = {
+  id: 'edge-effect',
+  about: 'An outer row or column reads higher or lower than the replicates elsewhere.',
+  check: ({ wells, assay, read }) => {
+    const shape = shapeOf(read.format)
+    const placed = deviationsOf(placedReplicates(wells, assay))
+    const table = tableOf(placed, shape)
+    const { rows, columns, residuals } = medianPolish(table)
+    const noise = madSd(residuals.flat().filter((value) => value !== null)) ?? 0
+    return outerLines(shape).flatMap(({ name, row, column }) => {
+      const own = placed.filter((one) => one.row === row || one.column === column)
+      const effect = (row === null ? columns[(column ?? 1) - 1] : rows[row - 1]) ?? 0
+      const error = (MEDIAN_ERROR * noise) / Math.sqrt(own.length)
+      const percent = percentFromLog(effect)
+      const isLarge = Math.abs(percent) > PERCENT_MAX && Math.abs(effect) > ERRORS_MAX * error
+      if (own.length < WELLS_MIN || !isLarge) return []
+      return [
+        {
+          severity: 'warn' as const,
+          message:
+            `${name} reads ${Math.abs(percent).toFixed(0)} % ${percent > 0 ? 'above' : 'below'} ` +
+            `its replicates elsewhere (limit ${PERCENT_MAX} %, median of ${own.length} wells).`,
+          hint: 'Check sealing, stacking and warmth of the incubation, and outer washer nozzles.',
+          value: percent,
+          limit: PERCENT_MAX,
+          wells: own.map(({ well }) => well),
+        },
+      ]
+    })
+  },
+}
+
+interface Line {
+  readonly name: string
+  readonly row: number | null
+  readonly column: number | null
+}
+
+function outerLines({ rows, columns }: PlateShape): readonly Line[] {
+  return [
+    { name: 'Row A', row: 1, column: null },
+    { name: `Row ${String.fromCharCode(64 + rows)}`, row: rows, column: null },
+    { name: 'Column 1', row: null, column: 1 },
+    { name: `Column ${columns}`, row: null, column: columns },
+  ]
+}
+
+function tableOf(
+  placed: ReturnType<typeof deviationsOf>,
+  { rows, columns }: PlateShape,
+): readonly (readonly (number | null)[])[] {
+  const at = new Map(placed.map((one) => [`${one.row} ${one.column}`, one.deviation]))
+  return Array.from({ length: rows }, (_, i) =>
+    Array.from({ length: columns }, (__, j) => at.get(`${i + 1} ${j + 1}`) ?? null),
+  )
+}

@@ -1,0 +1,20 @@
+import { landmarksOf } from '../history.ts'
+import { againstHistory } from './evidence/against-history.ts'
+import type { QualityRule } from './rule.ts'
+
+/** A curve of another steepness is another assay: a wrong conjugate, a wrong dilution factor. */
+export const rule: QualityRule = {
+  id: 'slope-history',
+  about: 'The curve is steeper or flatter than on earlier plates of this kit lot.',
+  check: (plate) =>
+    againstHistory({
+      what: 'The steepness of the curve in the middle of the standards',
+      today: landmarksOf(plate).slope,
+      earlier: plate.history.slopes,
+      isRatio: true,
+      alwaysFine: 0,
+      unit: '',
+      hint: 'Check the steps of the dilution series and the conjugate.',
+      wells: [],
+    }),
+}

@@ -1,0 +1,26 @@
+import { landmarksOf } from '../history.ts'
+import { againstHistory } from './evidence/against-history.ts'
+import type { QualityRule } from './rule.ts'
+
+/**
+ * The top standard tells the colour development of the whole plate, and whether it is the top one.
+ */
+export const rule: QualityRule = {
+  id: 'top-od-history',
+  about: 'The OD of the highest standard is not what earlier plates of this kit lot had.',
+  check: (plate) => {
+    const highest = Math.max(...plate.standards.map(({ nominal }) => nominal))
+    return againstHistory({
+      what: 'The mean OD of the highest standard',
+      today: landmarksOf(plate).topOd,
+      earlier: plate.history.topOds,
+      isRatio: true,
+      alwaysFine: plate.assay.limits.odDifferenceAlwaysFine,
+      unit: '',
+      hint: 'Check the reconstitution of the standard, the substrate time and the layout.',
+      wells: plate.standards
+        .filter(({ nominal }) => nominal === highest)
+        .flatMap(({ wells }) => wells),
+    })
+  },
+}

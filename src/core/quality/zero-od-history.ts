@@ -1,0 +1,20 @@
+import { landmarksOf } from '../history.ts'
+import { againstHistory } from './evidence/against-history.ts'
+import type { QualityRule } from './rule.ts'
+
+/** A high zero standard means poor washing or contamination; a low one, a missing step. */
+export const rule: QualityRule = {
+  id: 'zero-od-history',
+  about: 'The OD of the zero standard is not what earlier plates of this kit lot had.',
+  check: (plate) =>
+    againstHistory({
+      what: 'The mean OD of the zero standard',
+      today: landmarksOf(plate).zeroOd,
+      earlier: plate.history.zeroOds,
+      isRatio: false,
+      alwaysFine: plate.assay.limits.odDifferenceAlwaysFine,
+      unit: '',
+      hint: 'Check washing, substrate and incubation times before trusting low concentrations.',
+      wells: plate.standards.filter(({ nominal }) => nominal === 0).flatMap(({ wells }) => wells),
+    }),
+}
