@@ -1,7 +1,10 @@
 import type { Bench } from './bench.ts'
 import { analyse } from './core/analyse/analyse.ts'
 import type { Analysis } from './core/analysis.ts'
+import { couldBeInstead } from './core/detective/hypothesis.ts'
 import { AssaydError } from './core/errors.ts'
+import type { Layout } from './core/layout/layout.ts'
+import { historyBefore, type HistoryInput } from './history.ts'
 import type { Outcome } from './outcome.ts'
 import type { BoundRead, Steps } from './pipeline.ts'
 import { bind, type Plate } from './plates.ts'
@@ -26,6 +29,7 @@ export interface Chapter {
 /** An analysis on its way to the store. */
 export interface Computed {
   readonly bound: BoundRead<Plate>
+  readonly history: HistoryInput
   readonly analysis: Analysis
 }
 
@@ -50,7 +54,7 @@ export function computingSteps(
 ): Pick<Steps<Plate, Computed>, 'bind' | 'analyse' | 'storeAnalysis'> {
   return {
     bind: (stored) => bind(bench, stored),
-    analyse: (bound) => ({ bound, analysis: compute(bench, bound) }),
+    analyse: (bound) => compute(bench, bound),
     storeAnalysis: (computed) => storeAnalysis(bench, computed),
   }
 }
@@ -89,13 +93,31 @@ function storeRead(
   return isNew ? stored : undefined
 }
 
-function compute({ rules }: Bench, { stored, plate }: BoundRead<Plate>): Analysis {
-  const { layout, assay, sheet } = plate
-  const inputs = { read: stored.read, layout: layout.value, assay: assay.value }
-  return analyse({ ...inputs, sheet: sheet?.value ?? null }, rules)
+function compute(bench: Bench, bound: BoundRead<Plate>): Computed {
+  const { layout, assay, sheet } = bound.plate
+  const history = historyBefore(bench, bound.plate)
+  const inputs = {
+    read: bound.stored.read,
+    layout: layout.value,
+    assay: assay.value,
+    sheet: sheet?.value ?? null,
+    history: history.history,
+    otherLayouts: otherLayouts(bench, bound.plate),
+  }
+  return { bound, history, analysis: analyse(inputs, bench.rules) }
 }
 
-function storeAnalysis(bench: Bench, { bound, analysis }: Computed): ExportInput {
+/** Layouts on file that the plate could be of instead. */
+function otherLayouts({ settings }: Bench, { layout, assay }: Plate): readonly Layout[] {
+  const declared = { layout: layout.value, assay: assay.value }
+  return [...settings.layouts.values()].flatMap(({ value }) => {
+    const otherAssay = settings.assays.get(value.assay)?.value
+    if (otherAssay === undefined) return []
+    return couldBeInstead({ layout: value, assay: otherAssay }, declared) ? [value] : []
+  })
+}
+
+function storeAnalysis(bench: Bench, { bound, history, analysis }: Computed): ExportInput {
   const { record, layout, assay, sheet } = bound.plate
   const stored = bench.store.saveAnalysis({
     plate: record.plate,
@@ -107,6 +129,7 @@ function storeAnalysis(bench: Bench, { bound, analysis }: Computed): ExportInput
       document('assay', assay.value.id, assay),
       document('organisms', 'organisms', bench.settings.organisms),
       ...(sheet === undefined ? [] : [document('run-sheet', sheet.value.plate, sheet)]),
+      history.document,
     ],
     analysis,
   })

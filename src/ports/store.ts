@@ -1,5 +1,6 @@
 import type { Analysis } from '../core/analysis.ts'
 import type { BindingKind } from '../core/binding.ts'
+import type { HistoricPlate } from '../core/history.ts'
 import type { PlateRead } from '../core/plate-read.ts'
 import type { Measured } from '../core/study/study.ts'
 import type { CaptureHeader } from './capture.ts'
@@ -57,7 +58,7 @@ export interface StoredFault {
  */
 export interface StoredDocument {
   readonly hash: string
-  readonly kind: 'layout' | 'assay' | 'organisms' | 'run-sheet' | 'masks'
+  readonly kind: 'layout' | 'assay' | 'organisms' | 'run-sheet' | 'masks' | 'history'
   readonly id: string
   readonly text: string
 }
@@ -108,6 +109,15 @@ export interface PlateSummary {
   readonly blocks: number
 }
 
+/** Which earlier plates are asked for. */
+export interface HistoryQuery {
+  readonly assayId: string
+  readonly kitLot: string
+  /** The plate that is judged; it is not its own history. */
+  readonly plate: string
+  readonly platesMax: number
+}
+
 /** Everything stored about one plate. */
 export interface PlateDetail {
   readonly record: PlateRecord
@@ -153,6 +163,8 @@ export interface Store {
   unfinished(): Unfinished
   hasPlate(plate: string): boolean
   plates(): readonly PlateSummary[]
+  /** Earlier plates of an assay and kit lot that no rule blocked, oldest first. */
+  history(query: HistoryQuery): readonly (HistoricPlate & { readonly analysisId: string })[]
   plate(plate: string): PlateDetail | undefined
   /** The newest analysis of every plate, as of one moment, for a study. */
   measured(): Measured

@@ -3,6 +3,7 @@ import type BetterSqlite3 from 'better-sqlite3'
 import type { HeardFault, HeardRead, NewAnalysis, PlateRecord, Store } from '../ports/store.ts'
 import { insertAnalysis, insertExport } from './analyses.ts'
 import { openDatabase } from './database.ts'
+import { loadHistory } from './history.ts'
 import { loadFaults, saveCapture, saveFault, settleCapture } from './heard.ts'
 import { loadPlate, loadRecord, loadSummaries, noteWhetherAnalysed, savePlate } from './plates.ts'
 import { saveRead } from './reads.ts'
@@ -78,6 +79,7 @@ export function openStore(folder: string): Store {
     unfinished: () => read(loadUnfinished),
     hasPlate: (plate) => read((session) => loadRecord(session, plate) !== undefined),
     plates: () => read(loadSummaries),
+    history: (query) => read((session) => loadHistory(session, query)),
     plate: (plate) => read((session) => loadPlate(session, plate)),
     measured: () => read(loadMeasured),
     faults: (readerId) => read((session) => loadFaults(session, readerId)),

@@ -52,7 +52,21 @@ export const RESPONSE_STATES: Words<ResponseState> = {
   not_known: true,
 }
 
-export const MODELS: Words<CurveChoice['model']> = { '4pl': true }
+export const MODELS: Words<CurveChoice['model']> = {
+  '4pl': true,
+  '5pl': true,
+  '5pl+': true,
+  '5pl-': true,
+  '3pl': true,
+  linear: true,
+  quadratic: true,
+  'log-log': true,
+  'point-to-point': true,
+  'point-to-point-semi-log': true,
+  'point-to-point-log-log': true,
+  'natural-spline': true,
+  pchip: true,
+}
 
 export const WEIGHTS: Words<CurveChoice['weights']> = {
   none: true,

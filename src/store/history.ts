@@ -1,0 +1,39 @@
+import type { HistoricPlate } from '../core/history.ts'
+import type { HistoryQuery } from '../ports/store.ts'
+import { loadCurve, standardFromRow } from './curves.ts'
+import { sampleFromRow } from './results.ts'
+import { textAt } from './rows.ts'
+import type { Session } from './session.ts'
+
+/** The newest analysis of each earlier plate of the assay and lot that no rule blocked. */
+const EARLIER = `
+  SELECT analyses.analysis_id FROM analyses
+  JOIN plates USING (plate)
+  WHERE plates.assay_id = ? AND plates.kit_lot = ? AND plates.plate <> ?
+    AND analyses.version = (
+      SELECT max(version) FROM analyses AS versions WHERE versions.plate = analyses.plate)
+    AND NOT EXISTS (SELECT 1 FROM flags
+      WHERE flags.analysis_id = analyses.analysis_id AND severity = 'block')
+  ORDER BY analyses.read_id DESC
+  LIMIT ?`
+
+const STANDARDS = 'SELECT * FROM standard_results WHERE analysis_id = ? ORDER BY position'
+const CONTROLS = `
+  SELECT * FROM sample_results WHERE analysis_id = ? AND role = 'control' ORDER BY position`
+
+/** What quality rules compare a plate with, oldest first; standards, curve and controls alone. */
+export function loadHistory(
+  session: Session,
+  { assayId, kitLot, plate, platesMax }: HistoryQuery,
+): readonly (HistoricPlate & { readonly analysisId: string })[] {
+  return session
+    .all(EARLIER, assayId, kitLot, plate, platesMax)
+    .map((row) => textAt(row, 'analysis_id'))
+    .toReversed()
+    .map((analysisId) => ({
+      analysisId,
+      curve: loadCurve(session, analysisId),
+      standards: session.all(STANDARDS, analysisId).map((row) => standardFromRow(row)),
+      samples: session.all(CONTROLS, analysisId).map((row) => sampleFromRow(row)),
+    }))
+}

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import type { Store } from '../../src/ports/store.ts'
+import { openStore } from '../../src/store/open-store.ts'
+import {
+  sampleCapture,
+  sampleHeardRead,
+  sampleNewAnalysis,
+  sampleRecord,
+} from '../support/sample-records.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+let store: Store
+let lastByte = 0
+
+beforeEach(() => {
+  store = openStore(temporaryFolder())
+  store.saveCapture(sampleCapture(), 'a.capture')
+})
+
+afterEach(() => store.close())
+
+interface More {
+  readonly kitLot?: string
+  readonly blocked?: boolean
+}
+
+function analysed(plate: string, { kitLot, blocked }: More = {}): void {
+  lastByte += 1200
+  const { readId } = store.saveRead(sampleHeardRead({ lastByte })).stored
+  const record = sampleRecord(plate)
+  store.savePlate({ ...record, kitLot: kitLot ?? record.kitLot }, readId)
+  store.saveAnalysis(sampleNewAnalysis({ plate, readId, blocked: blocked ?? false }))
+}
+
+function idsBefore(plate: string, platesMax = 30): readonly string[] {
+  const { assayId, kitLot } = sampleRecord(plate)
+  return store.history({ assayId, kitLot, plate, platesMax }).map(({ analysisId }) => analysisId)
+}
+
+describe('The history of a plate', () => {
+  it('is the newest analysis of the earlier plates of its assay and lot, oldest first', () => {
+    analysed('P1')
+    analysed('P2')
+    analysed('P1')
+    analysed('P3')
+    expect(idsBefore('P3')).toEqual(['P2/1', 'P1/2'])
+  })
+
+  it('leaves out other lots and plates that a rule blocked', () => {
+    analysed('P1')
+    analysed('P2', { kitLot: 'another' })
+    analysed('P3', { blocked: true })
+    expect(idsBefore('P4')).toEqual(['P1/1'])
+  })
+
+  it('keeps the newest when there are more than asked for', () => {
+    for (const plate of ['P1', 'P2', 'P3', 'P4']) analysed(plate)
+    expect(idsBefore('P5', 2)).toEqual(['P3/1', 'P4/1'])
+  })
+
+  it('has the curve, the standards and the controls as they were stored', () => {
+    analysed('P1')
+    const [before] = store.history({
+      ...sampleRecord('P2'),
+      platesMax: 1,
+    })
+    const stored = store.plate('P1')?.analyses[0]?.analysis
+    expect(before?.curve).toEqual(stored?.curve)
+    expect(before?.standards).toEqual(stored?.standards)
+    expect(before?.samples).toEqual(stored?.samples.filter(({ role }) => role === 'control'))
+  })
+})
