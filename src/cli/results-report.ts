@@ -117,7 +117,7 @@ function responseLines(responses: readonly Response[], unit: string): readonly s
   const baseline = kinds.size === 1 ? [...kinds].join('') : 'baseline'
   const header = ['specimen', 'mother', 'visit', 'organism', baseline, 'challenge']
   return textTable(
-    [...header, `delta ${unit}`, 'fold', 'log2 fold', 'state'],
+    [...header, `delta ${unit}`, 'fold', 'log2 fold', 'responds', 'state'],
     responses.map((response) => [
       response.specimen,
       response.mother,
@@ -128,6 +128,7 @@ function responseLines(responses: readonly Response[], unit: string): readonly s
       boundedText(response.delta),
       boundedText(response.fold),
       boundedText(response.log2Fold),
+      response.responder.replace('_', ' '),
       response.state,
     ]),
   )
