@@ -18,12 +18,35 @@ fit <- function(data, weights) {
 }
 
 # Weights from the fitted ODs, refitted until the parameters stand still; each round gains about a digit.
-refit <- function(data) {
-  found <- fit(data, 1 / data$density^2)
+refit <- function(data, power = 2) {
+  found <- fit(data, 1 / data$density^power)
   repeat {
     before <- coef(found)
-    found <- fit(data, 1 / as.vector(fitted(found))^2)
+    found <- fit(data, 1 / as.vector(fitted(found))^power)
     if (max(abs(coef(found) / before - 1)) < 1e-11) return(found)
+  }
+}
+
+# The power of the mean by pseudo-likelihood: the theta that makes the residuals likeliest, and the curve
+# under its weights, by turns until theta stands still.
+likeliest <- function(found, data) {
+  mu <- as.vector(fitted(found))
+  squares <- (data$density - mu)^2
+  score <- function(theta) {
+    part <- squares * mu^(-2 * theta)
+    mean(log(mu)) - sum(part * log(mu)) / sum(part)
+  }
+  uniroot(score, c(0, 2), tol = 1e-14)$root
+}
+# Each round is one reweighting, so that curve, weights and theta settle together.
+powered <- function(data) {
+  theta <- 1
+  found <- refit(data)
+  repeat {
+    before <- theta
+    theta <- likeliest(found, data)
+    found <- fit(data, as.vector(fitted(found))^(-2 * theta))
+    if (abs(theta - before) < 1e-11) return(list(found = found, theta = theta))
   }
 }
 
@@ -40,11 +63,16 @@ rows <- function(points, weights, found) {
 wells <- as.data.frame(subset(DNase, Run == 1, c(conc, density)))
 means <- aggregate(density ~ conc, wells, mean)
 
+power <- powered(wells)
 answers <- rbind(
   rows("wells", "none", fit(wells, rep(1, nrow(wells)))),
   rows("wells", "1/y", fit(wells, 1 / wells$density)),
   rows("wells", "1/y2", fit(wells, 1 / wells$density^2)),
   rows("wells", "irls", refit(wells)),
+  rows("wells", "irls-1/y", refit(wells, 1)),
+  rows("wells", "power", power$found),
+  data.frame(points = "wells", weights = "power", quantity = "theta",
+    value = sprintf("%.12g", power$theta), se = ""),
   rows("means", "none", fit(means, rep(1, nrow(means)))))
 
 save <- function(data, name) {

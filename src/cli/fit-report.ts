@@ -9,10 +9,11 @@ import { textTable } from './text-table.ts'
  * Where nothing was estimated the numbers are null and the covariance is empty.
  */
 export function jsonOfFit({ curve, unknowns }: FitResult): object {
-  const known = (value: number): number | null => (curve.converged ? value : null)
+  const known = (value: number | null): number | null => (curve.converged ? value : null)
+  const hasErrors = curve.covariance.length > 0
   const parameters = Object.entries(curve.parameters).map(([name, { value, se }]) => [
     name,
-    { value: known(value), se: se === null ? null : known(se) },
+    { value: known(value), se: known(se) },
   ])
   return {
     model: curve.model,
@@ -24,10 +25,10 @@ export function jsonOfFit({ curve, unknowns }: FitResult): object {
     covariance: curve.covariance,
     wrss: known(curve.wrss),
     rss: known(curve.rss),
-    sigma: known(curve.sigma),
-    df: known(curve.df),
+    sigma: known(hasErrors ? curve.sigma : null),
+    df: known(hasErrors ? curve.df : null),
     r2: known(curve.r2),
-    condition: known(curve.condition),
+    condition: known(hasErrors ? curve.condition : null),
     unknowns: unknowns.map(jsonOfUnknown),
   }
 }
@@ -54,12 +55,16 @@ function curveLines(curve: Curve): readonly string[] {
     is,
   ])
   const { wrss, rss, sigma, df, r2, condition, reason } = curve
+  const ofErrors =
+    curve.covariance.length === 0
+      ? []
+      : [`sigma ${significant(sigma)} (df ${df})`, `condition ${significant(condition, 3)}`]
   const quality = [
     `wrss ${significant(wrss)}`,
     `rss ${significant(rss)}`,
-    `sigma ${significant(sigma)} (df ${df})`,
+    ...ofErrors.slice(0, 1),
     `R² ${r2.toFixed(6)}`,
-    `condition ${significant(condition, 3)}`,
+    ...ofErrors.slice(1),
   ]
   const table = textTable(['parameter', 'value', '± SE', 'is'], rows)
   return [...table, '', quality.join(', '), ...(reason === '' ? [] : [reason])]

@@ -1,7 +1,10 @@
-import { Option, type Command } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 
 import type { CurveChoice } from '../core/assay.ts'
+import { MODEL_IDS } from '../core/curve/curve-models.ts'
 import { fitCurve } from '../core/curve/fit-curve.ts'
+import { WEIGHT_IDS } from '../core/curve/weights.ts'
+import { AssaydError } from '../core/errors.ts'
 import type { Tools } from './command.ts'
 import { readFitInput } from './fit-input.ts'
 import { jsonOfFit, reportOfFit } from './fit-report.ts'
@@ -25,13 +28,13 @@ export function addFit(program: Command, tools: FitTools): void {
       'CSV with the columns conc and od, one line a well; conc 0 is the zero standard',
     )
     .option('--unknowns <file>', 'CSV with the columns od and, where an od is a mean, wells')
-    .addOption(new Option('--model <model>', 'the curve').choices(['4pl']).default('4pl'))
+    .addOption(new Option('--model <model>', 'the curve').choices(MODEL_IDS).default('4pl'))
     .addOption(
       new Option(
         '--weights <weights>',
-        'by 1/y or 1/y² of the observed OD, or irls: by 1/ŷ² of the fitted OD',
+        'by 1/y or 1/y² of the observed OD; irls, irls-1/y: by 1/ŷ², 1/ŷ of the fitted OD; power: by a power of it that is estimated',
       )
-        .choices(['none', '1/y', '1/y2', 'irls'])
+        .choices(WEIGHT_IDS)
         .default('irls'),
     )
     .addOption(
@@ -39,14 +42,17 @@ export function addFit(program: Command, tools: FitTools): void {
         .choices(['wells', 'means'])
         .default('wells'),
     )
+    .option('--lower-asymptote <od>', 'where 3pl holds its lower asymptote', finiteNumber)
     .option('--json', 'print one JSON object instead of a report')
     .action((standards: string, flags: FitFlags) => fit(standards, flags, tools))
 }
 
 function fit(file: string, flags: FitFlags, { readTable, print }: FitTools): void {
-  const { model, weights, points, unknowns } = flags
+  const { model, weights, points, unknowns, lowerAsymptote } = flags
+  if (lowerAsymptote !== undefined && model !== '3pl') throw unsuited(model)
   const input = readFitInput(readTable, { standards: file, unknowns })
-  const curve = fitCurve(input.standards, { model, weights, points })
+  const held = lowerAsymptote === undefined ? {} : { lowerAsymptote }
+  const curve = fitCurve(input.standards, { model, weights, points, ...held })
   const result: FitResult = {
     curve,
     standards: input.standards,
@@ -54,4 +60,15 @@ function fit(file: string, flags: FitFlags, { readTable, print }: FitTools): voi
   }
   if (flags.json === true) return print(JSON.stringify(jsonOfFit(result)))
   for (const line of reportOfFit(result)) print(line)
+}
+
+function finiteNumber(text: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && Number.isFinite(value)) return value
+  throw new InvalidArgumentError('expected a number with a decimal point')
+}
+
+function unsuited(model: string): AssaydError {
+  const what = `--lower-asymptote has no meaning for the model '${model}'.`
+  return new AssaydError('option-unsuited', what, { hint: 'Give it with --model 3pl.' })
 }

@@ -8,8 +8,25 @@ export type Weights = 'none' | '1/y' | '1/y2' | 'irls' | 'irls-1/y' | 'power'
 /** Whether each standard well is a point of the fit, or the mean of each standard's wells. */
 export type PointMode = 'wells' | 'means'
 
-/** The curve models that exist. */
-export type ModelId = '4pl'
+/**
+ * The curve models that exist. A 5PL is two families: `5pl+` has B > 0, `5pl-` B < 0, and `5pl` is
+ * the better of both. `3pl` holds the lower asymptote. The last five go through the standards'
+ * means and have no error of their own.
+ */
+export type ModelId =
+  | '4pl'
+  | '5pl'
+  | '5pl+'
+  | '5pl-'
+  | '3pl'
+  | 'linear'
+  | 'quadratic'
+  | 'log-log'
+  | 'point-to-point'
+  | 'point-to-point-semi-log'
+  | 'point-to-point-log-log'
+  | 'natural-spline'
+  | 'pchip'
 
 /** How the standard curve is fitted. */
 export interface CurveChoice {

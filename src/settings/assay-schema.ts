@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 
-import type { Assay } from '../core/assay.ts'
+import type { Assay, CurveChoice } from '../core/assay.ts'
+import { MODEL_IDS } from '../core/curve/curve-models.ts'
+import { WEIGHT_IDS } from '../core/curve/weights.ts'
 import { PROFILES, type Profile } from '../core/profiles.ts'
 import { closed, id, list, number, oneOf, text, wholeNumber } from './fields.ts'
 
@@ -46,9 +48,13 @@ const limits = closed('the acceptance limits', {
 })
 
 const curve = closed('the choice of the curve', {
-  model: oneOf(['4pl'], 'a curve model'),
-  weights: oneOf(['none', '1/y', '1/y2', 'irls'], 'weights'),
+  model: oneOf(MODEL_IDS, 'a curve model'),
+  weights: oneOf(WEIGHT_IDS, 'weights'),
   points: oneOf(['wells', 'means'], 'points of the fit'),
+  lower_asymptote: number('the OD at which the model 3pl holds its lower asymptote', {
+    min: -10,
+    max: 10,
+  }).optional(),
 })
 
 const report = closed('how results are reported', {
@@ -130,12 +136,17 @@ export function assayFromFile(file: AssayFile): Assay {
   }
 }
 
+function curveChoiceFrom(chosen: z.output<typeof curve>): CurveChoice {
+  const { lower_asymptote: lowerAsymptote, ...choice } = chosen
+  return lowerAsymptote === undefined ? choice : { ...choice, lowerAsymptote }
+}
+
 /** What the file says, and what its profile says where the file says nothing. */
 function profiledBy({ profile, blank, curve: chosen, range, report: told }: AssayFile): Profile {
   const preset = PROFILES[profile]
   return {
     blank: blank ?? preset.blank,
-    curve: chosen ?? preset.curve,
+    curve: chosen === undefined ? preset.curve : curveChoiceFrom(chosen),
     range: range ?? preset.range,
     report: {
       pointEstimate: told?.point_estimate ?? preset.report.pointEstimate,

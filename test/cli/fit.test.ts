@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander'
 import { describe, expect, it } from 'vitest'
 
 import { addFit } from '../../src/cli/fit.ts'
+import { CURVE_MODELS, MODEL_IDS } from '../../src/core/curve/curve-models.ts'
 import { AssaydError } from '../../src/core/errors.ts'
 import { readTable } from '../../src/settings/csv-table.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -224,13 +225,39 @@ describe('assayd fit', () => {
   })
 
   it.each([
-    ['--weights', '1/x', 'Allowed choices are none, 1/y, 1/y2, irls.'],
+    ['--weights', '1/x', 'Allowed choices are none, 1/y, 1/y2, irls, irls-1/y, power.'],
     ['--points', 'plates', 'Allowed choices are wells, means.'],
-    ['--model', '5pl', 'Allowed choices are 4pl.'],
+    ['--model', '6pl', 'Allowed choices are 4pl, 5pl, 5pl+, 5pl-, 3pl, linear,'],
   ])('refuses %s %s and lists what is allowed', async (option, value, allowed) => {
     const refused = fit(DNASE, option, value)
     await expect(refused).rejects.toThrow(CommanderError)
     await expect(refused).rejects.toThrow(allowed)
+  })
+
+  it.each(MODEL_IDS)('fits %s, each with its own parameters', async (model) => {
+    const result = await jsonOf(DNASE, '--model', model, '--unknowns', fileOf('u.csv', 'od\n0.9\n'))
+    expect(Object.keys(result)).toStrictEqual(KEYS)
+    expect(result).toMatchObject({ model, converged: true })
+    const { parameters, unknowns } = JSON.parse(JSON.stringify(result))
+    const names = CURVE_MODELS[model].parameters.map(({ name }) => name)
+    const shown = Object.keys(parameters)
+    expect(shown).toStrictEqual(names.length > 0 ? names : shown.toSorted())
+    expect(shown.length).toBeGreaterThan(1)
+    expect(unknowns[0].concentration).toBeGreaterThan(0.9)
+    expect(unknowns[0].concentration).toBeLessThan(5)
+    const hasErrors = names.length > 0
+    expect(unknowns[0].se !== null).toBe(hasErrors)
+    expect(result['sigma'] !== null).toBe(hasErrors)
+  })
+
+  it('holds the lower asymptote of a 3PL where it is told', async () => {
+    const held = await jsonOf(DNASE, '--model', '3pl', '--lower-asymptote', '0.01')
+    expect(held).toMatchObject({ parameters: { A: { value: 0.01, se: null } } })
+    const refused = await errorOf(DNASE, '--lower-asymptote', '0.01')
+    expect(refused.code).toBe('option-unsuited')
+    await expect(fit(DNASE, '--model', '3pl', '--lower-asymptote', '0,01')).rejects.toThrow(
+      CommanderError,
+    )
   })
 
   it('says which file is not there', async () => {

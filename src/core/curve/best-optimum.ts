@@ -45,6 +45,8 @@ export function bestOptimum(
   { search, formula, standards, observed }: Task,
   offsetMax?: number,
 ): Optimum {
+  if (formula.isInside !== undefined)
+    return bestInside({ search, formula, standards }, formula.isInside)
   const start = formula.firstStart(standards)
   const options = { stepsMax: STEPS_MAX, damping: DAMPING_START }
   const first = search.run({ ...options, start, ...(offsetMax === undefined ? {} : { offsetMax }) })
@@ -54,6 +56,28 @@ export function bestOptimum(
     .reduce((least, next) => (isBetter(next, least) ? next : least))
   const stepsMax = best.end === 'settled' ? 0 : STEPS_MAX_OF_BEST
   return search.run({ ...options, start: best.theta, stepsMax })
+}
+
+/** The lowest place that settled within bounds; where none did, the end of the first search. */
+function bestInside(
+  { search, formula, standards }: Pick<Task, 'search' | 'formula' | 'standards'>,
+  isInside: (theta: Float64Array) => boolean,
+): Optimum {
+  const starts = [formula.firstStart(standards), ...formula.moreStarts(standards)]
+  const [first, ...others] = starts.map((start) => {
+    const found = search.run({ start, stepsMax: STEPS_MAX, damping: DAMPING_START })
+    const isLost = found.end === 'settled' && !isInside(found.theta)
+    return isLost ? { ...found, end: 'step_limit' as const } : found
+  })
+  if (first === undefined) throw new RangeError('Expected a start.')
+  const best = others.reduce((least, next) => (isSettledBelow(next, least) ? next : least), first)
+  const end = search.run({ start: best.theta, stepsMax: 0, damping: 0 })
+  return best.end === 'settled' ? end : best
+}
+
+function isSettledBelow(next: Optimum, least: Optimum): boolean {
+  if (next.end !== 'settled') return false
+  return least.end !== 'settled' || next.wrss < least.wrss
 }
 
 function isTrusted(optimum: Optimum, spread: number): boolean {

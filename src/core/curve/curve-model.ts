@@ -118,6 +118,11 @@ export interface Formula {
    * diagonal.
    */
   readonly estimated: (theta: Float64Array) => readonly Coordinate[]
+  /**
+   * Given for a formula with several optima or none: every start is searched, and the best place
+   * that settled within these bounds is taken.
+   */
+  readonly isInside?: (theta: Float64Array) => boolean
 }
 
 /** Position of a parameter among the model's, and d(parameter)/d(coordinate). */

@@ -46,6 +46,9 @@ export function seek(sight: Sight, standards: Standards, weighing: Weighing): So
   if (start !== optimum.theta && optimum.end === 'settled') {
     optimum = search.run({ start, stepsMax: 10, damping: 0 })
   }
+  if (optimum.end === 'settled' && formula.isInside?.(optimum.theta) === false) {
+    optimum = { ...optimum, end: 'step_limit' }
+  }
   return { optimum, search, condition: conditionOf(search.upper), weighing: found.weighing }
 }
 

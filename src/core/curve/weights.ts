@@ -19,6 +19,9 @@ const POWER: Readonly<Record<Weights, 0 | 1 | 2>> = {
   power: 2,
 }
 
+/** The weights there are, in the order in which they are offered. */
+export const WEIGHT_IDS: readonly Weights[] = ['none', '1/y', '1/y2', 'irls', 'irls-1/y', 'power']
+
 /** Beyond these a power says nothing about an ELISA; an estimate at one is said to be there. */
 export const THETA_MIN = 0
 export const THETA_MAX = 2

@@ -1,0 +1,51 @@
+import type { Formula, Standards } from './curve-model.ts'
+import type { Evaluate } from './levenberg-marquardt.ts'
+import { at } from './matrix.ts'
+
+/** Which coordinate of θ is held, and where; in the coordinates of the search. */
+export interface Hold {
+  readonly coordinate: number
+  readonly value: number
+  /** Where to begin, in the θ of the whole formula; the formula's own starts unless given. */
+  readonly starts?: (standards: Standards) => readonly Float64Array[]
+}
+
+/** The same formula with one coordinate held: it is neither sought nor has it an error. */
+export function held(formula: Formula, hold: Hold): Formula {
+  const whole = (theta: Float64Array): Float64Array => inserted(theta, hold)
+  const free = (theta: Float64Array): Float64Array => theta.filter((_, k) => k !== hold.coordinate)
+  const starts = (standards: Standards): readonly Float64Array[] =>
+    (
+      hold.starts?.(standards) ?? [formula.firstStart(standards), ...formula.moreStarts(standards)]
+    ).map(free)
+  return {
+    parameterCount: formula.parameterCount - 1,
+    evaluator: (standards) => evaluatorOf(formula, standards, hold),
+    firstStart: (standards) => starts(standards)[0] ?? free(formula.firstStart(standards)),
+    moreStarts: (standards) => starts(standards).slice(1),
+    oriented: (theta) => theta,
+    parametersAt: (theta) => formula.parametersAt(whole(theta)),
+    estimated: (theta) => formula.estimated(whole(theta)).filter((_, k) => k !== hold.coordinate),
+  }
+}
+
+function inserted(theta: Float64Array, { coordinate, value }: Hold): Float64Array {
+  const whole = new Float64Array(theta.length + 1)
+  whole.set(theta.subarray(0, coordinate))
+  whole[coordinate] = value
+  whole.set(theta.subarray(coordinate), coordinate + 1)
+  return whole
+}
+
+function evaluatorOf(formula: Formula, standards: Standards, hold: Hold): Evaluate {
+  const evaluate = formula.evaluator(standards)
+  const n = standards.ods.length
+  const all = new Float64Array(n * formula.parameterCount)
+  return (theta, fitted, jacobian) => {
+    evaluate(inserted(theta, hold), fitted, all)
+    const before = hold.coordinate * n
+    for (let i = 0; i < jacobian.length; i += 1) {
+      jacobian[i] = at(all, i < before ? i : i + n)
+    }
+  }
+}
