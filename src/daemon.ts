@@ -1,4 +1,5 @@
 import {
+  catchError,
   concat,
   defer,
   EMPTY,
@@ -22,10 +23,12 @@ import type { CaptureHeader, CaptureWriter, LineEvent } from './ports/capture.ts
 import { isoFromInstant, type Instant } from './ports/clock.ts'
 import type { Driver } from './ports/driver.ts'
 import type { ExportInput } from './ports/exporter.ts'
-import type { ReaderSettings } from './ports/settings.ts'
+import type { RunSheet } from './core/run-sheet.ts'
+import type { ReaderSettings, Sourced } from './ports/settings.ts'
 import type { Connection, Transport } from './ports/transport.ts'
 import type { HeardAt } from './reading.ts'
 import { talkWith } from './reads.ts'
+import { capturesRecovered, type RecoveryParts } from './recovery.ts'
 import { openSession, type Session } from './session.ts'
 import { stepsOf, type Chapter } from './steps.ts'
 
@@ -45,8 +48,7 @@ export interface AttachedReader {
 }
 
 /** Everything a running daemon needs. */
-export interface DaemonParts {
-  readonly bench: Bench
+export interface DaemonParts extends RecoveryParts {
   readonly readers: readonly AttachedReader[]
   readonly createCapture: (header: CaptureHeader) => CaptureWriter
   readonly stop: AbortSignal
@@ -78,12 +80,28 @@ function readerResults(
     throw new TypeError(`Driver '${attached.driver.facts.id}' has no line.`)
   return defer(() => {
     const live: LiveReader = { ...attached, life: { failures: 0, lineEnded: false } }
-    return defer(() => from(live.transport.connect(settings))).pipe(
-      switchMap((connection) => sessionResults(parts, live, connection)),
+    return concat(
+      capturesRecovered(parts, live.reader.id),
+      defer(() => from(live.transport.connect(settings))).pipe(
+        switchMap((connection) => sessionResults(parts, live, connection)),
+      ),
+    ).pipe(
       repeat({ delay: () => (isOver(parts) || live.life.lineEnded ? EMPTY : of(0)) }),
       retry({ delay: (error) => backOff(parts, live, error) }),
+      catchError((error: unknown) => endedAlone(parts, live, error)),
     )
   })
+}
+
+/** In a run for one plate a reader that fails is told of and leaves the others alone. */
+function endedAlone(
+  { bench, once }: DaemonParts,
+  { reader }: LiveReader,
+  error: unknown,
+): Observable<never> {
+  if (!once || !(error instanceof AssaydError)) return throwError(() => error)
+  bench.tell({ kind: 'failed', reader: reader.id, error })
+  return EMPTY
 }
 
 function isOver({ stop, once }: DaemonParts): boolean {
@@ -153,6 +171,7 @@ function talkUntilDone({ parts, live, connection, session, opened }: TalkParts):
         retune: (settings) => connection.retune(settings),
         hasLineSettings: live.transport.hasLineSettings,
         found: () => void (live.life.failures = 0),
+        expect: (sheets) => opened.expect(sheets),
         shouldEnd: () => stop.aborted || isFull(),
         once: parts.once,
       })
@@ -167,6 +186,8 @@ interface OpenChapter {
   readonly chapter: Chapter
   /** Bytes received and sent so far. */
   bytes(): number
+  /** Notes with the capture which run sheets wait for the read that is asked for next. */
+  expect(sheets: readonly Sourced<RunSheet>[]): void
   /** Everything heard in the session is stored: a restart need not hear the capture again. */
   settle(): void
   close(): void
@@ -188,6 +209,7 @@ function openChapter(
   })
   bench.store.saveCapture(capture.header, capture.file)
   let bytes = 0
+  let received = 0
   return {
     chapter: {
       reader,
@@ -197,10 +219,13 @@ function openChapter(
       capture: (event: LineEvent) => {
         capture.append(event)
         if (event.kind === 'received' || event.kind === 'sent') bytes += event.bytes.length
+        if (event.kind === 'received') received += event.bytes.length
       },
       answer: (at) => answer(bench, reader, { session, at }),
     },
     bytes: () => bytes,
+    expect: (sheets) =>
+      bench.store.saveExpectation({ captureId: capture.header.id, fromByte: received, sheets }),
     settle: () => bench.store.settleCapture(capture.header.id),
     close: () => capture.close(),
   }

@@ -8,7 +8,7 @@ import { AssaydError } from './core/errors.ts'
 import { writeStudy } from './export/study.ts'
 import type { Capture } from './ports/capture.ts'
 import type { Heard } from './ports/driver.ts'
-import { heardBy } from './reading.ts'
+import { closedOff, heardBy } from './reading.ts'
 import { runDaemon, type World } from './run-daemon.ts'
 import { readCapture } from './serial/capture.ts'
 import { readTable } from './settings/csv-table.ts'
@@ -39,7 +39,7 @@ async function hearAgain({ drivers }: World, capture: Capture): Promise<readonly
       hint: `Known drivers: ${[...drivers.keys()].join(', ')}.`,
     })
   }
-  const heard$ = from(capture.events).pipe(heardBy(pair.driver), toArray())
+  const heard$ = from(closedOff(capture.events)).pipe(heardBy(pair.driver), toArray())
   return (await lastValueFrom(heard$)).map(({ heard }) => heard)
 }
 

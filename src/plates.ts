@@ -36,10 +36,12 @@ export function bind(bench: Bench, stored: StoredRead): BoundRead<Plate> {
   const { settings, source, store } = bench
   const { sheets, mistakes } = source.runSheets(settings)
   for (const text of mistakes) bench.tell({ kind: 'mistake', reader: stored.readerId, text })
+  const expected = store.expectedAt(stored.place)
   const bound = bindPlate({
     readerId: stored.readerId,
     barcode: stored.read.barcode,
     defaultLayout: settings.readers.find(({ id }) => id === stored.readerId)?.defaultLayout ?? null,
+    expected: expected.map(({ value }) => value),
     sheets: sheets.map(({ value }) => value),
     isKnown: (plate) => store.hasPlate(plate),
     freshName: freshName(stored, store),
@@ -47,7 +49,7 @@ export function bind(bench: Bench, stored: StoredRead): BoundRead<Plate> {
   const record = recordOf(bound, bench, stored)
   store.savePlate(record, stored.readId)
   bench.tell({ kind: 'plate', reader: stored.readerId, read: stored, bound })
-  const sheet = sheets.find(({ value }) => value === bound.sheet)
+  const sheet = sheetOf(bound.sheet?.plate, expected, sheets)
   return { stored, plate: withDocuments(bench, record, sheet) }
 }
 
@@ -55,9 +57,19 @@ export function bind(bench: Bench, stored: StoredRead): BoundRead<Plate> {
 export function rebind(bench: Bench, record: PlateRecord, stored: StoredRead): BoundRead<Plate> {
   const named = record.binding === 'run-sheet' || record.binding === 'barcode'
   const { sheets } = bench.source.runSheets(bench.settings)
-  const sheet = named ? sheets.find(({ value }) => value.plate === record.plate) : undefined
+  const expected = bench.store.expectedAt(stored.place)
+  const sheet = named ? sheetOf(record.plate, expected, sheets) : undefined
   if (named && sheet === undefined) throw unassigned(record.plate, 'its run sheet is gone')
   return { stored, plate: withDocuments(bench, record, sheet) }
+}
+
+/** The sheet as it was when the read was asked for, else as it is now (a barcode named it). */
+function sheetOf(
+  plate: string | undefined,
+  expected: readonly Sourced<RunSheet>[],
+  sheets: readonly Sourced<RunSheet>[],
+): Sourced<RunSheet> | undefined {
+  return [...expected, ...sheets].find(({ value }) => value.plate === plate)
 }
 
 function withDocuments(
@@ -75,7 +87,9 @@ function withDocuments(
 
 function unassigned(plate: string, reason: string): AssaydError {
   const message = `Plate '${plate}' is stored but cannot be computed: ${reason}`
-  const hint = 'Write a run sheet for it, or give the reader a default layout.'
+  const hint =
+    'Its bytes and ODs are safe. For the next plates write a run sheet before they are read, ' +
+    'or give the reader a default layout.'
   return new AssaydError('plate-unassigned', message, { hint })
 }
 

@@ -47,3 +47,13 @@ function listener(decoder: Decoder): (event: LineEvent) => readonly HeardAt[] {
     }
   }
 }
+
+/**
+ * The events of a capture with an end: a process that was killed wrote none, and what it had half
+ * heard must become a fault all the same.
+ */
+export function closedOff(events: readonly LineEvent[]): readonly LineEvent[] {
+  const last = events.at(-1)
+  if (last === undefined || last.kind === 'closed') return events
+  return [...events, { kind: 'closed', atMs: last.atMs, note: 'The recording breaks off here.' }]
+}

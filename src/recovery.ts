@@ -1,15 +1,17 @@
-import { concat, concatMap, defer, from, map, of, tap, type Observable } from 'rxjs'
+import { concat, concatMap, defer, EMPTY, from, map, tap, type Observable } from 'rxjs'
 
 import type { Bench } from './bench.ts'
+import { AssaydError } from './core/errors.ts'
 import { good, step, type Outcome } from './outcome.ts'
 import { computed, plateResults } from './pipeline.ts'
 import { rebind } from './plates.ts'
 import type { Capture } from './ports/capture.ts'
-import { instantFromIso } from './ports/clock.ts'
+import { instantFromIso, isoFromInstant } from './ports/clock.ts'
 import type { Driver } from './ports/driver.ts'
 import type { ExportInput } from './ports/exporter.ts'
 import type { ReaderSettings } from './ports/settings.ts'
 import type { PlateRecord, StoredRead } from './ports/store.ts'
+import { closedOff } from './reading.ts'
 import { computingSteps, publish, stepsOf } from './steps.ts'
 
 /** A capture to hear again. */
@@ -34,7 +36,7 @@ function replayed({ bench, reader, driver, capture }: Replay): Observable<Outcom
     capture: () => undefined,
     answer: () => undefined,
   })
-  return plateResults(from(capture.events), driver, steps)
+  return plateResults(from(closedOff(capture.events)), driver, steps)
 }
 
 /** What recovery needs beside the bench. */
@@ -57,9 +59,7 @@ export function recovered(parts: RecoveryParts): Observable<Outcome<ExportInput>
   ): Observable<Outcome<ExportInput>> =>
     results$.pipe(concatMap((outcome) => publish(bench, readerOf(outcome), outcome)))
   return concat(
-    defer(() => from(bench.store.unfinished().captures)).pipe(
-      concatMap((left) => recoverCapture(parts, left)),
-    ),
+    capturesRecovered(parts),
     defer(() => publishAll(from(bench.store.unfinished().reads).pipe(computed(later)))),
     defer(() =>
       publishAll(
@@ -81,17 +81,39 @@ function readerOf(outcome: Outcome<ExportInput>): string {
   return outcome.ok ? outcome.value.read.readerId : ''
 }
 
+/**
+ * Hears unsettled captures again, of one reader or of all: at the start, and before a reader whose
+ * session broke off is connected again.
+ */
+export function capturesRecovered(
+  parts: RecoveryParts,
+  readerId?: string,
+): Observable<Outcome<ExportInput>> {
+  const isMeant = ({ header }: Unsettled): boolean =>
+    readerId === undefined || header.reader === readerId
+  return defer(() => from(parts.bench.store.unfinished().captures.filter(isMeant))).pipe(
+    concatMap((left) => recoverCapture(parts, left)),
+  )
+}
+
+interface Unsettled {
+  readonly header: Capture['header']
+  readonly file: string
+}
+
 /** A capture whose reader is no longer configured is heard all the same: its bytes are evidence. */
 function recoverCapture(
   { bench, readCapture, driverOf }: RecoveryParts,
-  left: { readonly header: Capture['header']; readonly file: string },
+  left: Unsettled,
 ): Observable<Outcome<ExportInput>> {
   const { header } = left
   const driver = driverOf(header.driver)
-  if (driver === undefined) return of()
+  if (driver === undefined) return EMPTY
   const reader = bench.settings.readers.find(({ id }) => id === header.reader) ?? goneReader(header)
+  const capture = readable(bench, left, readCapture)
+  if (capture === undefined) return EMPTY
   let reads = 0
-  return defer(() => replayed({ bench, reader, driver, capture: readCapture(left.file) })).pipe(
+  return replayed({ bench, reader, driver, capture }).pipe(
     tap({
       next: () => (reads += 1),
       complete: () => {
@@ -100,6 +122,27 @@ function recoverCapture(
       },
     }),
   )
+}
+
+/** A capture that cannot be read is a fault that is told and kept; it must not stop the others. */
+function readable(
+  bench: Bench,
+  { header, file }: Unsettled,
+  readCapture: RecoveryParts['readCapture'],
+): Capture | undefined {
+  try {
+    return readCapture(file)
+  } catch (error) {
+    if (!(error instanceof AssaydError)) throw error
+    const { code, message, hint } = error
+    const fault = { code, message, hint, bytes: new Uint8Array() }
+    const at = isoFromInstant(bench.clock.now())
+    const place = { readerId: header.reader, captureId: header.id, at, lastByte: 0 }
+    bench.store.saveFault({ fault, ...place })
+    bench.store.settleCapture(header.id)
+    bench.tell({ kind: 'fault', reader: header.reader, fault })
+    return undefined
+  }
 }
 
 function goneReader({ reader, driver, port }: Capture['header']): ReaderSettings {

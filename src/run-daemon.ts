@@ -24,6 +24,8 @@ export interface World {
   readonly codeVersion: string
   readonly drivers: ReadonlyMap<string, DriverPair>
   readonly rules: readonly QualityRule[]
+  /** Takes the folder for this daemon alone; gives the way to let go. */
+  readonly lockFolder: (dataFolder: string) => () => void
   readonly openStore: (dataFolder: string) => Store
   readonly openLog: (dataFolder: string) => Log
   readonly exporters: (dialect: TextDialect) => readonly Exporter[]
@@ -58,8 +60,9 @@ export interface RunEnd {
 export async function runDaemon(world: World, options: RunOptions): Promise<RunEnd> {
   const settings = options.source.load()
   const { folders } = settings
+  const unlock = world.lockFolder(folders.data)
   const log = world.openLog(folders.data)
-  const store = world.openStore(folders.data)
+  const store = openedStore(world, folders.data, unlock)
   const served: ServedSimulator[] = []
   try {
     const bench: Bench = {
@@ -80,20 +83,32 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     const parts: DaemonParts = {
       bench,
       readers,
+      readCapture: (file) => world.readCapture(folders.data, file),
+      driverOf: (driverId) => world.drivers.get(driverId)?.driver,
       createCapture: (header) => world.createCapture(folders.data, header),
       stop: options.stop,
       once: options.once,
     }
-    return await untilDone(world, parts)
+    return await untilDone(parts)
   } finally {
     for (const simulator of served) await simulator.close()
     store.close()
     await log.close()
+    unlock()
   }
 }
 
-async function untilDone(world: World, parts: DaemonParts): Promise<RunEnd> {
-  const { bench } = parts
+/** A store that does not open leaves no lock behind. */
+function openedStore(world: World, folder: string, unlock: () => void): Store {
+  try {
+    return world.openStore(folder)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+async function untilDone(parts: DaemonParts): Promise<RunEnd> {
   const gave = new Set<string>()
   let plates = 0
   const count = (outcome: Outcome<ExportInput>): void => {
@@ -101,18 +116,12 @@ async function untilDone(world: World, parts: DaemonParts): Promise<RunEnd> {
     plates += 1
     gave.add(outcome.value.read.readerId)
   }
-  await lastValueFrom(
-    concat(
-      recovered({
-        bench,
-        readCapture: (file) => world.readCapture(bench.settings.folders.data, file),
-        driverOf: (driverId) => world.drivers.get(driverId)?.driver,
-      }),
-      daemonResults(parts).pipe(tap(count)),
-    ),
-    { defaultValue: undefined },
-  )
-  const asked = parts.readers.map(({ reader }) => reader.id)
+  await lastValueFrom(concat(recovered(parts), daemonResults(parts).pipe(tap(count))), {
+    defaultValue: undefined,
+  })
+  const asked = parts.readers
+    .filter(({ reader }) => reader.trigger !== 'listen')
+    .map(({ reader }) => reader.id)
   return { plates, emptyHanded: asked.filter((id) => !gave.has(id)) }
 }
 

@@ -9,6 +9,7 @@ import { createCapture, readCapture } from './serial/capture.ts'
 import { openTransport } from './serial/open-transport.ts'
 import { serveSimulator } from './serial/serve-simulator.ts'
 import { readPlateFile } from './settings/plate-file.ts'
+import { lockFolder } from './store/lock-folder.ts'
 import { openStore } from './store/open-store.ts'
 import { systemClock as clock } from './system-clock.ts'
 
@@ -22,6 +23,7 @@ export async function realWorld(): Promise<World> {
     codeVersion: version,
     drivers: await loadDrivers(new URL('../drivers/', import.meta.url)),
     rules: await loadRules(new URL('core/quality/', import.meta.url)),
+    lockFolder,
     openStore,
     openLog: (data) => winstonLog({ folder: join(data, 'logs'), level: 'info', console: false }),
     exporters: csvExporters,

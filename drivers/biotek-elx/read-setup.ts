@@ -50,8 +50,8 @@ export function setupFor(request: ReadRequest, identity: Identity): ReadSetup {
 }
 
 function checkWavelengths({ wavelengthsNm, referenceNm }: ReadRequest, identity: Identity): void {
-  const wanted = referenceNm === null ? wavelengthsNm : [...wavelengthsNm, referenceNm]
-  const missing = wanted.filter((each) => !identity.wavelengthsNm.includes(each))
+  const wanted = new Set(referenceNm === null ? wavelengthsNm : [...wavelengthsNm, referenceNm])
+  const missing = [...wanted].filter((each) => !identity.wavelengthsNm.includes(each))
   if (wavelengthsNm.length === 0) throw unsuited('A read at no wavelength at all was asked for.')
   if (missing.length === 0) return
   throw unsuited(

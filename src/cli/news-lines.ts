@@ -22,17 +22,10 @@ function sentences(news: News): readonly string[] {
     case 'opened':
       return [`port ${news.port} is open`]
     case 'found': {
-      const { identity, settings } = news
-      const nm =
-        identity.wavelengthsNm.length === 0
-          ? ''
-          : `, filters ${identity.wavelengthsNm.join(', ')} nm`
-      return [
-        `${identity.model} ${identity.version} answered at ${settings.baud} baud${nm}`.replaceAll(
-          '  ',
-          ' ',
-        ),
-      ]
+      const { model, version, wavelengthsNm } = news.identity
+      const baud = news.settings === null ? '' : ` at ${news.settings.baud} baud`
+      const nm = wavelengthsNm.length === 0 ? '' : `, filters ${wavelengthsNm.join(', ')} nm`
+      return [`${model} ${version} answered${baud}${nm}`.replaceAll('  ', ' ')]
     }
     case 'reading':
       return [`reading a plate at ${news.wavelengthsNm.join(', ')} nm`]

@@ -9,6 +9,9 @@ export interface BindingClues {
   /** As the reader read it, or null. */
   readonly barcode: string | null
   readonly defaultLayout: string | null
+  /** Run sheets that waited for this reader when the read was asked for. */
+  readonly expected: readonly RunSheet[]
+  /** Every run sheet there is; a barcode may name one. */
   readonly sheets: readonly RunSheet[]
   /** True for plates that have been read already. */
   readonly isKnown: (plate: string) => boolean
@@ -44,7 +47,7 @@ export function waitingSheets(
  * a person must decide.
  */
 export function bindPlate(clues: BindingClues): BoundPlate {
-  const waiting = waitingSheets(clues)
+  const waiting = clues.expected.filter(({ plate }) => !clues.isKnown(plate))
   const withBarcode =
     clues.barcode === null
       ? []
@@ -53,10 +56,14 @@ export function bindPlate(clues: BindingClues): BoundPlate {
   if (trouble !== null) return unassigned(clues, trouble)
   const [named] = withBarcode
   const [expected] = waiting
-  if (expected !== undefined && (named === undefined || named === expected)) {
+  if (expected !== undefined && (named === undefined || named.plate === expected.plate)) {
     return bound('run-sheet', expected, `Run sheet '${expected.plate}' expects it on this reader.`)
   }
   if (named !== undefined) return bound('barcode', named, `Barcode '${clues.barcode}'.`)
+  if (clues.expected.length > 0) {
+    const reason = `${names(clues.expected)} was expected and has been read already.`
+    return unassigned(clues, reason)
+  }
   if (clues.defaultLayout === null) {
     return unassigned(
       clues,
@@ -100,7 +107,7 @@ function otherPlateExpected(
   waiting: readonly RunSheet[],
   barcode: string | null,
 ): string | null {
-  if (waiting.length === 0 || waiting.includes(named)) return null
+  if (waiting.length === 0 || waiting.some(({ plate }) => plate === named.plate)) return null
   const whose = `Its barcode '${barcode}' belongs to plate '${named.plate}'`
   return `${whose}, but the reader waits for ${names(waiting)}.`
 }

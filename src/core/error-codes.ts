@@ -15,6 +15,7 @@ export const ERROR_CODES = {
   'export-write': 'an export file could not be written',
   'fault-unknown': 'the simulator has no fault of that name',
   'layout-unknown': 'no layout has that id',
+  'folder-in-use': 'another daemon runs on this data folder',
   'log-write': 'the log folder cannot be written',
   'no-plate': 'a run for one plate ended without one',
   'option-unsuited': 'options of a command do not go together',

@@ -12,7 +12,8 @@ export type News =
       readonly kind: 'found'
       readonly reader: string
       readonly identity: Identity
-      readonly settings: LineSettings
+      /** Null where the line has none, as over TCP. */
+      readonly settings: LineSettings | null
     }
   /** A read was asked for. */
   | { readonly kind: 'reading'; readonly reader: string; readonly wavelengthsNm: readonly number[] }

@@ -3,8 +3,10 @@ import type { BindingKind } from '../core/binding.ts'
 import type { HistoricPlate } from '../core/history.ts'
 import type { PlateRead } from '../core/plate-read.ts'
 import type { Measured } from '../core/study/study.ts'
+import type { RunSheet } from '../core/run-sheet.ts'
 import type { CaptureHeader } from './capture.ts'
 import type { Fault } from './driver.ts'
+import type { Sourced } from './settings.ts'
 
 /**
  * Where a read's bytes stand: the capture, and how many bytes had been received in it when the last
@@ -13,6 +15,14 @@ import type { Fault } from './driver.ts'
 export interface ReadPlace {
   readonly captureId: string
   readonly lastByte: number
+}
+
+/** Which run sheets waited for a reader when it was asked for a plate. */
+export interface Expectation {
+  readonly captureId: string
+  /** How many bytes had been received in the capture by then. */
+  readonly fromByte: number
+  readonly sheets: readonly Sourced<RunSheet>[]
 }
 
 /** A plate read with where, when and by what it was heard. */
@@ -148,6 +158,10 @@ export interface Unfinished {
  */
 export interface Store {
   saveCapture(header: CaptureHeader, file: string): void
+  /** Fixes what the next read of a capture is expected to be, before it is asked for. */
+  saveExpectation(expectation: Expectation): void
+  /** The sheets that waited when the read at this place was asked for; none when nobody asked. */
+  expectedAt(place: ReadPlace): readonly Sourced<RunSheet>[]
   /** The capture holds nothing that is not stored. */
   settleCapture(captureId: string): void
   /** Stores the read once: the same place again gives the first one back with `isNew` false. */

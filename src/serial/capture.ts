@@ -30,6 +30,8 @@ export function createCapture(folder: string, header: CaptureHeader): CaptureWri
   })
   const lines = new LineFile(path, fd)
   lines.append(headerLine(header))
+  // The store will name this file for good; a power cut must not leave it empty.
+  orFail(path, () => fsyncSync(fd))
   return {
     header,
     file,

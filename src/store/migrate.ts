@@ -6,9 +6,10 @@ import { AssaydError } from '../core/errors.ts'
 import type { Migration } from './migration.ts'
 import { heard } from './migrations/0001-heard.ts'
 import { computed } from './migrations/0002-computed.ts'
+import { expectations } from './migrations/0003-expectations.ts'
 
 /** Every step, in order. */
-export const MIGRATIONS: readonly Migration[] = [heard, computed]
+export const MIGRATIONS: readonly Migration[] = [heard, computed, expectations]
 
 /** Triggers hold for every program that opens the database, not for this one alone. */
 function guardSql(table: string): string {

@@ -3,6 +3,7 @@ import type BetterSqlite3 from 'better-sqlite3'
 import type { HeardFault, HeardRead, NewAnalysis, PlateRecord, Store } from '../ports/store.ts'
 import { insertAnalysis, insertExport } from './analyses.ts'
 import { openDatabase } from './database.ts'
+import { loadExpected, saveExpectation } from './expectations.ts'
 import { loadHistory } from './history.ts'
 import { loadFaults, saveCapture, saveFault, settleCapture } from './heard.ts'
 import { loadPlate, loadRecord, loadSummaries, noteWhetherAnalysed, savePlate } from './plates.ts'
@@ -66,6 +67,8 @@ export function openStore(folder: string): Store {
   const { write, read } = actsOn(database)
   return {
     saveCapture: (header, file) => write((session) => saveCapture(session, header, file)),
+    saveExpectation: (from) => write((session) => saveExpectation(session, from)),
+    expectedAt: (place) => read((session) => loadExpected(session, place)),
     settleCapture: (captureId) => write((session) => settleCapture(session, captureId)),
     saveRead: (heard: HeardRead) => write((session) => saveRead(session, heard)),
     saveFault: (heard: HeardFault) => write((session) => saveFault(session, heard)),

@@ -18,7 +18,9 @@ function sheet(plate: string, more: Partial<RunSheet> = {}): RunSheet {
 }
 
 function clues(more: Partial<BindingClues>): BindingClues {
+  const sheets = more.sheets ?? []
   return {
+    expected: sheets.filter(({ reader }) => reader === 'elx'),
     readerId: 'elx',
     barcode: null,
     defaultLayout: null,
@@ -76,6 +78,19 @@ describe('A plate finds out which plate it is', () => {
 })
 
 describe('A plate stays unassigned, with the reason', () => {
+  it('when the plate that was expected has been read already', () => {
+    const sheets = [sheet('P1', { reader: 'elx' })]
+    const bound = bindPlate(clues({ sheets, isKnown: () => true, defaultLayout: 'plain' }))
+    expect(bound.kind).toBe('unassigned')
+    expect(bound.reason).toContain("'P1' was expected and has been read already")
+  })
+
+  it('whatever sheet came into the folder after the read was asked for', () => {
+    const late = [sheet('P2', { reader: 'elx' })]
+    const bound = bindPlate(clues({ sheets: late, expected: [] }))
+    expect(bound.kind).toBe('unassigned')
+  })
+
   it('when nothing names it', () => {
     const bound = bindPlate(clues({}))
     expect(bound).toMatchObject({ kind: 'unassigned', layoutId: null, plate: 'elx-now' })

@@ -2,70 +2,12 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { from, lastValueFrom, toArray } from 'rxjs'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { driver } from '../../drivers/biotek-elx/driver.ts'
-import { simulator } from '../../drivers/biotek-elx/simulator.ts'
-import type { LineSettings } from '../../src/ports/driver.ts'
 import { heardBy } from '../../src/reading.ts'
 import { readCapture } from '../../src/serial/capture.ts'
-import { daemonBench, type BenchSettings, type DaemonBench } from '../support/daemon-bench.ts'
-import { IL6, SMALL_LAYOUT } from '../support/il6-plate.ts'
-import { memoryTransport, type MemoryTransport } from '../support/memory-transport.ts'
-import { simulatedClock, type SimulatedClock } from '../support/simulated-clock.ts'
-import { plateNumber } from '../../scripts/support/numbered-plates.ts'
-
-interface Setting extends Partial<Pick<BenchSettings, 'trigger' | 'layout' | 'sheets'>> {
-  readonly fault?: string
-  readonly barcode?: string
-  readonly understands?: (settings: LineSettings) => boolean
-}
-
-interface Scene {
-  readonly bench: DaemonBench
-  readonly clock: SimulatedClock
-  readonly wire: MemoryTransport
-  readonly stop: AbortController
-}
-
-/** The daemon and a simulated ELx on a wire in memory, in simulated time. */
-function scene(setting: Setting): Scene {
-  const clock = simulatedClock()
-  let number = 0
-  const reader = simulator.create({
-    nextPlate: () => ({ ...plateNumber((number += 1)), barcode: setting.barcode ?? null }),
-    fault: setting.fault ?? null,
-    seed: 1,
-  })
-  const { understands } = setting
-  const wire = memoryTransport({ reader, clock, ...(understands && { understands }) })
-  const bench = daemonBench({
-    port: 'memory',
-    trigger: setting.trigger ?? 'on-connect',
-    layout: setting.layout === undefined ? SMALL_LAYOUT : setting.layout,
-    assay: IL6,
-    sheets: setting.sheets ?? [],
-    world: { clock, openTransport: () => wire },
-  })
-  onTestFinished(() => bench.remove())
-  return { bench, clock, wire, stop: new AbortController() }
-}
-
-/** Runs until the news has come so often, then stops in order. */
-async function runUntil(
-  { bench, clock, stop }: Scene,
-  kind: Parameters<DaemonBench['heard']>[0],
-  count = 1,
-): Promise<void> {
-  const end = bench.run({ once: false, stop: stop.signal })
-  await clock.runUntil(Promise.race([bench.heard(kind, count), end]))
-  stop.abort()
-  await clock.runUntil(end)
-}
-
-function kinds({ bench }: Scene): readonly string[] {
-  return bench.news.map(({ kind }) => kind)
-}
+import { kinds, runUntil, scene } from '../support/daemon-scene.ts'
 
 describe('When all is well', () => {
   it('one plate goes the whole way: found, read, stored, analysed, exported', async () => {
@@ -154,7 +96,7 @@ describe('A run sheet', () => {
   }
 
   it('that waits for the reader starts the read and names the specimens', async () => {
-    const set = scene({ trigger: 'on-run-sheet', sheets: [sheet] })
+    const set = scene({ trigger: 'on-run-sheet', sheets: () => [sheet] })
     await runUntil(set, 'analysed')
     const detail = set.bench.look((store) => store.plate('KILI-7'))
     expect(detail?.record).toMatchObject({ binding: 'run-sheet', kitLot: 'L1', operator: 'Asha' })
@@ -163,7 +105,7 @@ describe('A run sheet', () => {
   })
 
   it('is read once: the reader is not asked again when its plate is known', async () => {
-    const set = scene({ trigger: 'on-run-sheet', sheets: [sheet] })
+    const set = scene({ trigger: 'on-run-sheet', sheets: () => [sheet] })
     const end = set.bench.run({ once: false, stop: set.stop.signal })
     await set.clock.runUntil(set.bench.heard('analysed'))
     await set.clock.pass(60_000)
@@ -232,8 +174,9 @@ describe('When two plates come back to back', () => {
 describe('When nobody answers', () => {
   it('a run for one plate ends with the reason', async () => {
     const set = scene({ understands: () => false })
-    await expect(set.clock.runUntil(set.bench.run({ once: true }))).rejects.toMatchObject({
-      code: 'reader-silent',
-    })
+    const end = await set.clock.runUntil(set.bench.run({ once: true }))
+    expect(end).toEqual({ plates: 0, emptyHanded: ['elx'] })
+    const failed = await set.bench.heard('failed')
+    expect(failed.error.code).toBe('reader-silent')
   })
 })

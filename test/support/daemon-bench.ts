@@ -34,7 +34,8 @@ export interface BenchSettings {
   readonly trigger: ReadTrigger
   readonly layout: Layout | null
   readonly assay: Assay
-  readonly sheets?: readonly RunSheet[]
+  /** The run sheets in the folder, as they are when they are looked at. */
+  readonly sheets?: () => readonly RunSheet[]
   /** Replaces parts of the real world. */
   readonly world?: Partial<World>
 }
@@ -73,7 +74,7 @@ export function daemonBench(bench: BenchSettings): DaemonBench {
   const settings = settingsIn(folder, bench)
   const source: SettingsSource = {
     load: () => settings,
-    runSheets: () => ({ sheets: (bench.sheets ?? []).map(sourced), mistakes: [] }),
+    runSheets: () => ({ sheets: (bench.sheets?.() ?? []).map(sourced), mistakes: [] }),
   }
   const news: News[] = []
   const listeners = new Set<() => void>()

@@ -29,7 +29,9 @@ export interface PlateInputs {
   readonly sheet: RunSheet | null
   /** Earlier plates of the same assay and kit lot; without it no plate is compared with others. */
   readonly history?: PlateHistory
-  /** Layouts the plate could be of instead; without them it is only asked how its own layout lies. */
+  /**
+   * Layouts the plate could be of instead; without them it is only asked how its own layout lies.
+   */
   readonly otherLayouts?: readonly Layout[]
 }
 
@@ -90,7 +92,7 @@ function odLookup({ read, assay }: PlateInputs): OdOfWell {
     throw mismatch('The read is a kinetic series, and an assay is computed from one reading.')
   }
   const main = blockAt(read, assay.wavelengthNm)
-  const subtracted = main.referenceNm !== null && main.referenceNm === assay.referenceNm
+  const subtracted = isSubtracted(main, assay)
   const reference =
     assay.referenceNm === null || subtracted ? undefined : blockAt(read, assay.referenceNm)
   const values = new Map(read.blocks.map((block) => [block, valuesOf(block)]))
@@ -103,6 +105,20 @@ function odLookup({ read, assay }: PlateInputs): OdOfWell {
       ),
     }
   }
+}
+
+/**
+ * True when the reader took off the reference the assay wants. A block that had another one taken
+ * off, or of which nobody knows, cannot be used.
+ */
+function isSubtracted(block: Block, { referenceNm }: Assay): boolean {
+  if (block.subtractedByInstrument === false) return false
+  if (block.subtractedByInstrument === true && block.referenceNm === referenceNm) return true
+  const what =
+    block.subtractedByInstrument === 'unknown'
+      ? 'nobody knows whether the reader subtracted a reference'
+      : `the reader subtracted ${block.referenceNm ?? 'an unknown wavelength'} nm`
+  throw mismatch(`The assay wants ${referenceNm ?? 'no'} reference, but ${what}.`)
 }
 
 function blockAt(read: PlateRead, wavelengthNm: number): Block {
@@ -128,7 +144,8 @@ function nameOf(block: Block): string {
  */
 function minus(measured: WellValue, reference: WellValue): WellValue {
   if (!isOd(measured)) return measured
-  if (!isOd(reference)) return reference
+  // Whatever ails the reference, the well has no usable OD: its own may be as low as any.
+  if (!isOd(reference)) return 'unread'
   return Math.round((measured - reference) * 1e9) / 1e9
 }
 

@@ -130,7 +130,7 @@ function reasonOf(state: ResultState, { lloq, uloq }: WorkingRange): string {
 const MARK_REASONS: Readonly<Record<WellMark, string>> = {
   overflow: 'The reader reported an OD above its range.',
   underflow: 'The reader reported an OD below its range.',
-  unread: 'The well was not read.',
+  unread: 'The well has no usable OD: it was not read, or its reference was out of range.',
   masked: 'The well was masked.',
 }
 

@@ -1,0 +1,45 @@
+import type { RunSheet } from '../core/run-sheet.ts'
+import type { Sourced } from '../ports/settings.ts'
+import type { Expectation, ReadPlace } from '../ports/store.ts'
+import { jsonAt, jsonFrom } from './rows.ts'
+import type { Session } from './session.ts'
+
+export function saveExpectation(session: Session, from: Expectation): void {
+  session.insert('expectations', {
+    capture_id: from.captureId,
+    from_byte: from.fromByte,
+    sheets_json: jsonFrom(from.sheets),
+  })
+}
+
+const AT_PLACE = `
+  SELECT sheets_json FROM expectations
+  WHERE capture_id = ? AND from_byte < ?
+  ORDER BY from_byte DESC, expectation_id DESC LIMIT 1`
+
+/** The sheets that waited when the read at this place was asked for; none when nobody asked. */
+export function loadExpected(
+  session: Session,
+  { captureId, lastByte }: ReadPlace,
+): readonly Sourced<RunSheet>[] {
+  const row = session.first(AT_PLACE, captureId, lastByte)
+  return row === undefined ? [] : jsonAt(row, 'sheets_json', isSheets)
+}
+
+/** What was written here as sheets; the shape of each was checked when its file was read. */
+function isSheets(value: unknown): value is readonly Sourced<RunSheet>[] {
+  return Array.isArray(value) && value.every((one) => isSheet(one))
+}
+
+function isSheet(one: unknown): boolean {
+  if (typeof one !== 'object' || one === null || !('value' in one) || !('hash' in one)) return false
+  const { value, hash } = one
+  return (
+    typeof hash === 'string' &&
+    typeof value === 'object' &&
+    value !== null &&
+    'plate' in value &&
+    'specimens' in value &&
+    Array.isArray(value.specimens)
+  )
+}
