@@ -38,6 +38,7 @@ describe('rows of evidence', () => {
     store.saveAnalysis(sampleNewAnalysis({ readId }))
     store.saveExport('IL6-07/1', '2026-11-23T09:15:01+03:00', ['a.csv'])
     store.saveFault(sampleFault())
+    store.saveExpectation({ captureId: sampleCapture().id, fromByte: 0, sheets: [] })
     const direct = new Database(join(folder, 'assayd.sqlite'))
     const [column] = direct.prepare(`SELECT * FROM ${table}`).columns()
     const only = `rows of ${table} are only ever inserted`
