@@ -7,6 +7,7 @@ import { TABLES } from '../../src/export/csv.ts'
 import type { ExportTable } from '../../src/export/table.ts'
 import { sampleAnalysis, sampleCurve } from '../support/sample-analysis.ts'
 import { sampleExport } from '../support/sample-export.ts'
+import { flagOf } from '../support/sample-study.ts'
 
 const README = readFileSync(join(import.meta.dirname, '../../src/export/README.md'), 'utf8')
 
@@ -51,12 +52,12 @@ describe('the columns', () => {
     beginning(
       'wells',
       'plate,analysis,well,role,specimen,condition,dilution,od,state,concentration,unit,' +
-        'se,ci_low,ci_high,flags',
+        'se,ci_low,ci_high,flags,blocked',
     )
     beginning(
       'responses',
       'specimen,mother,visit,organism,baseline_kind,baseline,challenge,delta,fold,' +
-        'log2_fold,state,unit,flags',
+        'log2_fold,state,unit,flags,blocked',
     )
   })
 
@@ -104,6 +105,34 @@ describe('the lines', () => {
     expect(
       flagged.map(({ specimen, organism }) => `${String(specimen)} ${String(organism)}`),
     ).toStrictEqual(['KI-021 salmonella-enterica', 'KI-015 salmonella-enterica'])
+  })
+})
+
+describe('a finding that blocks', () => {
+  // The standards' wells alone are named, yet every concentration comes from their curve.
+  const flags = [flagOf('non-monotone', 'block', ['A1', 'A2'])]
+  const blocked = sampleExport({ analysis: { ...sampleAnalysis(), flags } })
+  const suffixes = TABLES.map(({ suffix }) => suffix)
+  const distinct = (lines: readonly Record<string, unknown>[], name: string) => [
+    ...new Set(lines.map((line) => line[name])),
+  ]
+
+  it.each(suffixes)('says so on every line of %s, and without one no line does', (suffix) => {
+    expect(distinct(records(suffix, blocked), 'blocked')).toStrictEqual(['yes'])
+    expect(distinct(records(suffix), 'blocked')).toStrictEqual(['no'])
+  })
+
+  it.each(suffixes.filter((suffix) => suffix !== 'curve'))(
+    'stands in the flags of every line of %s, whichever wells it names',
+    (suffix) => {
+      expect(distinct(records(suffix, blocked), 'flags')).toStrictEqual(['non-monotone'])
+    },
+  )
+
+  it('stands at every standard of the curve', () => {
+    const standards = records('curve', blocked).filter(({ quantity }) => quantity === 'flags')
+    expect(standards).toHaveLength(sampleAnalysis().standards.length)
+    expect(distinct(standards, 'text')).toStrictEqual(['non-monotone'])
   })
 })
 

@@ -143,8 +143,8 @@ const COLUMNS: readonly StudyColumn[] = [
   textColumn('analyte', 'what the kit measures', ({ plate }) => plate.analyte),
   textColumn(
     'flags',
-    'rules of the quality findings on the wells of either side or on the plate as a whole, with ' +
-      '| between them; empty when nothing was found',
+    'rules of the quality findings on the wells of either side or on the plate as a whole, and ' +
+      'of all that block, with | between them; empty when nothing was found',
     ({ flags }) => flags.join('|'),
   ),
   yesNoColumn(

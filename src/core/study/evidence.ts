@@ -1,6 +1,6 @@
 import type { Flag, Response } from '../analysis.ts'
 import type { Well } from '../well.ts'
-import type { StudyPlate, StudySample, StudySpecimen } from './study.ts'
+import type { StudySample, StudySpecimen } from './study.ts'
 
 /** What a plate says of its supernatants: the wells of each, and the dilutions reported. */
 export interface Supernatants {
@@ -29,15 +29,22 @@ export function wellsBehind(
     .flatMap(({ wells }) => wells)
 }
 
-/** The rules, each once, of the flags on any of the wells or on the plate as a whole. */
+/**
+ * The rules, each once, of the flags on any of the wells or on the plate as a whole. A flag that
+ * blocks touches every well, whichever it names: what is wrong with a standard is wrong with every
+ * concentration read off the curve.
+ */
 export function rulesTouching(flags: readonly Flag[], wells: readonly Well[]): readonly string[] {
   const touching = flags.filter(
-    (flag) => flag.wells.length === 0 || flag.wells.some((well) => wells.includes(well)),
+    (flag) =>
+      flag.severity === 'block' ||
+      flag.wells.length === 0 ||
+      flag.wells.some((well) => wells.includes(well)),
   )
   return [...new Set(touching.map(({ rule }) => rule))]
 }
 
-/** True when the plate's results should not be used before a person has looked. */
-export function isBlocked({ flags }: StudyPlate): boolean {
+/** True when no result of the analysis should be used before a person has looked. */
+export function isBlocked({ flags }: { readonly flags: readonly Flag[] }): boolean {
   return flags.some(({ severity }) => severity === 'block')
 }

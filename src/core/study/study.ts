@@ -67,7 +67,10 @@ export interface StudyRow {
   readonly plate: StudyPlate
   /** Null when the organism is not configured any more. */
   readonly organism: Organism | null
-  /** Rules of the flags on the wells of either side or on the plate as a whole, each once. */
+  /**
+   * Rules of the flags on the wells of either side, on the plate as a whole, or that block; each
+   * once.
+   */
   readonly flags: readonly string[]
   readonly isBlocked: boolean
   /** The other plates on which the same was measured, the newest first. */

@@ -2,7 +2,7 @@ import type { Analysis, Curve, StandardResult } from '../../core/analysis.ts'
 import { covarianceNames, describedParameters } from '../../core/curve/read-curve.ts'
 import type { ExportInput } from '../../ports/exporter.ts'
 import { tableOf } from '../table.ts'
-import { flagsOn, plateColumns, provenanceColumns } from './shared-columns.ts'
+import { blockedColumn, flagsOn, plateColumns, provenanceColumns } from './shared-columns.ts'
 
 /** One fact about the curve: a number with its unit, or a text. */
 interface Fact {
@@ -143,6 +143,7 @@ export const curveTable = tableOf<Fact>({
     { name: 'se', cell: ({ item }) => item.se ?? null },
     { name: 'unit', cell: ({ item }) => item.unit ?? '' },
     { name: 'text', cell: ({ item }) => item.text ?? '' },
+    blockedColumn(),
     ...provenanceColumns(),
   ],
 })

@@ -2,7 +2,7 @@ import type { Response } from '../../core/analysis.ts'
 import { wellsBehind } from '../../core/study/evidence.ts'
 import { tableOf } from '../table.ts'
 import {
-  flagsOn,
+  flagColumns,
   plateColumns,
   provenanceColumns,
   uncertaintyColumns,
@@ -13,7 +13,7 @@ import {
 export const responsesTable = tableOf<Response>({
   suffix: 'responses',
   items: ({ stored }) => stored.analysis.responses,
-  columns: (input) => [
+  columns: () => [
     { name: 'specimen', cell: ({ item }) => item.specimen },
     { name: 'mother', cell: ({ item }) => item.mother },
     { name: 'visit', cell: ({ item }) => item.visit },
@@ -26,7 +26,7 @@ export const responsesTable = tableOf<Response>({
     { name: 'log2_fold', cell: ({ item }) => item.log2Fold.value },
     { name: 'state', cell: ({ item }) => item.state },
     unitColumn(),
-    { name: 'flags', cell: ({ item }) => flagsOn(input, wellsBehind(input.stored.analysis, item)) },
+    ...flagColumns<Response>(({ input, item }) => wellsBehind(input.stored.analysis, item)),
     { name: 'date', cell: ({ item }) => item.date },
     { name: 'slot', cell: ({ item }) => item.slot },
     { name: 'baseline_state', cell: ({ item }) => item.baseline.state },

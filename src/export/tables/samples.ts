@@ -3,7 +3,7 @@ import { tableOf } from '../table.ts'
 import {
   boundColumns,
   concentrationColumns,
-  flagsOn,
+  flagColumns,
   originColumns,
   plateColumns,
   provenanceColumns,
@@ -13,7 +13,7 @@ import {
 export const samplesTable = tableOf<SampleResult>({
   suffix: 'samples',
   items: ({ stored }) => stored.analysis.samples,
-  columns: (input) => [
+  columns: () => [
     ...plateColumns(),
     { name: 'role', cell: ({ item }) => item.role },
     { name: 'specimen', cell: ({ item }) => item.specimen },
@@ -24,7 +24,7 @@ export const samplesTable = tableOf<SampleResult>({
     { name: 'sd_od', cell: ({ item }) => item.sdOd },
     { name: 'cv_od_percent', cell: ({ item }) => item.cvOdPercent },
     ...concentrationColumns(),
-    { name: 'flags', cell: ({ item }) => flagsOn(input, item.wells) },
+    ...flagColumns<SampleResult>(({ item }) => item.wells),
     ...originColumns(),
     { name: 'wells', cell: ({ item }) => item.wells.join(' ') },
     ...boundColumns(),

@@ -1,6 +1,6 @@
 import type { Subject } from '../../core/analysis.ts'
 import type { Bounded, Concentration } from '../../core/result.ts'
-import { rulesTouching } from '../../core/study/evidence.ts'
+import { isBlocked, rulesTouching } from '../../core/study/evidence.ts'
 import type { Well } from '../../core/well.ts'
 import type { ExportInput } from '../../ports/exporter.ts'
 import type { Column, Line } from '../table.ts'
@@ -8,9 +8,22 @@ import type { Column, Line } from '../table.ts'
 /** Between the rules in one `flags` cell: clashes with neither separator. */
 const FLAG_SEPARATOR = '|'
 
-/** Rules of the flags on any of the wells or on the plate as a whole. */
+/** Rules of the flags on any of the wells or on the plate as a whole, and of all that block. */
 export function flagsOn({ stored }: ExportInput, wells: readonly Well[]): string {
   return rulesTouching(stored.analysis.flags, wells).join(FLAG_SEPARATOR)
+}
+
+/** Whether any flag of the analysis blocks, the same on every line of every file. */
+export function blockedColumn<Item>(): Column<Line<Item>> {
+  const cell = ({ input }: Line<Item>) => (isBlocked(input.stored.analysis) ? 'yes' : 'no')
+  return { name: 'blocked', cell }
+}
+
+/** What was found on the wells of a line, and whether it may be used before somebody looked. */
+export function flagColumns<Item>(
+  wellsOf: (line: Line<Item>) => readonly Well[],
+): readonly Column<Line<Item>>[] {
+  return [{ name: 'flags', cell: (line) => flagsOn(line.input, wellsOf(line)) }, blockedColumn()]
 }
 
 /** Which plate and analysis a line is of. */

@@ -5,7 +5,7 @@ import { tableOf } from '../table.ts'
 import {
   boundColumns,
   concentrationColumns,
-  flagsOn,
+  flagColumns,
   originColumns,
   plateColumns,
   provenanceColumns,
@@ -22,7 +22,7 @@ function wellsOf({ stored }: ExportInput, { slot, condition }: SpecimenResult): 
 export const specimensTable = tableOf<SpecimenResult>({
   suffix: 'specimens',
   items: ({ stored }) => stored.analysis.specimens,
-  columns: (input) => [
+  columns: () => [
     ...plateColumns(),
     { name: 'specimen', cell: ({ item }) => item.specimen },
     { name: 'condition', cell: ({ item }) => item.condition },
@@ -35,7 +35,7 @@ export const specimensTable = tableOf<SpecimenResult>({
     { name: 'parallelism_ratio', cell: ({ item }) => item.parallelism.ratio },
     { name: 'hook_suspected', cell: ({ item }) => (item.isHookSuspected ? 'yes' : 'no') },
     { name: 'rerun_at', cell: ({ item }) => item.rerunAt },
-    { name: 'flags', cell: ({ item }) => flagsOn(input, wellsOf(input, item)) },
+    ...flagColumns<SpecimenResult>(({ input, item }) => wellsOf(input, item)),
     ...originColumns(),
     ...boundColumns(),
     ...provenanceColumns(),

@@ -5,7 +5,7 @@ import type { Column, Line } from '../table.ts'
 import {
   boundColumns,
   concentrationColumns,
-  flagsOn,
+  flagColumns,
   originColumns,
   plateColumns,
   provenanceColumns,
@@ -32,7 +32,7 @@ export const wellsTable = tableOf<WellResult>({
     { name: 'dilution', cell: ({ item }) => item.dilution },
     { name: 'od', cell: ({ item }) => item.od },
     ...concentrationColumns(),
-    { name: 'flags', cell: ({ item }) => flagsOn(input, [item.well]) },
+    ...flagColumns<WellResult>(({ item }) => [item.well]),
     { name: 'level', cell: ({ item }) => item.level },
     ...originColumns(),
     { name: 'replicate', cell: ({ item }) => item.replicate },

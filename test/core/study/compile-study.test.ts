@@ -84,6 +84,14 @@ describe('a study', () => {
     expect(ofOthers.map((row) => row.flags)).toStrictEqual([['standards'], ['standards']])
   })
 
+  it('carries a blocking flag on every row, though only wells of the standards are named', () => {
+    const flags = [flagOf('non-monotone', 'block', ['A1']), flagOf('edge', 'warn', ['A1'])]
+    const study = compileStudy(measured(studyPlate('P1', 9, { flags })), studyOptions())
+    expect(study.rows.length).toBeGreaterThan(0)
+    for (const row of study.rows)
+      expect([row.flags, row.isBlocked]).toEqual([['non-monotone'], true])
+  })
+
   it('carries flags of all dilutions a concentration comes from, and of no other dilution', () => {
     const at = (condition: string, dilution: number, ...wells: readonly string[]) => ({
       slot: 1,
