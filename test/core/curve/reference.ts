@@ -105,6 +105,7 @@ export function relativeError(actual: number | null | undefined, expected: numbe
 
 /** A certified regression of NIST's Statistical Reference Datasets. */
 export interface NistSet {
+  readonly difficulty: string
   readonly rss: number
   readonly parameters: readonly {
     readonly starts: readonly number[]
@@ -115,6 +116,7 @@ export interface NistSet {
 
 interface CertifiedSet {
   readonly name: string
+  readonly difficulty: string
   readonly cert_rss: string
   readonly params: readonly Row[]
 }
@@ -125,6 +127,7 @@ export function nistSet(name: string): NistSet {
   const set = sets.find((candidate) => candidate.name === name)
   if (set === undefined) throw new RangeError(`Expected a NIST set '${name}'.`)
   return {
+    difficulty: set.difficulty,
     rss: Number(set.cert_rss),
     parameters: set.params.map((row) => ({
       starts: [numberOf(row, 'start1'), numberOf(row, 'start2')],
@@ -144,3 +147,11 @@ export function fourOf(curve: Curve): Readonly<Record<'A' | 'B' | 'C' | 'D', Num
 }
 
 type Numbers = Readonly<Record<'value' | 'se', number>>
+
+/** The names of all certified sets. */
+export function nistNames(): readonly string[] {
+  if (!hasReference) return []
+  const text = readFileSync(new URL('nist/certified.json', REFERENCE), 'utf8')
+  const sets: readonly CertifiedSet[] = JSON.parse(text)
+  return sets.map(({ name }) => name)
+}
