@@ -29,9 +29,8 @@ function report(title: string, verdicts: readonly Verdict[]): boolean {
   for (const { group, tried, matched, worst, worstRow, failures } of tallies) {
     const digits = Number.isNaN(worst) ? '   –' : worst.toFixed(1).padStart(4)
     const where = Number.isNaN(worst) ? '' : `  (${worstRow})`
-    console.log(
-      `  ${group.padEnd(width)} ${String(tried).padStart(4)} tried ${String(matched).padStart(4)} matched  worst ${digits} digits${where}`,
-    )
+    const counts = `${String(tried).padStart(4)} tried ${String(matched).padStart(4)} matched`
+    console.log(`  ${group.padEnd(width)} ${counts}  worst ${digits} digits${where}`)
     for (const failure of failures) console.log(`      NOT ${failure}`)
   }
   const missed = verdicts.filter(({ isMatched }) => !isMatched).length

@@ -46,7 +46,7 @@ function sumDigits({ wrss, rss, sigma, r2, df }: Curve, row: Row): number {
   return Math.min(...pairs.map(([actual, expected]) => digitsOf(actual, Number(expected))))
 }
 
-/** The golden covariance is of the estimated parameters alone; a held one has a row of zeros here. */
+/** The golden covariance is of the estimated parameters alone; a held one has zeros here. */
 function covarianceDigits(curve: Curve, row: Row): number {
   const expected: readonly (readonly string[])[] = JSON.parse(row['cov'] ?? '[]')
   const isEstimated = curve.covariance.map((line) => line.some((entry) => entry !== 0))

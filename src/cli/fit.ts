@@ -32,7 +32,8 @@ export function addFit(program: Command, tools: FitTools): void {
     .addOption(
       new Option(
         '--weights <weights>',
-        'by 1/y or 1/y² of the observed OD; irls, irls-1/y: by 1/ŷ², 1/ŷ of the fitted OD; power: by a power of it that is estimated',
+        'by 1/y or 1/y² of the observed OD; irls, irls-1/y: by 1/ŷ², 1/ŷ of the fitted OD; ' +
+          'power: by a power of it that is estimated',
       )
         .choices(WEIGHT_IDS)
         .default('irls'),

@@ -52,7 +52,7 @@ export interface Fitted {
   readonly odFloor: number
   /** What weakens it: sentences, or nothing. */
   readonly reason: string
-  /** −2 ln of the likelihood with Gaussian noise, without its constant; compares fits of one data set. */
+  /** −2 ln of the Gaussian likelihood, without its constant; compares fits of one data set. */
   readonly deviance: number
 }
 

@@ -71,7 +71,7 @@ function named(
   )
 }
 
-/** −2 ln of the Gaussian likelihood with its σ at its best, without what all fits have in common. */
+/** −2 ln of the Gaussian likelihood at its best σ, without what all fits have in common. */
 function devianceOf(wrss: number, rootWeights: Float64Array): number {
   const n = rootWeights.length
   const logs = rootWeights.reduce((sum, root) => sum + Math.log(root), 0)

@@ -23,10 +23,12 @@ export interface Sigmoid {
   readonly reading: Reading
 }
 
+/** Fits a logistic by weighted least squares. */
 export function fitSigmoid(sigmoid: Sigmoid, given: Given): Fitted | NotFitted {
   return fitBySquares(squaresOf(sigmoid), given)
 }
 
+/** A logistic as least squares want it. */
 export function squaresOf({ formula, reading }: Sigmoid): Squares {
   return {
     formula,

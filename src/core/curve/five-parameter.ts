@@ -19,8 +19,9 @@ import { tooFewReason } from './standards.ts'
  * says which of its numbers mean nothing. The search moves in θ = (A, ln|B|, ln C, D, ln G).
  */
 
-/** The bounds of G. */
+/** The lower bound of G. */
 export const ASYMMETRY_MIN = 1 / 16
+/** The upper bound of G. */
 export const ASYMMETRY_MAX = 16
 
 type Orientation = 1 | -1

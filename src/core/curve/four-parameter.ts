@@ -4,14 +4,6 @@ import { at } from './matrix.ts'
 import { fitSigmoid } from './fit-sigmoid.ts'
 import { firstLogisticStart, logisticStartGrid } from './start-values.ts'
 
-/**
- * The four-parameter logistic, OD = D + (A - D) / (1 + (x/C)^B).
- *
- * With q = 1/(1 + (x/C)^B) it is A·q + D·(1 - q): the share q of the response at zero and the share
- * 1 - q of the response at infinity. The fit searches in θ = (A, B, ln C, D), so C stays positive
- * and concentrations of 1e-6 or 1e6 look alike. (A, B, C, D) and (D, -B, C, A) are one curve; B > 0
- * is the one that is reported.
- */
 const formula: Formula = {
   parameterCount: 4,
   evaluator:
@@ -35,6 +27,14 @@ const formula: Formula = {
 
 const reading = logisticReading(SIGMOID_PARAMETERS)
 
+/**
+ * The four-parameter logistic, OD = D + (A - D) / (1 + (x/C)^B).
+ *
+ * With q = 1/(1 + (x/C)^B) it is A·q + D·(1 - q): the share q of the response at zero and the share
+ * 1 - q of the response at infinity. The fit searches in θ = (A, B, ln C, D), so C stays positive
+ * and concentrations of 1e-6 or 1e6 look alike. (A, B, C, D) and (D, -B, C, A) are one curve; B > 0
+ * is the one that is reported.
+ */
 export const fourParameter: CurveModel & { readonly formula: Formula } = {
   ...reading,
   id: '4pl',

@@ -30,6 +30,7 @@ export const ASYMMETRIC_PARAMETERS: readonly Parameter[] = [
 /** Everything of a logistic but its fit. */
 export type Reading = Omit<CurveModel, 'id' | 'label' | 'fit'>
 
+/** How a logistic with these parameters is read. */
 export function logisticReading(parameters: readonly Parameter[]): Reading {
   const hasG = parameters.length === ASYMMETRIC_PARAMETERS.length
   return {

@@ -14,6 +14,7 @@ function onAxes(axes: Axes): Omit<CurveModel, 'id' | 'label'> {
   return throughStandards({ axes, polynomialsOf: straightLines })
 }
 
+/** OD on x, the zero standard included. */
 export const pointToPoint: CurveModel = {
   ...onAxes({ x: 'linear', y: 'linear' }),
   id: 'point-to-point',

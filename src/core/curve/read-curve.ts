@@ -2,9 +2,9 @@ import type { Curve, Estimate } from '../analysis.ts'
 import type { Parameter, ParameterValues } from './curve-model.ts'
 import { CURVE_MODELS } from './curve-models.ts'
 
-/** What a fitted curve says, whatever its model: nobody else needs to know what its letters mean. */
+/** What a fitted curve says, whatever its model: nobody else needs to know its letters. */
 
-/** The OD of a fitted curve at a concentration of zero or more; NaN where the model says nothing. */
+/** The OD at a concentration of zero or more; NaN where the model says nothing. */
 export function odAt(curve: Curve, concentration: number): number {
   return CURVE_MODELS[curve.model].value(valuesOf(curve), concentration)
 }

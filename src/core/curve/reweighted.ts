@@ -8,7 +8,7 @@ import { fillRootWeights, type Weighing } from './weights.ts'
  * That place is the fixed point: its curve is the best one under the weights which that curve
  * itself gives.
  *
- * It begins at the best curve under the same weights from the observed ODs, which is near; where that leads
+ * It begins at the best curve under weights from the observed ODs, which is near; where that leads
  * to no fixed point, it begins again at the best unweighted curve.
  */
 

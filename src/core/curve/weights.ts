@@ -22,8 +22,9 @@ const POWER: Readonly<Record<Weights, 0 | 1 | 2>> = {
 /** The weights there are, in the order in which they are offered. */
 export const WEIGHT_IDS: readonly Weights[] = ['none', '1/y', '1/y2', 'irls', 'irls-1/y', 'power']
 
-/** Beyond these a power says nothing about an ELISA; an estimate at one is said to be there. */
+/** The lower bound of θ; beyond it and the other a power says nothing about an ELISA. */
 export const THETA_MIN = 0
+/** The upper bound of θ. */
 export const THETA_MAX = 2
 
 /** How points are weighed: by which rule, and where its floor is. */

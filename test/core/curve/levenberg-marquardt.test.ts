@@ -9,7 +9,7 @@ import { NIST_MODELS } from './nist-models.ts'
 import { nistProblem } from './nist-problem.ts'
 import { hasReference, nistSet, relativeError, WITHOUT_REFERENCE } from './reference.ts'
 
-/** Its residuals are rounding alone: a sum of squares of 1e-25 that double precision cannot have. */
+/** Its residuals are rounding alone, and their sum of squares no more than that. */
 const EXACT = 'Lanczos1'
 const cases = Object.entries(NIST_MODELS)
   .filter(([name]) => name !== EXACT)
