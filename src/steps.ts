@@ -121,6 +121,7 @@ function storeAnalysis(bench: Bench, { bound, history, analysis }: Computed): Ex
   const { record, layout, assay, sheet } = bound.plate
   const stored = bench.store.saveAnalysis({
     plate: record.plate,
+    record,
     readId: bound.stored.readId,
     analysedAt: isoFromInstant(bench.clock.now()),
     codeVersion: bench.codeVersion,

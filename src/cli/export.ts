@@ -15,7 +15,7 @@ function inputOf(detail: PlateDetail, version: string | undefined): ExportInput 
   const stored = analysisOf(detail, version)
   const read = detail.reads.find(({ readId }) => readId === stored.readId)
   if (read === undefined) throw new RangeError(`Expected '${stored.analysisId}' to have a read.`)
-  return { record: detail.record, read, stored }
+  return { record: stored.record, read, stored }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import type { PlateDetail, StoredAnalysis, StoredRead } from '../ports/store.ts'
+import type { PlateDetail, PlateRecord, StoredAnalysis, StoredRead } from '../ports/store.ts'
 import type { AddCommand } from './command.ts'
 import { analysisReport } from './results-report.ts'
 import { analysisOf, plateNamed, withStore } from './stored-plates.ts'
@@ -12,7 +12,7 @@ interface ShowFlags {
   readonly json?: true
 }
 
-function recordLines({ record }: PlateDetail): readonly string[] {
+function recordLines(record: PlateRecord): readonly string[] {
   const facts = [
     ['plate', record.plate],
     ['layout', record.layoutId],
@@ -51,15 +51,16 @@ function provenanceLines({ documents, ...stored }: StoredAnalysis): readonly str
 }
 
 function detailLines(detail: PlateDetail, analysis: string | undefined): readonly string[] {
-  const lines = [...recordLines(detail), '', ...detail.reads.flatMap(readLines)]
+  const reads = detail.reads.flatMap(readLines)
   if (detail.analyses.length === 0 && analysis === undefined) {
-    return [...lines, '', 'There is no analysis yet.']
+    return [...recordLines(detail.record), '', ...reads, '', 'There is no analysis yet.']
   }
   const stored = analysisOf(detail, analysis)
   const others = detail.analyses.map(({ analysisId }) => analysisId).join(', ')
   const versions = detail.analyses.length > 1 ? ['', `Analyses: ${others}`] : []
-  const report = analysisReport(stored, detail.record)
-  return [...lines, ...versions, '', ...provenanceLines(stored), '', ...report]
+  const provenance = ['', ...provenanceLines(stored), '']
+  const report = analysisReport(stored, stored.record)
+  return [...recordLines(stored.record), '', ...reads, ...versions, ...provenance, ...report]
 }
 
 /** Everything stored about the plate; bytes are in hex. */

@@ -20,7 +20,7 @@ export const TABLES: readonly ExportTable[] = [
 
 async function write(input: ExportInput, folder: string, dialect: TextDialect) {
   const ending = `_${TABLES[0]?.suffix ?? ''}.csv`
-  const stem = await stemIn(folder, input.record.plate, ending)
+  const stem = await stemIn(folder, input.stored.plate, ending)
   const files = TABLES.map((table) => ({
     name: `${stem}_${table.suffix}.csv`,
     text: csvText(table.header(input), table.rows(input), dialect),

@@ -2,6 +2,7 @@ import type { PlateRecord, StoredAnalysis, StoredRead } from './store.ts'
 
 /** What an exporter is given: one analysis of one plate, with the read it was made from. */
 export interface ExportInput {
+  /** The record of `stored`. */
   readonly record: PlateRecord
   readonly read: StoredRead
   readonly stored: StoredAnalysis

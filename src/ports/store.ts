@@ -93,6 +93,11 @@ export interface PlateRecord {
 /** An analysis to store with everything it was computed from. */
 export interface NewAnalysis {
   readonly plate: string
+  /**
+   * What was said to be on the plate when this was computed. It stays with the analysis when the
+   * plate is read again under another one.
+   */
+  readonly record: PlateRecord
   readonly readId: number
   readonly analysedAt: string
   readonly codeVersion: string
@@ -130,6 +135,7 @@ export interface HistoryQuery {
 
 /** Everything stored about one plate. */
 export interface PlateDetail {
+  /** As it was said last; each analysis has its own. */
   readonly record: PlateRecord
   readonly reads: readonly StoredRead[]
   /** Newest last. */
@@ -177,7 +183,7 @@ export interface Store {
   unfinished(): Unfinished
   hasPlate(plate: string): boolean
   plates(): readonly PlateSummary[]
-  /** Earlier plates of an assay and kit lot that no rule blocked, oldest first. */
+  /** Earlier plates analysed by the assay with the kit lot that no rule blocked, oldest first. */
   history(query: HistoryQuery): readonly (HistoricPlate & { readonly analysisId: string })[]
   plate(plate: string): PlateDetail | undefined
   /** The newest analysis of every plate, as of one moment, for a study. */

@@ -2,6 +2,7 @@ import type { Analysis } from '../core/analysis.ts'
 import type { NewAnalysis, StoredAnalysis, StoredDocument } from '../ports/store.ts'
 import { insertCurve, loadCurve, rangeAt, rowFromStandard, standardFromRow } from './curves.ts'
 import { insertDocuments, loadDocuments } from './documents.ts'
+import { cellsFromRecord, recordFromRow } from './records.ts'
 import {
   flagFromRow,
   responseFromRow,
@@ -51,8 +52,14 @@ function nextVersion(session: Session, plate: string): number {
   return row === undefined ? 1 : numberAt(row, 'next')
 }
 
+function insistOnOwnRecord({ plate, record }: NewAnalysis): void {
+  if (record.plate === plate) return
+  throw new RangeError(`Expected the record of plate '${plate}', got that of '${record.plate}'.`)
+}
+
 /** Stores the analysis as the plate's next version, and notes that it waits to be exported. */
 export function insertAnalysis(session: Session, from: NewAnalysis): StoredAnalysis {
+  insistOnOwnRecord(from)
   const version = nextVersion(session, from.plate)
   const analysisId = `${from.plate}/${version}`
   const { analysis } = from
@@ -63,6 +70,7 @@ export function insertAnalysis(session: Session, from: NewAnalysis): StoredAnaly
     read_id: from.readId,
     analysed_at: from.analysedAt,
     code_version: from.codeVersion,
+    ...cellsFromRecord(from.record),
     analyte: analysis.analyte,
     unit: analysis.unit,
     lloq: analysis.range?.lloq ?? null,
@@ -108,6 +116,7 @@ function storedFromRow(session: Session, row: Row): StoredAnalysis {
     analysisId,
     plate: textAt(row, 'plate'),
     version: numberAt(row, 'version'),
+    record: recordFromRow(row),
     readId: numberAt(row, 'read_id'),
     analysedAt: textAt(row, 'analysed_at'),
     codeVersion: textAt(row, 'code_version'),

@@ -39,7 +39,10 @@ function loadParameters(session: Session, analysisId: string): Curve['parameters
   return Object.fromEntries(rows)
 }
 
-/** The parameters of the model must all be there; those of a curve through its standards have no names. */
+/**
+ * The parameters of the model must all be there; those of a curve through its standards have no
+ * names.
+ */
 function checkParameters(curve: Curve, analysisId: string): Curve {
   for (const { name } of CURVE_MODELS[curve.model].parameters) {
     if (curve.parameters[name] !== undefined) continue

@@ -8,8 +8,7 @@ import type { Session } from './session.ts'
 /** The newest analysis of each earlier plate of the assay and lot that no rule blocked. */
 const EARLIER = `
   SELECT analyses.analysis_id FROM analyses
-  JOIN plates USING (plate)
-  WHERE plates.assay_id = ? AND plates.kit_lot = ? AND plates.plate <> ?
+  WHERE analyses.assay_id = ? AND analyses.kit_lot = ? AND analyses.plate <> ?
     AND analyses.version = (
       SELECT max(version) FROM analyses AS versions WHERE versions.plate = analyses.plate)
     AND NOT EXISTS (SELECT 1 FROM flags

@@ -1,8 +1,8 @@
 import type { PlateDetail, PlateRecord, PlateSummary, StoredRead } from '../ports/store.ts'
 import { loadAnalysesOfPlate } from './analyses.ts'
 import { loadRead } from './reads.ts'
+import { recordFromRow } from './records.ts'
 import { numberAt, textAt, wordAt } from './rows.ts'
-import type { Row } from './rows.ts'
 import type { Session } from './session.ts'
 import { BINDINGS } from './words.ts'
 
@@ -69,19 +69,6 @@ export function savePlate(session: Session, record: PlateRecord, readId: number)
   upsertRecord(session, record)
   tie(session, record.plate, readId)
   noteWhetherAnalysed(session, record)
-}
-
-function recordFromRow(row: Row): PlateRecord {
-  return {
-    plate: textAt(row, 'plate'),
-    binding: wordAt(row, 'binding', BINDINGS),
-    bindingReason: textAt(row, 'binding_reason'),
-    layoutId: textAt(row, 'layout_id'),
-    assayId: textAt(row, 'assay_id'),
-    kitLot: textAt(row, 'kit_lot'),
-    operator: textAt(row, 'operator'),
-    barcode: textAt(row, 'barcode'),
-  }
 }
 
 export function loadRecord(session: Session, plate: string): PlateRecord | undefined {

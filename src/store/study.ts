@@ -17,11 +17,10 @@ import { isNumbers, isTexts } from './words.ts'
  */
 const NEWEST = `
   SELECT analyses.analysis_id, analyses.plate, analyses.code_version, analyses.read_id,
-    analyses.analyte, analyses.unit, plates.assay_id, plates.kit_lot, reads.received_at,
+    analyses.analyte, analyses.unit, analyses.assay_id, analyses.kit_lot, reads.received_at,
     EXISTS (SELECT 1 FROM analysis_documents
       WHERE analysis_documents.analysis_id = analyses.analysis_id AND kind = 'run-sheet') AS named
   FROM analyses
-  JOIN plates USING (plate)
   JOIN reads USING (read_id)
   WHERE analyses.version = (
     SELECT max(version) FROM analyses AS versions WHERE versions.plate = analyses.plate)

@@ -6,10 +6,9 @@ import { loadRead } from './reads.ts'
 import { numberAt, textAt } from './rows.ts'
 import type { Session } from './session.ts'
 
-/** An analysis with the plate and the read an exporter needs beside it. */
-function toExport(session: Session, stored: StoredAnalysis): Unfinished['exports'] {
-  const record = loadRecord(session, stored.plate)
-  return record === undefined ? [] : [{ record, read: loadRead(session, stored.readId), stored }]
+/** An analysis with its own record and the read an exporter needs beside it. */
+function toExport(session: Session, stored: StoredAnalysis): Unfinished['exports'][number] {
+  return { record: stored.record, read: loadRead(session, stored.readId), stored }
 }
 
 /**
@@ -28,6 +27,6 @@ export function loadUnfinished(session: Session): Unfinished {
     const record = loadRecord(session, plate)
     return record === undefined ? [] : [{ record, read: loadNewestRead(session, plate) }]
   })
-  const exports = loadAnalysesToExport(session).flatMap((stored) => toExport(session, stored))
+  const exports = loadAnalysesToExport(session).map((stored) => toExport(session, stored))
   return { captures, reads, plates, exports }
 }

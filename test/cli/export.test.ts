@@ -7,7 +7,7 @@ import { addExport } from '../../src/cli/export.ts'
 import type { TextDialect } from '../../src/ports/exporter.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { cliProgram } from '../support/cli-program.ts'
-import { fillStore } from '../support/sample-store.ts'
+import { fillStore, readAgain } from '../support/sample-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 function filled(csv?: TextDialect) {
@@ -42,6 +42,21 @@ describe('assayd export', () => {
     const { run } = filled()
     const [wells] = await run('--plate', 'IL6-07', '--analysis', '1')
     expect(firstCells(wells, ',')[1]).toBe('IL6-07/1')
+  })
+
+  it('names the lot, operator, layout and assay an analysis was made with', async () => {
+    const { folder, run } = filled()
+    readAgain(folder)
+    const said = ['milk-12x3', 'il6-dy206', 'P352211', 'F. Mowo']
+    const later = ['milk-20x2', 'il6-d6050', 'P360042', 'K. Wander']
+    for (const [version, these] of [['1', said] as const, ['3', later] as const]) {
+      const files = await run('--plate', 'IL6-07', '--analysis', version)
+      expect(files).toHaveLength(5)
+      for (const file of files) {
+        const cells = firstCells(file, ',')
+        expect(these.map((text) => cells.includes(text))).toStrictEqual([true, true, true, true])
+      }
+    }
   })
 
   it('takes the dialect of the configuration, or of the command', async () => {

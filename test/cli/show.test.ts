@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest'
 
 import { addShow } from '../../src/cli/show.ts'
 import { sampleAnalysis } from '../support/sample-analysis.ts'
-import { sampleDocuments, sampleRead } from '../support/sample-records.ts'
+import { sampleDocuments, sampleRead, sampleRecord } from '../support/sample-records.ts'
 import { cliProgram } from '../support/cli-program.ts'
-import { fillStore } from '../support/sample-store.ts'
+import { fillStore, readAgain } from '../support/sample-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 function filledProgram() {
@@ -52,13 +52,35 @@ describe('assayd show', () => {
     expect(text).not.toContain('standards-passing')
   })
 
+  it('tells what was on the plate when it was analysed, not what was said since', async () => {
+    const folder = temporaryFolder()
+    fillStore(folder)
+    readAgain(folder)
+    const program = cliProgram(addShow, folder)
+    const textOf = async (...args: readonly string[]) =>
+      stripVTControlCharacters((await program.run('show', 'IL6-07', ...args)).join('\n'))
+    const first = await textOf('--analysis', '1')
+    expect(first).toContain('kit lot   P352211')
+    expect(first).toContain('operator  F. Mowo')
+    expect(first).toContain("bound by  run-sheet: The run sheet 'il6-07.yaml'")
+    expect(first).toContain('by il6-dy206, kit lot P352211')
+    expect(first).not.toContain('P360042')
+    const newest = await textOf()
+    expect(newest).toContain('kit lot   P360042')
+    expect(newest).toContain('by il6-d6050, kit lot P360042')
+    expect(newest).not.toContain('P352211')
+  })
+
   it('gives everything as JSON, bytes in hex', async () => {
     const json: unknown = JSON.parse(await shown('IL6-08', '--json'))
     const { bytes, blocks } = sampleRead()
     expect(json).toMatchObject({
       record: { plate: 'IL6-08', kitLot: 'P352211' },
+
       reads: [{ read: { bytes: Buffer.from(bytes).toString('hex'), blocks } }],
-      analyses: [{ analysisId: 'IL6-08/1', documents: sampleDocuments() }],
+      analyses: [
+        { analysisId: 'IL6-08/1', documents: sampleDocuments(), record: sampleRecord('IL6-08') },
+      ],
     })
     expect(json).toHaveProperty('analyses.0.analysis', JSON.parse(JSON.stringify(sampleAnalysis())))
   })

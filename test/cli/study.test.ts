@@ -43,7 +43,7 @@ function addPlate(
   const lastByte = 10_000 + store.counts().reads
   const { readId } = store.saveRead(sampleHeardRead({ lastByte })).stored
   store.savePlate({ ...sampleRecord(plate), ...change.record }, readId)
-  const fresh = sampleNewAnalysis({ plate, readId })
+  const fresh = sampleNewAnalysis({ plate, readId, record: { ...change.record } })
   const documents = fresh.documents.filter(
     ({ kind }) => kind !== 'run-sheet' || change.withoutSheet !== true,
   )

@@ -7,6 +7,7 @@ import {
   sampleHeardRead,
   sampleNewAnalysis,
   sampleRecord,
+  sampleRecordLater,
 } from '../support/sample-records.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -30,13 +31,30 @@ function analysed(plate: string, { kitLot, blocked }: More = {}): void {
   const { readId } = store.saveRead(sampleHeardRead({ lastByte })).stored
   const record = sampleRecord(plate)
   store.savePlate({ ...record, kitLot: kitLot ?? record.kitLot }, readId)
-  store.saveAnalysis(sampleNewAnalysis({ plate, readId, blocked: blocked ?? false }))
+  const said = { kitLot: kitLot ?? record.kitLot }
+  store.saveAnalysis(sampleNewAnalysis({ plate, readId, blocked: blocked ?? false, record: said }))
+}
+
+/** Another read of the plate, under another record, that is not analysed yet. */
+function readAgain(plate: string): void {
+  lastByte += 1200
+  const { readId } = store.saveRead(sampleHeardRead({ lastByte })).stored
+  store.savePlate(sampleRecordLater(plate), readId)
 }
 
 function idsBefore(plate: string, platesMax = 30): readonly string[] {
   const { assayId, kitLot } = sampleRecord(plate)
   return store.history({ assayId, kitLot, plate, platesMax }).map(({ analysisId }) => analysisId)
 }
+
+describe('A study', () => {
+  it('has the lot and assay each analysis was made with, not what was said since', () => {
+    analysed('P1')
+    readAgain('P1')
+    const { assayId, kitLot } = sampleRecord()
+    expect(store.measured().plates).toMatchObject([{ plate: 'P1', assayId, kitLot }])
+  })
+})
 
 describe('The history of a plate', () => {
   it('is the newest analysis of the earlier plates of its assay and lot, oldest first', () => {
@@ -52,6 +70,14 @@ describe('The history of a plate', () => {
     analysed('P2', { kitLot: 'another' })
     analysed('P3', { blocked: true })
     expect(idsBefore('P4')).toEqual(['P1/1'])
+  })
+
+  it('goes by the lot and assay an analysis was made with, not by what was said since', () => {
+    analysed('P1')
+    readAgain('P1')
+    expect(idsBefore('P2')).toEqual(['P1/1'])
+    const { assayId, kitLot } = sampleRecordLater()
+    expect(store.history({ assayId, kitLot, plate: 'P2', platesMax: 30 })).toEqual([])
   })
 
   it('keeps the newest when there are more than asked for', () => {

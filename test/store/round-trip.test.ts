@@ -16,6 +16,7 @@ import {
   sampleNewAnalysis,
   sampleRead,
   sampleRecord,
+  sampleRecordLater,
 } from '../support/sample-records.ts'
 
 let folder: string
@@ -109,6 +110,23 @@ describe('analyses', () => {
         analysisId: 'IL6-07/2',
         version: 2,
       },
+    ])
+  })
+
+  it('keep what was said of the plate at their time when it is read again', () => {
+    const first = store.saveAnalysis(sampleNewAnalysis({ readId: savePlate() }))
+    const again = store.saveRead(sampleHeardRead({ lastByte: 2400 })).stored
+    const record = sampleRecordLater()
+    store.savePlate(record, again.readId)
+    const second = store.saveAnalysis(sampleNewAnalysis({ readId: again.readId, record }))
+    reopen()
+    const detail = store.plate('IL6-07')
+    expect(detail?.record).toStrictEqual(record)
+    expect(detail?.analyses).toStrictEqual([first, second])
+    expect(detail?.analyses[0]?.record).toStrictEqual(sampleRecord())
+    expect(store.unfinished().exports.map((left) => left.record)).toStrictEqual([
+      sampleRecord(),
+      record,
     ])
   })
 

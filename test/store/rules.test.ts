@@ -51,6 +51,17 @@ describe('rows of evidence', () => {
     direct.close()
   })
 
+  it.each(['binding', 'binding_reason', 'layout_id', 'assay_id', 'kit_lot', 'operator', 'barcode'])(
+    'keep the %s of an analysis as it was',
+    (column) => {
+      store.saveAnalysis(sampleNewAnalysis({ readId }))
+      const direct = new Database(join(folder, 'assayd.sqlite'))
+      const update = `UPDATE analyses SET ${column} = 'another'`
+      expect(() => direct.exec(update)).toThrow('rows of analyses are only ever inserted')
+      direct.close()
+    },
+  )
+
   it('include every table but those of the work under way', () => {
     const direct = new Database(join(folder, 'assayd.sqlite'), { readonly: true })
     const sql = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
@@ -121,6 +132,12 @@ describe('mistakes of a caller', () => {
     expect(store.hasPlate('IL6-08')).toBe(false)
     const other = store.saveRead(sampleHeardRead({ lastByte: 2400 })).stored.readId
     expect(() => store.saveAnalysis(sampleNewAnalysis({ readId: other }))).toThrow(RangeError)
+  })
+
+  it('are named: an analysis with the record of another plate', () => {
+    const record = sampleRecord('IL6-08')
+    expect(() => store.saveAnalysis(sampleNewAnalysis({ readId, record }))).toThrow("'IL6-08'")
+    expect(store.counts().analyses).toBe(0)
   })
 
   it('are named: an export of an analysis that is not stored', () => {

@@ -99,6 +99,20 @@ export function sampleRecord(plate = 'IL6-07'): PlateRecord {
   }
 }
 
+/** What was said of the sample plate when it was read again: another lot, assay, layout, person. */
+export function sampleRecordLater(plate = 'IL6-07'): PlateRecord {
+  return {
+    plate,
+    binding: 'barcode',
+    bindingReason: "The barcode 'BC-9' is that of the run sheet 'il6-07-again.yaml'.",
+    layoutId: 'milk-20x2',
+    assayId: 'il6-d6050',
+    kitLot: 'P360042',
+    operator: 'K. Wander',
+    barcode: 'BC-9',
+  }
+}
+
 /** The documents the sample analysis names; texts stand in for the files. */
 export function sampleDocuments(): readonly StoredDocument[] {
   const texts = [
@@ -116,10 +130,12 @@ export function sampleNewAnalysis(options: {
   readonly readId: number
   readonly seed?: number
   readonly blocked?: boolean
+  readonly record?: Partial<PlateRecord>
 }): NewAnalysis {
-  const { plate = 'IL6-07', readId, ...rest } = options
+  const { plate = 'IL6-07', readId, record, ...rest } = options
   return {
     plate,
+    record: { ...sampleRecord(plate), ...record },
     readId,
     analysedAt: '2026-11-23T09:15:00.161+03:00',
     codeVersion: '0.1.0',

@@ -4,6 +4,7 @@ import {
   sampleHeardRead,
   sampleNewAnalysis,
   sampleRecord,
+  sampleRecordLater,
 } from './sample-records.ts'
 
 /**
@@ -31,5 +32,18 @@ export function fillStore(folder: string): void {
   } as const
   const bindingReason = 'No run sheet expects a plate there.'
   store.savePlate({ ...sampleRecord('bench-1-0900'), ...nobody, bindingReason }, third)
+  store.close()
+}
+
+/**
+ * Reads `IL6-07` of the filled folder once more under another lot, assay, layout and operator; the
+ * third analysis is of that read.
+ */
+export function readAgain(folder: string): void {
+  const store = openStore(folder)
+  const { readId } = store.saveRead(sampleHeardRead({ lastByte: 4800 })).stored
+  const record = sampleRecordLater()
+  store.savePlate(record, readId)
+  store.saveAnalysis(sampleNewAnalysis({ readId, record }))
   store.close()
 }

@@ -29,7 +29,7 @@ export function flagColumns<Item>(
 /** Which plate and analysis a line is of. */
 export function plateColumns<Item>(): readonly Column<Line<Item>>[] {
   return [
-    { name: 'plate', cell: ({ input }) => input.record.plate },
+    { name: 'plate', cell: ({ input }) => input.stored.plate },
     { name: 'analysis', cell: ({ input }) => input.stored.analysisId },
   ]
 }
@@ -39,10 +39,10 @@ export function provenanceColumns<Item>(): readonly Column<Line<Item>>[] {
   return [
     { name: 'reader', cell: ({ input }) => input.read.readerId },
     { name: 'read_at', cell: ({ input }) => input.read.receivedAt },
-    { name: 'layout', cell: ({ input }) => input.record.layoutId },
-    { name: 'assay', cell: ({ input }) => input.record.assayId },
-    { name: 'kit_lot', cell: ({ input }) => input.record.kitLot },
-    { name: 'operator', cell: ({ input }) => input.record.operator },
+    { name: 'layout', cell: ({ input }) => input.stored.record.layoutId },
+    { name: 'assay', cell: ({ input }) => input.stored.record.assayId },
+    { name: 'kit_lot', cell: ({ input }) => input.stored.record.kitLot },
+    { name: 'operator', cell: ({ input }) => input.stored.record.operator },
     { name: 'analysed_at', cell: ({ input }) => input.stored.analysedAt },
     { name: 'code_version', cell: ({ input }) => input.stored.codeVersion },
   ]

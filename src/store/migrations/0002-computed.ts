@@ -61,6 +61,13 @@ export const computed: Migration = {
       read_id INTEGER NOT NULL,
       analysed_at TEXT NOT NULL,       -- ISO 8601 with offset
       code_version TEXT NOT NULL,
+      binding TEXT NOT NULL,           -- what was said of the plate when it was computed;
+      binding_reason TEXT NOT NULL,    -- 'plates' has what was said last
+      layout_id TEXT NOT NULL,
+      assay_id TEXT NOT NULL,
+      kit_lot TEXT NOT NULL,
+      operator TEXT NOT NULL,
+      barcode TEXT NOT NULL,
       analyte TEXT NOT NULL,
       unit TEXT NOT NULL,              -- of every concentration of the analysis
       lloq REAL,                       -- working range in the well; NULL when there is none
@@ -70,6 +77,7 @@ export const computed: Migration = {
       CHECK ((lloq IS NULL) = (uloq IS NULL))
     ) STRICT;
     CREATE INDEX analyses_by_read ON analyses (read_id);
+    CREATE INDEX analyses_by_lot ON analyses (assay_id, kit_lot, read_id);
 
     CREATE TABLE analysis_documents (
       analysis_id TEXT NOT NULL REFERENCES analyses (analysis_id),
