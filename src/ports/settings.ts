@@ -73,7 +73,7 @@ export interface Settings {
 export interface SettingsSource {
   load(): Settings
   /**
-   * Every run sheet in the folder, read anew; sheets with mistakes are listed beside the good ones.
+   * Every run sheet as the folder has it now; sheets with mistakes are listed beside the good ones.
    */
   runSheets(settings: Settings): {
     readonly sheets: readonly Sourced<RunSheet>[]

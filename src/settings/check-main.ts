@@ -18,6 +18,7 @@ export function checkMain(
     ...checkCsv(reading),
     ...checkFolders(reading),
     ...checkPlates(reading),
+    ...checkReplays(reading),
   ]
 }
 
@@ -47,5 +48,16 @@ function checkPlates(reading: Reading<AssaydFile>): readonly Mistake[] {
       return readPlate(file, null).mistakes
     const what = `'${simulator.plate}' does not exist, expected a plate as CSV, from this file`
     return [reading.mistake(['readers', at, 'simulator', 'plate'], what)]
+  })
+}
+
+function checkReplays(reading: Reading<AssaydFile>): readonly Mistake[] {
+  return (reading.part.readers ?? []).flatMap(({ port }, at) => {
+    const capture = /^replay:(.+)$/.exec(port)?.[1]
+    if (capture === undefined) return []
+    const file = pathBeside(reading.source.file, capture)
+    if (statSync(file, { throwIfNoEntry: false })?.isFile()) return []
+    const what = `'${port}' names no file, expected a capture, from this file`
+    return [reading.mistake(['readers', at, 'port'], what)]
   })
 }

@@ -1,3 +1,4 @@
+import { guess } from '../core/closest.ts'
 import type { AssaydFile } from './assayd-schema.ts'
 import type { Meant } from './check-assay.ts'
 import type { Mistake } from './mistake.ts'
@@ -11,18 +12,25 @@ export interface ReaderSurroundings {
   /** Null when nobody said which drivers there are. */
   readonly driverIds: readonly string[] | null
   readonly layoutIds: readonly string[]
+  /** The simulators' faults by driver id. */
+  readonly faults: ReadonlyMap<string, readonly string[]>
 }
 
 /** What is wrong among the readers although every value by itself has the right shape. */
 export function checkReaders(
   reading: Reading<AssaydFile>,
-  { driverIds, layoutIds }: ReaderSurroundings,
+  { driverIds, layoutIds, faults }: ReaderSurroundings,
 ): readonly Mistake[] {
   const { source, part } = reading
   const readers = part.readers ?? []
   const meant = [
     ...readers.flatMap((reader, at) =>
       checkPort(reader).map((what) => ({ path: ['readers', at, 'port'], what })),
+    ),
+    ...readers.flatMap((reader, at) =>
+      checkFault(reader, faults).map((what) => {
+        return { path: ['readers', at, 'simulator', 'fault'], what }
+      }),
     ),
     ...usedTwice(readers, 'id'),
     ...usedTwice(readers, 'port'),
@@ -42,6 +50,16 @@ function checkPort({ port, simulator }: ReaderFile): readonly string[] {
   if (number > 65_535) return [`'${port}' has no such port, expected 1 to 65535`]
   if (number > 0 || simulator !== null) return []
   return [`'${port}' leaves the port open, expected 1 to 65535 for a reader that is not simulated`]
+}
+
+function checkFault(
+  { driver, simulator }: ReaderFile,
+  faults: ReaderSurroundings['faults'],
+): readonly string[] {
+  const known = faults.get(driver)
+  const fault = simulator?.fault ?? null
+  if (fault === null || known === undefined || known.includes(fault)) return []
+  return [`'${fault}' is no fault of '${driver}', ${guess(fault, known)}`]
 }
 
 /** Two readers share neither id nor port; port 0 is another port each time. */

@@ -1,5 +1,10 @@
 import { parse } from 'csv-parse/sync'
 
+import type { TextDialect } from '../ports/exporter.ts'
+
+/** The sign between two cells. */
+export type Separator = TextDialect['separator']
+
 /** One record of a CSV file, with the line it begins on. */
 export interface CsvRecord {
   readonly line: number
@@ -25,10 +30,10 @@ const OPTIONS = {
 } as const
 
 /**
- * Reads comma-separated records; the first is the header. Every ragged record is told. Windows line
- * ends become plain ones, also in quoted cells, where csv-parse would count them twice.
+ * Reads separated records; the first is the header. Every ragged record is told. Windows line ends
+ * become plain ones, also in quoted cells, where csv-parse would count them twice.
  */
-export function readRecords(text: string): CsvReading {
+export function readRecords(text: string, separator: Separator): CsvReading {
   const records: CsvRecord[] = []
   // csv-parse counts to the end of a record, which quoted line breaks move down.
   const keep = (cells: string[], { lines }: { lines: number }): null => {
@@ -37,8 +42,9 @@ export function readRecords(text: string): CsvReading {
     return null
   }
   try {
-    parse(text.replaceAll('\r\n', '\n'), { ...OPTIONS, on_record: keep })
-    return { records, wrong: raggedRecords(records) }
+    const options = { ...OPTIONS, delimiter: separator, on_record: keep }
+    parse(text.replaceAll('\r\n', '\n'), options)
+    return { records, wrong: raggedRecords(records, separator) }
   } catch (error) {
     const line = error instanceof Error && 'lines' in error ? Number(error.lines) : 1
     const why = error instanceof Error ? error.message : String(error)
@@ -46,12 +52,15 @@ export function readRecords(text: string): CsvReading {
   }
 }
 
-function raggedRecords([header, ...records]: readonly CsvRecord[]): readonly WrongLine[] {
+function raggedRecords(
+  [header, ...records]: readonly CsvRecord[],
+  separator: Separator,
+): readonly WrongLine[] {
   const width = header?.cells.length ?? 0
   return records
     .filter(({ cells }) => cells.length !== width)
     .map(({ line, cells }) => {
-      const text = `'${cells.join(',')}' has ${cells.length} cells`
+      const text = `'${cells.join(separator)}' has ${cells.length} cells`
       return { line, what: `${text}, expected ${width} as in the header` }
     })
 }

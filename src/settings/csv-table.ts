@@ -1,17 +1,29 @@
 import type { ReadTable, Table, TableRow } from '../ports/table.ts'
-import type { CsvRecord, WrongLine } from './csv-records.ts'
+import type { CsvRecord, Separator, WrongLine } from './csv-records.ts'
 import { readRecords } from './csv-records.ts'
 import type { Mistake } from './mistake.ts'
 import { mistakesError, shownFile } from './mistake.ts'
 import { readText, withoutMark } from './text-file.ts'
 
-/** A table with its text, or every mistake that keeps it from being one. */
+/**
+ * A table with its text, or null when there is none to be had. A table may have mistakes: ragged
+ * lines are told and are not among its rows, so that the others can be looked at all the same.
+ */
 export type TableReading =
-  | { readonly table: Table; readonly text: string; readonly mistakes: readonly [] }
+  | { readonly table: Table; readonly text: string; readonly mistakes: readonly Mistake[] }
   | { readonly table: null; readonly mistakes: readonly Mistake[]; readonly missing: boolean }
 
-/** Separators of other dialects, and how to name them. */
-const OTHER_SEPARATORS = new Map([
+/** How the cells of a file are separated, and which setting said so. */
+export interface Separation {
+  readonly separator: Separator
+  readonly saidBy: string | null
+}
+
+const BY_COMMAS: Separation = { separator: ',', saidBy: null }
+
+/** What separates cells in one dialect or another, and how to name it. */
+const SEPARATORS = new Map([
+  [',', 'commas'],
   [';', "';'"],
   ['\t', 'tabs'],
   ['|', "'|'"],
@@ -23,26 +35,26 @@ const OTHER_SEPARATORS = new Map([
  */
 export const readTable: ReadTable = (file) => {
   const reading = parseTable(file)
-  if (reading.table !== null) return reading.table
-  throw mistakesError(reading.mistakes, reading.missing ? 'config-missing' : 'config-syntax')
+  if (reading.table !== null && reading.mistakes.length === 0) return reading.table
+  const isMissing = reading.table === null && reading.missing
+  throw mistakesError(reading.mistakes, isMissing ? 'config-missing' : 'config-syntax')
 }
 
-/** Like readTable, with the mistakes as values. */
-export function parseTable(path: string): TableReading {
+/** Like readTable, with the mistakes as values, and with other separators when it is said. */
+export function parseTable(path: string, separation: Separation = BY_COMMAS): TableReading {
   const read = readText(path)
   if (read.text === undefined)
     return { table: null, mistakes: [read.mistake], missing: read.missing }
   const file = shownFile(path)
-  const { records, wrong } = readRecords(withoutMark(read.text))
+  const { records, wrong } = readRecords(withoutMark(read.text), separation.separator)
   const [header, ...rest] = records ?? []
-  const inHeader = records === null ? [] : headerMistakes(header)
-  const mistakes = [...inHeader, ...(otherSeparator(header) ? [] : wrong)]
-  if (header === undefined || mistakes.length > 0) {
-    const told = mistakes.map(({ line, what }) => ({ file, line, path: '', what, syntax: true }))
-    return { table: null, mistakes: told, missing: false }
-  }
-  const table = { file, header: header.cells, rows: rest.map((record) => rowOf(header, record)) }
-  return { table, text: read.text, mistakes: [] }
+  const inHeader = records === null ? [] : headerMistakes(header, separation)
+  const told = [...inHeader, ...(otherSeparator(header, separation) ? [] : wrong)]
+  const mistakes = told.map(({ line, what }) => ({ file, line, path: '', what, syntax: true }))
+  if (header === undefined || inHeader.length > 0) return { table: null, mistakes, missing: false }
+  const whole = rest.filter(({ cells }) => cells.length === header.cells.length)
+  const table = { file, header: header.cells, rows: whole.map((record) => rowOf(header, record)) }
+  return { table, text: read.text, mistakes }
 }
 
 function rowOf(header: CsvRecord, { line, cells }: CsvRecord): TableRow {
@@ -52,12 +64,17 @@ function rowOf(header: CsvRecord, { line, cells }: CsvRecord): TableRow {
   }
 }
 
-function headerMistakes(header: CsvRecord | undefined): readonly WrongLine[] {
+function headerMistakes(
+  header: CsvRecord | undefined,
+  separation: Separation,
+): readonly WrongLine[] {
   if (header === undefined) return [{ line: 1, what: 'has no header line, expected column names' }]
   const { line, cells } = header
-  const separator = otherSeparator(header)
-  if (separator !== undefined)
-    return [{ line, what: `'${cells[0]}' is separated by ${separator}, expected commas` }]
+  const other = otherSeparator(header, separation)
+  if (other !== undefined) {
+    const what = `'${cells[0]}' is separated by ${other}, expected ${inWords(separation)}`
+    return [{ line, what }]
+  }
   const twice = cells.filter((name, at) => name !== '' && cells.indexOf(name) !== at)
   const unnamed = cells.flatMap((name, at) => (name === '' ? [at + 1] : []))
   return [
@@ -67,8 +84,16 @@ function headerMistakes(header: CsvRecord | undefined): readonly WrongLine[] {
 }
 
 /** The sign that separates a header of one cell, if it is one that other dialects use. */
-function otherSeparator(header: CsvRecord | undefined): string | undefined {
+function otherSeparator(
+  header: CsvRecord | undefined,
+  { separator }: Separation,
+): string | undefined {
   const [cell = '', ...others] = header?.cells ?? []
   if (others.length > 0) return undefined
-  return [...OTHER_SEPARATORS].find(([sign]) => cell.includes(sign))?.[1]
+  return [...SEPARATORS].find(([sign]) => sign !== separator && cell.includes(sign))?.[1]
+}
+
+function inWords({ separator, saidBy }: Separation): string {
+  const name = SEPARATORS.get(separator) ?? separator
+  return saidBy === null ? name : `${name}, as ${saidBy} says`
 }

@@ -11,9 +11,14 @@ import { assaysFromFiles, settingsFromFiles } from './settings-from-files.ts'
 /**
  * Reads the configuration: the file, and `assays/`, `layouts/` and `organisms.yaml` beside it.
  * Throws one AssaydError with every mistake of every file, one a line. Without `knownDrivers` the
- * driver ids of readers are not checked.
+ * driver ids of readers are not checked, and the faults of simulated readers only of drivers that
+ * `faults` has by their id.
  */
-export function loadSettings(configFile: string, knownDrivers?: readonly string[]): Settings {
+export function loadSettings(
+  configFile: string,
+  knownDrivers?: readonly string[],
+  faults: ReadonlyMap<string, readonly string[]> = new Map(),
+): Settings {
   const files = readConfigFiles(configFile)
   const { main, organisms } = files
   const { definitions } = files.layouts
@@ -28,7 +33,7 @@ export function loadSettings(configFile: string, knownDrivers?: readonly string[
   const layoutIds = idsOf(definitions.filter(isWhole))
   const all = [
     ...files.mistakes,
-    ...(main ? checkMain(main, { driverIds: knownDrivers ?? null, layoutIds }) : []),
+    ...(main ? checkMain(main, { driverIds: knownDrivers ?? null, layoutIds, faults }) : []),
     ...(organisms ? checkOrganisms(organisms) : []),
     ...files.assays.definitions.flatMap(({ reading }) => (reading ? checkAssay(reading) : [])),
     ...mistakes,

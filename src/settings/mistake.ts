@@ -28,9 +28,8 @@ export function mistakeLine({ file, line, path, what }: Mistake): string {
 
 /** The lines of all mistakes, file by file, each file from its top. */
 export function mistakeLines(mistakes: readonly Mistake[]): readonly string[] {
-  const files = [...new Set(mistakes.map(({ file }) => file))]
-  const ordered = mistakes.toSorted(
-    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || (a.line ?? 0) - (b.line ?? 0),
+  const ordered = [...Map.groupBy(mistakes, ({ file }) => file).values()].flatMap((inFile) =>
+    inFile.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
   )
   return [...new Set(ordered.map(mistakeLine))]
 }

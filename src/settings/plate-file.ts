@@ -35,11 +35,14 @@ export function readPlateFile(file: string, barcode: string | null): SimulatedPl
 
 /** Like readPlateFile, with the mistakes as values. */
 export function readPlate(file: string, barcode: string | null): PlateReading {
-  const { table, ...failed } = parseTable(file)
-  if (table === null)
-    return { plate: null, ...failed, missing: 'missing' in failed && failed.missing }
+  const reading = parseTable(file)
+  if (reading.table === null)
+    return { plate: null, mistakes: reading.mistakes, missing: reading.missing }
+  const { table } = reading
   const mistakes = [
+    ...reading.mistakes,
     ...headerMistakes(table),
+    ...(table.rows.length > 0 || reading.mistakes.length > 0 ? [] : [noWells(table)]),
     ...(table.header.includes('well') ? wellMistakes(table) : []),
     ...odMistakes(table),
   ]
@@ -47,7 +50,7 @@ export function readPlate(file: string, barcode: string | null): PlateReading {
   return { plate: plateFrom(table, barcode), mistakes: [] }
 }
 
-function headerMistakes({ file, header, rows }: Table): readonly Mistake[] {
+function headerMistakes({ file, header }: Table): readonly Mistake[] {
   const at = (what: string): Mistake => ({ file, line: 1, path: '', what })
   const expected = "expected 'well' and wavelengths in nm, such as 450"
   const strange = header.filter((name) => name !== 'well' && !WAVELENGTH_PATTERN.test(name))
@@ -55,8 +58,11 @@ function headerMistakes({ file, header, rows }: Table): readonly Mistake[] {
     ...(header.includes('well') ? [] : [at(`column 'well' is missing, ${expected}`)]),
     ...strange.map((name) => at(`column '${name}' is no wavelength, ${expected}`)),
     ...(header.length > 1 ? [] : [at(`has no wavelength, ${expected}`)]),
-    ...(rows.length > 0 ? [] : [at('has no wells, expected one a line')]),
   ]
+}
+
+function noWells({ file }: Table): Mistake {
+  return { file, line: 1, path: '', what: 'has no wells, expected one a line' }
 }
 
 function wellMistakes({ file, rows }: Table): readonly Mistake[] {

@@ -1,5 +1,6 @@
 import type { Table } from '../ports/table.ts'
 import { guess } from '../core/closest.ts'
+import type { TableReading } from './csv-table.ts'
 import type { Mistake, Path } from './mistake.ts'
 import type { Source } from './source.ts'
 import { valueAt } from './source.ts'
@@ -26,13 +27,18 @@ const COLUMNS: Readonly<Record<string, 'required' | 'optional'>> = {
   ...SPECIMEN_COLUMNS,
 }
 
+/** A table that could be read, with the ragged lines it lost. */
+type FoundTable = Extract<TableReading, { readonly table: Table }>
+
 /** A CSV run sheet as the value a YAML run sheet would have; null when its columns are wrong. */
-export function sourceFromTable(
-  table: Table,
-  text: string,
-): { source: Source | null; mistakes: readonly Mistake[] } {
-  const columns = columnMistakes(table)
-  if (columns.length > 0 || table.rows.length === 0) return { source: null, mistakes: columns }
+export function sourceFromTable({ table, text, mistakes: ragged }: FoundTable): {
+  readonly source: Source | null
+  readonly mistakes: readonly Mistake[]
+} {
+  const isEmpty = table.rows.length === 0
+  const nobody = isEmpty && ragged.length === 0 ? ['has no specimens, expected one a line'] : []
+  const columns = columnMistakes(table, nobody)
+  if (columns.length > 0 || isEmpty) return { source: null, mistakes: [...columns, ...ragged] }
   const value = {
     ...plateValues(table),
     specimens: table.rows.map(({ cells }) => {
@@ -43,17 +49,17 @@ export function sourceFromTable(
   }
   const place = (path: Path) => placeIn(table, value, path)
   const source = { file: table.file, text, value, place, keyPlace: place }
-  return { source, mistakes: differingRows(table) }
+  return { source, mistakes: [...ragged, ...differingRows(table)] }
 }
 
-function columnMistakes({ file, header, rows }: Table): readonly Mistake[] {
+function columnMistakes({ file, header }: Table, more: readonly string[]): readonly Mistake[] {
   const known = Object.keys(COLUMNS)
   const missing = known.filter((name) => COLUMNS[name] === 'required' && !header.includes(name))
   const strange = header.filter((name) => !known.includes(name))
   return [
     ...strange.map((name) => `unknown column '${name}', ${guess(name, known)}`),
     ...missing.map((name) => `column '${name}' is missing, expected ${known.join(', ')}`),
-    ...(rows.length === 0 ? ['has no specimens, expected one a line'] : []),
+    ...more,
   ].map((what) => ({ file, line: 1, path: '', what }))
 }
 

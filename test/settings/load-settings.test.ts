@@ -82,7 +82,11 @@ describe('loading a sound configuration', () => {
     trigger: on-connect
     simulator: { plate: plate.csv, barcode: '0012' }
 `
-    const file = writeConfig({ 'assayd.yaml': main, 'plate.csv': 'well,450\nA1,0.1\n' })
+    const file = writeConfig({
+      'assayd.yaml': main,
+      'plate.csv': 'well,450\nA1,0.1\n',
+      'captures/one.jsonl': '',
+    })
     const [, replayed, simulated] = loadSettings(file).readers
     expect(replayed?.port).toBe(`replay:${join(dirname(file), 'captures/one.jsonl')}`)
     expect(replayed?.defaultLayout).toBeNull()

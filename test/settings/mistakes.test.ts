@@ -44,11 +44,25 @@ describe('a mistake in the configuration', () => {
     const simulated = SOUND[MAIN]?.replace('COM3', 'tcp://127.0.0.1:0')
     const main = `${simulated}    simulator: { plate: p.csv }\n`
     expect(mistakesOf({ [MAIN]: main, 'p.csv': 'well,450\nA1,x\nB1,1,2\n' })).toEqual([
+      "p.csv:2: 450: 'x' is no OD, expected a number, overflow, ***** or nothing",
       "p.csv:3: 'B1,1,2' has 3 cells, expected 2 as in the header",
     ])
-    expect(mistakesOf({ [MAIN]: main, 'p.csv': 'well,450\nA1,x\n' })).toEqual([
-      "p.csv:2: 450: 'x' is no OD, expected a number, overflow, ***** or nothing",
+    expect(mistakesOf({ [MAIN]: main, 'p.csv': 'well,450\nB1,1,2\n' })).toEqual([
+      "p.csv:2: 'B1,1,2' has 3 cells, expected 2 as in the header",
     ])
+  })
+
+  it('in the name of a simulated fault is told with those of its driver', () => {
+    const simulated = SOUND[MAIN]?.replace('COM3', 'tcp://127.0.0.1:0')
+    const main = `${simulated}    simulator: { plate: p.csv, fault: gabage }\n`
+    const file = writeConfig({ [MAIN]: main, 'p.csv': 'well,450\nA1,1\n' })
+    const withFaults = () =>
+      loadSettings(file, ['biotek-elx'], new Map([['biotek-elx', ['garbage', 'silence']]]))
+    expect(withFaults).toThrow(
+      "assayd.yaml:9: readers.0.simulator.fault: 'gabage' is no fault of 'biotek-elx', " +
+        "did you mean 'garbage'?",
+    )
+    expect(loadSettings(file, ['biotek-elx']).readers).toHaveLength(1)
   })
 })
 
