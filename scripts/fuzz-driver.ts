@@ -6,6 +6,7 @@
  */
 import { parseArgs } from 'node:util'
 
+import { missingDriver } from '../src/core/missing-driver.ts'
 import { loadDrivers } from '../src/registry.ts'
 import { conversationsOf } from './fuzz/conversations.ts'
 import { fuzz, type FuzzReport, type Judge } from './fuzz/fuzz.ts'
@@ -48,8 +49,9 @@ function print(report: FuzzReport, seconds: number): void {
   console.log(lines.join('\n'))
 }
 
-const pair = (await loadDrivers(new URL('../drivers/', import.meta.url))).get(values.driver)
-if (pair === undefined) throw new RangeError(`Unrecognized driver: '${values.driver}'.`)
+const found = await loadDrivers(new URL('../drivers/', import.meta.url))
+const pair = found.drivers.get(values.driver)
+if (pair === undefined) throw missingDriver('--driver', values.driver, found)
 const startedMs = performance.now()
 const report = fuzz({
   decoder: () => pair.driver.decoder(),

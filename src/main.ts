@@ -5,6 +5,7 @@ import { from, lastValueFrom, toArray } from 'rxjs'
 import type { Tools } from './cli/command.ts'
 import { programOf } from './cli/program.ts'
 import { AssaydError } from './core/errors.ts'
+import { missingDriver } from './core/missing-driver.ts'
 import { writeStudy } from './export/study.ts'
 import type { Capture } from './ports/capture.ts'
 import type { Heard } from './ports/driver.ts'
@@ -16,8 +17,12 @@ import { settingsFrom } from './settings/settings-source.ts'
 import { realWorld, version } from './world.ts'
 
 function toolsOf(world: World): Tools {
-  const { drivers } = world
-  const settings: Tools['settings'] = (file) => settingsFrom(file, [...drivers.keys()])
+  const { drivers, brokenDrivers } = world
+  const known = [...drivers.keys(), ...brokenDrivers.keys()]
+  const faults = new Map(
+    [...drivers].map(([id, { simulator }]) => [id, Object.keys(simulator.faults)] as const),
+  )
+  const settings: Tools['settings'] = (file) => settingsFrom(file, known, faults)
   return {
     ...world,
     settings,
@@ -32,13 +37,10 @@ function toolsOf(world: World): Tools {
 }
 
 /** A capture through a fresh decoder; everything it says, in order. */
-async function hearAgain({ drivers }: World, capture: Capture): Promise<readonly Heard[]> {
-  const pair = drivers.get(capture.header.driver)
-  if (pair === undefined) {
-    throw new AssaydError('driver-unknown', `No driver is called '${capture.header.driver}'.`, {
-      hint: `Known drivers: ${[...drivers.keys()].join(', ')}.`,
-    })
-  }
+async function hearAgain(world: World, capture: Capture): Promise<readonly Heard[]> {
+  const { driver } = capture.header
+  const pair = world.drivers.get(driver)
+  if (pair === undefined) throw missingDriver('The capture', driver, world)
   const heard$ = from(closedOff(capture.events)).pipe(heardBy(pair.driver), toArray())
   return (await lastValueFrom(heard$)).map(({ heard }) => heard)
 }

@@ -12,24 +12,44 @@ export interface DriverPair {
   readonly simulator: Simulator
 }
 
+/** The reader families of a folder. */
+export interface Drivers {
+  readonly drivers: ReadonlyMap<string, DriverPair>
+  /** Why the others cannot be used, by the name of their folder: AssaydError `part-broken`. */
+  readonly brokenDrivers: ReadonlyMap<string, AssaydError>
+}
+
 /**
  * Every reader family in the folder: a sub-folder with `driver.ts` and `simulator.ts`, named as the
- * driver's id.
+ * driver's id. One that cannot be loaded stands beside the others, so that it stops only what needs
+ * it.
  */
-export async function loadDrivers(folder: URL): Promise<ReadonlyMap<string, DriverPair>> {
-  const pairs = new Map<string, DriverPair>()
+export async function loadDrivers(folder: URL): Promise<Drivers> {
+  const drivers = new Map<string, DriverPair>()
+  const brokenDrivers = new Map<string, AssaydError>()
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const file = new URL(`${entry.name}/driver.ts`, folder)
-    if (!entry.isDirectory() || !existsSync(file)) continue
-    const beside = new URL(`${entry.name}/simulator.ts`, folder)
-    const driver = await exported(file, 'driver', isDriver)
-    const simulator = await exported(beside, 'simulator', isSimulator)
-    if (driver.facts.id !== entry.name || simulator.driverId !== entry.name) {
-      throw broken(file, `it calls itself '${driver.facts.id}', expected its folder's name`)
+    const { name } = entry
+    if (!entry.isDirectory() || !existsSync(new URL(`${name}/driver.ts`, folder))) continue
+    try {
+      drivers.set(name, await loadDriver(folder, name))
+    } catch (error) {
+      if (!(error instanceof AssaydError)) throw error
+      brokenDrivers.set(name, error)
     }
-    pairs.set(entry.name, { driver, simulator })
   }
-  return pairs
+  return { drivers, brokenDrivers }
+}
+
+async function loadDriver(folder: URL, name: string): Promise<DriverPair> {
+  const file = new URL(`${name}/driver.ts`, folder)
+  const beside = new URL(`${name}/simulator.ts`, folder)
+  const driver = await exported(file, 'driver', isDriver)
+  const simulator = await exported(beside, 'simulator', isSimulator)
+  if (driver.facts.id !== name)
+    throw broken(file, `it calls itself '${driver.facts.id}', expected its folder's name`)
+  if (simulator.driverId !== name)
+    throw broken(beside, `its driver is '${simulator.driverId}', expected its folder's name`)
+  return { driver, simulator }
 }
 
 /**
@@ -53,10 +73,20 @@ async function exported<Kind>(
   name: string,
   fits: (value: unknown) => value is Kind,
 ): Promise<Kind> {
-  const module: unknown = await import(file.href)
+  const module = await imported(file)
   const value = isObject(module) ? module[name] : undefined
   if (!fits(value)) throw broken(file, `its export '${name}' is missing or has another shape`)
   return value
+}
+
+async function imported(file: URL): Promise<unknown> {
+  if (!existsSync(file)) throw broken(file, 'it is missing')
+  try {
+    return await import(file.href)
+  } catch (error) {
+    const [what = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+    throw broken(file, what, error)
+  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -75,8 +105,8 @@ function isRule(value: unknown): value is QualityRule {
   return isObject(value) && typeof value['id'] === 'string' && typeof value['check'] === 'function'
 }
 
-function broken(file: URL, what: string): AssaydError {
-  return new AssaydError('part-broken', `${fileURLToPath(file)} cannot be used: ${what}.`, {
-    hint: 'Compare it with the other files of its folder.',
-  })
+function broken(file: URL, what: string, cause?: unknown): AssaydError {
+  const hint = 'Compare it with other files of its kind.'
+  const message = `${fileURLToPath(file)} cannot be used: ${what.replace(/\.$/, '')}.`
+  return new AssaydError('part-broken', message, { hint, cause })
 }

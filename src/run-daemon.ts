@@ -2,7 +2,8 @@ import { concat, lastValueFrom, tap } from 'rxjs'
 
 import type { Bench } from './bench.ts'
 import { daemonResults, type AttachedReader, type DaemonParts } from './daemon.ts'
-import { AssaydError } from './core/errors.ts'
+import type { AssaydError } from './core/errors.ts'
+import { missingDriver } from './core/missing-driver.ts'
 import type { QualityRule } from './core/quality/rule.ts'
 import type { Outcome } from './outcome.ts'
 import type { Capture, CaptureHeader, CaptureWriter } from './ports/capture.ts'
@@ -23,6 +24,8 @@ export interface World {
   readonly clock: Clock
   readonly codeVersion: string
   readonly drivers: ReadonlyMap<string, DriverPair>
+  /** Drivers that are there but cannot be loaded; they stop only what needs them. */
+  readonly brokenDrivers: ReadonlyMap<string, AssaydError>
   readonly rules: readonly QualityRule[]
   /** Takes the folder for this daemon alone; gives the way to let go. */
   readonly lockFolder: (dataFolder: string) => () => void
@@ -132,15 +135,7 @@ async function attach(
   served: ServedSimulator[],
 ): Promise<AttachedReader> {
   const pair = world.drivers.get(reader.driver)
-  if (pair === undefined) {
-    throw new AssaydError(
-      'driver-unknown',
-      `Reader '${reader.id}' names an unknown driver '${reader.driver}'.`,
-      {
-        hint: `Known drivers: ${[...world.drivers.keys()].join(', ')}.`,
-      },
-    )
-  }
+  if (pair === undefined) throw missingDriver(`Reader '${reader.id}'`, reader.driver, world)
   const { driver } = pair
   if (reader.simulator === null) {
     return { reader, driver, transport: world.openTransport(reader.port) }

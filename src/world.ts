@@ -21,7 +21,7 @@ export async function realWorld(): Promise<World> {
   return {
     clock,
     codeVersion: version,
-    drivers: await loadDrivers(new URL('../drivers/', import.meta.url)),
+    ...(await loadDrivers(new URL('../drivers/', import.meta.url))),
     rules: await loadRules(new URL('core/quality/', import.meta.url)),
     lockFolder,
     openStore,

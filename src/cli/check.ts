@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 
 import { AssaydError } from '../core/errors.ts'
+import { missingDriver } from '../core/missing-driver.ts'
 import type { ReaderSettings, Settings, SettingsSource } from '../ports/settings.ts'
 import type { Tools } from './command.ts'
 
-type Needed = Pick<Tools, 'settings' | 'print'>
+type Needed = Pick<Tools, 'settings' | 'print' | 'drivers' | 'brokenDrivers'>
 
 interface CheckFlags {
   readonly config: string
@@ -29,23 +30,32 @@ export function addCheck(program: Command, tools: Needed): void {
     .action(({ config, json }: CheckFlags) => {
       const source = tools.settings(config)
       if (json === true) return checkAsJson(source, tools)
-      for (const line of summary(check(source))) tools.print(line)
+      for (const line of summary(check(source, tools))) tools.print(line)
     })
 }
 
 /** Throws AssaydError `config-…` with one mistake a line. */
-function check(source: SettingsSource): Sound {
+function check(source: SettingsSource, tools: Needed): Sound {
   const settings = source.load()
-  const { sheets, mistakes } = source.runSheets(settings)
+  const { sheets, mistakes: inSheets } = source.runSheets(settings)
+  const mistakes = [...unloadable(settings, tools), ...inSheets]
   if (mistakes.length > 0)
     throw new AssaydError('config-invalid', mistakes.join('\n'), { hint: HINT })
   return { settings, plates: sheets.map(({ value }) => value.plate) }
 }
 
+/** Readers whose driver is there but cannot be loaded; the daemon would not start with them. */
+function unloadable({ file, readers }: Settings, tools: Needed): readonly string[] {
+  return readers
+    .filter(({ driver }) => tools.brokenDrivers.has(driver))
+    .map(({ id, driver }) => `${file}: ${missingDriver(`Reader '${id}'`, driver, tools).message}`)
+}
+
 /** The mistakes go to standard output as JSON; the error only says how many there are. */
-function checkAsJson(source: SettingsSource, { print }: Needed): void {
+function checkAsJson(source: SettingsSource, tools: Needed): void {
+  const { print } = tools
   try {
-    const { settings, plates } = check(source)
+    const { settings, plates } = check(source, tools)
     const { lab, file, readers } = settings
     print(
       JSON.stringify({ ok: true, mistakes: [], lab, file, readers, ...named(settings), plates }),

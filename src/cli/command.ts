@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 
+import type { AssaydError } from '../core/errors.ts'
 import type { Study } from '../core/study/study.ts'
 import type { Driver, Heard } from '../ports/driver.ts'
 import type { News } from '../ports/news.ts'
@@ -39,6 +40,8 @@ export interface DaemonEnd {
 export interface Tools {
   readonly clock: Clock
   readonly drivers: ReadonlyMap<string, DriverPair>
+  /** Drivers that are there but cannot be loaded, by id. */
+  readonly brokenDrivers: ReadonlyMap<string, AssaydError>
   readonly readTable: ReadTable
   readonly settings: (configFile: string) => SettingsSource
   readonly openStore: (dataFolder: string) => Store

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander'
 
 import { AssaydError } from '../core/errors.ts'
+import { missingDriver } from '../core/missing-driver.ts'
 import type { Simulator } from '../ports/simulator.ts'
 import type { AddCommand, Tools } from './command.ts'
 
@@ -80,12 +81,10 @@ async function simulate(driver: string, flags: SimulateFlags, tools: Tools): Pro
   await served.close()
 }
 
-function simulatorOf(driver: string, { drivers }: Tools): Simulator {
-  const pair = drivers.get(driver)
+function simulatorOf(driver: string, tools: Tools): Simulator {
+  const pair = tools.drivers.get(driver)
   if (pair !== undefined) return pair.simulator
-  throw new AssaydError('driver-unknown', `There is no driver '${driver}'.`, {
-    hint: `Here are: ${[...drivers.keys()].sort().join(', ')}.`,
-  })
+  throw missingDriver('The command', driver, tools)
 }
 
 function knownFault(name: string | undefined, simulator: Simulator): string | null {

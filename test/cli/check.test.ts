@@ -16,9 +16,19 @@ P-1,small,LOT7,Ann,2,S2
 
 /** What `assayd check` prints, and how it ends. */
 function checked(config: string, ...flags: readonly string[]) {
+  return checkedWith(new Map(), config, ...flags)
+}
+
+function checkedWith(
+  brokenDrivers: ReadonlyMap<string, AssaydError>,
+  config: string,
+  ...flags: readonly string[]
+) {
   const printed: string[] = []
   const program = new Command('assayd')
   addCheck(program, {
+    drivers: new Map(),
+    brokenDrivers,
     settings: (file) => settingsFrom(file, ['biotek-elx']),
     print: (line) => printed.push(line),
   })
@@ -75,6 +85,17 @@ describe('assayd check', () => {
     expect(error).toMatchObject({
       code: 'config-invalid',
       message: `${where} 'large' is not known, expected small`,
+    })
+  })
+
+  it('says of which reader the driver cannot be loaded, and why', async () => {
+    const config = writeConfig()
+    const why = new AssaydError('part-broken', 'driver.ts cannot be used: no colon.')
+    const error = await rejection(checkedWith(new Map([['biotek-elx', why]]), config).end)
+    const told = "needs driver 'biotek-elx', which cannot be loaded"
+    expect(error).toMatchObject({
+      code: 'config-invalid',
+      message: `${config}: Reader 'left' ${told}: driver.ts cannot be used: no colon.`,
     })
   })
 

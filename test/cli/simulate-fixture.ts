@@ -34,6 +34,7 @@ const driver: Driver = {
 const tools: Tools = {
   clock: systemClock,
   drivers: new Map([['echo', { driver, simulator: echoSimulator }]]),
+  brokenDrivers: new Map(),
   readPlateFile: (file, barcode) => plateWithBarcode(barcode ?? file),
   serveSimulator: (options) => serveSimulator({ ...options, clock: systemClock }),
   print: (line) => void process.stdout.write(`${line}\n`),

@@ -113,7 +113,7 @@ describe('assayd simulate', () => {
   })
 
   it.each([
-    ['an unknown driver', ['elisa', '--plate', 'a.csv'], /no driver 'elisa'.*echo/],
+    ['an unknown driver', ['elisa', '--plate', 'a.csv'], /unknown driver 'elisa'.*echo/],
     ['no plate', ['echo'], /needs a plate.*--plate FILE/],
     ['a port that is none', ['echo', '--plate', 'a.csv', '--listen', 'COM3'], /'COM3'.*tcp:/],
     ['an unknown pace', ['echo', '--plate', 'a.csv', '--pace', 'slow'], /'slow'.*real, fast/],

@@ -7,7 +7,8 @@ import { loadDrivers } from '../../src/registry.ts'
 import { judge } from './biotek-elx/judge.ts'
 import { trial } from './conformance-kit.ts'
 
-const pair = (await loadDrivers(new URL('../../drivers/', import.meta.url))).get('biotek-elx')
+const found = await loadDrivers(new URL('../../drivers/', import.meta.url))
+const pair = found.drivers.get('biotek-elx')
 if (pair === undefined) throw new TypeError("The driver 'biotek-elx' is missing.")
 const decoder = () => pair.driver.decoder()
 

@@ -49,6 +49,7 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
       after: () => absent('clock'),
     },
     drivers: new Map(),
+    brokenDrivers: new Map(),
     readTable: () => absent('readTable'),
     settings: (file) => {
       configFiles.push(file)
