@@ -132,24 +132,30 @@ store.close()
 const inCaptures = new Set(captured)
 const missing = captured.filter((plate) => !stored.some((bytes) => plate.includes(bytes)))
 const twice = stored.length - new Set(stored).size
-const undone = [
-  `${unfinished.captures.length} captures`,
-  `${unfinished.reads.length} reads`,
-  `${unfinished.plates.length} plates`,
-  `${unfinished.exports.length} exports`,
-]
+const undone = Object.entries(unfinished).map(([kind, left]) => ({ kind, count: left.length }))
+const left = undone.map(({ kind, count }) => `${count} ${kind}`)
 const exported = readdirSync(join(folder, 'exports'))
 const wellsFiles = exported.filter((file) => file.endsWith('_wells.csv'))
 process.stdout.write(
   `${kills} kills; ${counter.served} plates measured by the reader
 ${captured.length} plates whose last byte was captured (${inCaptures.size} different)
 ${stored.length} reads stored, ${missing.length} missing, ${twice} twice
-${analyses} analyses, ${reads} reads, ${faults} faults; left undone: ${undone.join(', ')}
+${analyses} analyses, ${reads} reads, ${faults} faults; left undone: ${left.join(', ')}
 ${wellsFiles.length} wells files; last stop exited ${lastCode}
 `,
 )
-const isRight =
-  missing.length === 0 && twice === 0 && stored.length === captured.length && analyses === reads
+const claims: readonly (readonly [string, boolean])[] = [
+  ['plates were captured at all', captured.length > 0],
+  ['every captured plate is stored', missing.length === 0],
+  ['none is stored twice', twice === 0 && stored.length === captured.length],
+  ['every read has its analysis', analyses === reads],
+  ['every analysis has its wells file', wellsFiles.length === analyses],
+  ['nothing is left undone', undone.every(({ count }) => count === 0)],
+  ['the last stop exited 0', lastCode === 0],
+]
+for (const [claim, holds] of claims)
+  process.stdout.write(`${holds ? 'ok    ' : 'FAILED'}  ${claim}\n`)
+const isRight = claims.every(([, holds]) => holds)
 process.stdout.write(isRight ? 'kill test passed\n' : 'kill test FAILED\n')
 if (isRight) rmSync(folder, { recursive: true })
 process.exitCode = isRight ? 0 : 1
