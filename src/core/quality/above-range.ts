@@ -2,8 +2,6 @@ import type { SpecimenResult } from '../analysis.ts'
 import { wellsOfSpecimen } from './evidence/wells-of-specimen.ts'
 import type { QualityRule } from './rule.ts'
 
-const TOO_HIGH = new Set(['above_uloq', 'above_curve', 'saturated'])
-
 /**
  * Stimulated milk often exceeds the highest standard; such a specimen needs another dilution, not a
  * guess. One that is in range at another dilution on the plate has it already.
@@ -12,20 +10,20 @@ export const rule: QualityRule = {
   id: 'above-range',
   about: 'A specimen is above the highest valid standard and must be rerun more dilute.',
   check: ({ specimens, samples, range, unit }) =>
-    specimens
-      .filter(({ concentration }) => TOO_HIGH.has(concentration.state))
-      .map((specimen) => {
-        const { concentration, dilutions } = specimen
-        const most = Math.max(...dilutions)
-        return {
+    specimens.flatMap((specimen) => {
+      const { concentration, dilutions, rerunAt } = specimen
+      if (rerunAt === null) return []
+      return [
+        {
           severity: 'warn' as const,
           message: `${named(specimen)}: ${concentration.state}${atLeast(specimen, unit)}.`,
-          hint: `Rerun the specimen at 1:${specimen.rerunAt ?? most * 10}.`,
+          hint: `Rerun the specimen at 1:${rerunAt}.`,
           value: concentration.value,
-          limit: range === null ? null : range.uloq * most,
+          limit: range === null ? null : range.uloq * Math.max(...dilutions),
           wells: wellsOfSpecimen(specimen, samples),
-        }
-      }),
+        },
+      ]
+    }),
 }
 
 function named({ specimen, condition }: SpecimenResult): string {

@@ -57,8 +57,7 @@ export const rule: QualityRule = {
 function slopeAlong(group: readonly PlacedWell[], axis: 'row' | 'column'): readonly number[] {
   const n = group.length
   const centre = group.reduce((sum, one) => sum + one[axis], 0) / n
-  const height = group.reduce((sum, { logOd }) => sum + logOd, 0) / n
   const spread = group.reduce((sum, one) => sum + (one[axis] - centre) ** 2, 0)
-  const shared = group.reduce((sum, one) => sum + (one[axis] - centre) * (one.logOd - height), 0)
+  const shared = group.reduce((sum, one) => sum + (one[axis] - centre) * one.logOd, 0)
   return spread > 0 ? [shared / spread] : []
 }

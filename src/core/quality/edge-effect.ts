@@ -25,11 +25,11 @@ export const rule: QualityRule = {
     const shape = shapeOf(read.format)
     const placed = deviationsOf(placedReplicates(wells, assay))
     const table = tableOf(placed, shape)
-    const { rows, columns, residuals } = medianPolish(table)
+    const { overall, rows, columns, residuals } = medianPolish(table)
     const noise = madSd(residuals.flat().filter((value) => value !== null)) ?? 0
     return outerLines(shape).flatMap(({ name, row, column }) => {
       const own = placed.filter((one) => one.row === row || one.column === column)
-      const effect = (row === null ? columns[(column ?? 1) - 1] : rows[row - 1]) ?? 0
+      const effect = overall + ((row === null ? columns[(column ?? 1) - 1] : rows[row - 1]) ?? 0)
       const error = (MEDIAN_ERROR * noise) / Math.sqrt(own.length)
       const percent = percentFromLog(effect)
       const isLarge = Math.abs(percent) > PERCENT_MAX && Math.abs(effect) > ERRORS_MAX * error

@@ -1,5 +1,5 @@
 import { controlFinding, controlRuns, type ControlRun } from './evidence/control-runs.ts'
-import { brokenRules } from './evidence/westgard.ts'
+import { brokenRules, isRunBeyond } from './evidence/westgard.ts'
 import type { QualityRule } from './rule.ts'
 
 /**
@@ -25,6 +25,5 @@ export const rule: QualityRule = {
 }
 
 function areBothBeyond(one: ControlRun, other: ControlRun): boolean {
-  const side = Math.sign(one.score)
-  return one.score * side > 2 && other.score * side > 2
+  return isRunBeyond([one.score, other.score], 2, 2)
 }

@@ -85,6 +85,7 @@ describe('Westgard', () => {
     ['four in a row, one on the other side', { a: [-1.1, -1.2, 1.3, -1.1] }, []],
     ['four in a row below', { a: [-1.1, -1.2, -1.3, -1.1] }, ['4_1s']],
     ['ten on one side', { a: [0.1, 0.5, 0.3, 0.1, 0.4, 0.2, 0.6, 0.1, 0.2, 0.3] }, ['10_x']],
+    ['exactly on the mean ten times', { a: Array.from({ length: 10 }, () => 0) }, []],
     ['nine on one side', { a: [-0.2, 0.5, 0.3, 0.1, 0.4, 0.2, 0.6, 0.1, 0.2, 0.3] }, []],
   ])('%s', (_, runs, expected) => {
     expect(fired(runs)).toEqual(expected)
@@ -236,6 +237,15 @@ describe('control-not-measured', () => {
     expect(high.message).toContain('above_uloq')
     const low = finding(controlNotMeasured, judgedPlate({ od: { H11: 0.065, H12: 0.065 } }))
     expect(low).toMatchObject({ severity: 'warn', limit: 9.375 })
+  })
+
+  it('names the limits of the specimen, not of the well', () => {
+    const of = (od: number): number | null | undefined => {
+      const plate = judgedPlate({ od: { H11: od, H12: od } })
+      const samples = plate.samples.map((one) => ({ ...one, dilution: 10 }))
+      return controlNotMeasured.check({ ...plate, samples })[0]?.limit
+    }
+    expect([of(2.2), of(0.065)]).toEqual([6000, 93.75])
   })
 
   it('has no limit to name without a range', () => {

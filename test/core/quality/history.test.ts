@@ -39,6 +39,18 @@ describe('landmarks', () => {
     expect(scaled.slope).toBeCloseTo(LANDMARKS.slope ?? NaN, 6)
   })
 
+  it('of the curve are none with one standard, nor where it is flat', () => {
+    const top = GOOD.standards.filter(({ nominal }) => nominal === 600)
+    expect(landmarksOf({ ...GOOD, standards: top })).toMatchObject({ slope: null, midpoint: null })
+    const { curve } = GOOD
+    if (curve === null) throw new RangeError('Expected a curve.')
+    const one = { value: 1, se: 0 }
+    const flat = { ...curve, parameters: { A: one, B: one, C: one, D: one } }
+    expect(landmarksOf({ ...GOOD, curve: flat })).toMatchObject({ slope: null, midpoint: null })
+    const failed = { ...curve, converged: false }
+    expect(landmarksOf({ ...GOOD, curve: failed })).toMatchObject({ slope: null, midpoint: null })
+  })
+
   it('of the curve are none without one', () => {
     expect(landmarksOf({ ...GOOD, curve: null })).toMatchObject({ slope: null, midpoint: null })
     const none = landmarksOf({ curve: GOOD.curve, standards: [], samples: [] })
@@ -56,6 +68,13 @@ describe('historyOf', () => {
     const [first, second] = history.controls.get('kit-control') ?? []
     expect(first).toBeCloseTo(2, 1)
     expect(second).toBe(first)
+  })
+
+  it('leaves out a control without a number, or with none above zero', () => {
+    const samples = [null, 0, -1].flatMap((value) =>
+      GOOD.samples.map((one) => ({ ...one, concentration: { ...one.concentration, value } })),
+    )
+    expect(historyOf([{ ...GOOD, samples }]).controls.size).toBe(0)
   })
 
   it('of nothing is no history', () => {
@@ -122,11 +141,13 @@ describe('a plate like the earlier ones', () => {
   })
 
   it('nor one that lacks the landmark, nor one with ODs below zero on a scale of ratios', () => {
-    const plate = withHistory({ zeroOds: about(5), topOds: about(-1) })
+    const plate = withHistory({ zeroOds: about(5), topOds: [...about(-1), 0, 0, 0, 0, 0, 1] })
     expect(zeroOdHistory.check({ ...plate, standards: [] })).toEqual([])
     expect(topOdHistory.check(plate)).toEqual([])
-    const standards = plate.standards.map((one) => ({ ...one, meanOd: -0.01 }))
-    const low = { ...withHistory({ topOds: about(2) }), standards }
-    expect(topOdHistory.check(low)).toEqual([])
+    for (const meanOd of [0, -0.01]) {
+      const standards = plate.standards.map((one) => ({ ...one, meanOd }))
+      const low = { ...withHistory({ topOds: about(2) }), standards }
+      expect(topOdHistory.check(low)).toEqual([])
+    }
   })
 })

@@ -103,6 +103,44 @@ describe('edge-effect', () => {
     expect(edgeEffect.check({ ...plate, wells: few })).toEqual([])
   })
 
+  it('compares a well with the mean of its other replicates', () => {
+    const places = Array.from('ABCDEFGH', (row, slot) =>
+      ['8', '10', '12'].map((column) => ({
+        well: `${row}${column}`,
+        role: 'sample' as const,
+        slot: slot + 1,
+        condition: 'unstimulated',
+      })),
+    ).flat()
+    const od = Object.fromEntries(
+      places.map(({ well }) => [well, well.endsWith('12') ? 1.2 : well.endsWith('10') ? 1.05 : 1]),
+    )
+    const found = finding(edgeEffect, judgedPlate({ layout: layoutWith(places), od }))
+    expect(found.value).toBeCloseTo(100 * (1.2 / Math.sqrt(1.05) - 1), 6)
+  })
+
+  it('leaves ODs near the blank out, which are mostly noise', () => {
+    const bias = (_: number, column: number): number => (column === 12 ? 0.2 : 0)
+    const plate = simulated({ bias })
+    const near = (factor: number): number => {
+      const wells = plate.wells.map((one) =>
+        one.role === 'sample' && typeof one.od === 'number' ? { ...one, od: one.od * factor } : one,
+      )
+      return edgeEffect.check({ ...plate, wells }).length
+    }
+    // The lowest specimens have an OD of 0.3, and 5 × 0.03 is where it begins.
+    expect(near(1)).toBe(1)
+    expect(near(0.05)).toBe(0)
+  })
+
+  it('is silent when the rest of the plate scatters as much', () => {
+    const bias = (row: number, column: number): number => {
+      if (column === 12) return 0.15
+      return row % 2 === 0 && column % 2 === 0 && column > 2 ? 0.5 : 0
+    }
+    expect(edgeEffect.check(simulated({ bias }))).toEqual([])
+  })
+
   it('raises few false alarms and finds its faults, on 200 plates with a CV of 8 %', () => {
     expect(alarms(edgeEffect, { cv: 0.08 }, 200)).toBeLessThanOrEqual(6)
     const bias = (_: number, column: number): number => (column === 12 ? 0.3 : 0)

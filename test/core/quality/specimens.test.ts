@@ -46,7 +46,8 @@ describe('above-range', () => {
 
   it('is silent when another dilution on the plate is in range', () => {
     expect(aboveRange.check(diluted(3000, 300))).toEqual([])
-    expect(finding(aboveRange, diluted(30_000, 3000)).wells).toEqual(['A3', 'A4', 'B3', 'B4'])
+    const found = finding(aboveRange, diluted(30_000, 3000))
+    expect(found).toMatchObject({ limit: 6000, wells: ['A3', 'A4', 'B3', 'B4'] })
   })
 
   it('leaves controls to their own rule', () => {
@@ -88,6 +89,7 @@ describe('baseline-above-stimulated', () => {
       judgedPlate({ od: { A3: 1.2, A4: 1.2, B3: 0.5, B4: 0.5, C3: 1.3, C4: 1.3 } }),
     )
     expect(found).toMatchObject([{ severity: 'warn', wells: ['A3', 'A4', 'B3', 'B4'] }])
+    expect(found[0]?.message).toMatch(/beyond its error of \d/)
     expect(found[0]?.message).toContain('salmonella-enterica: delta -')
   })
 
@@ -100,6 +102,7 @@ describe('baseline-above-stimulated', () => {
   it('warns of a censored fall when even its upper bound is below zero', () => {
     const found = finding(baselineAbove, withDelta({ upper: -3, lower: -9 }, 'challenge_censored'))
     expect(found).toMatchObject({ value: -3, limit: 0 })
+    expect(found.message).not.toContain('error')
     expect(baselineAbove.check(withDelta({ upper: 0, lower: -9 }, 'challenge_censored'))).toEqual(
       [],
     )

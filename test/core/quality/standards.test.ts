@@ -89,6 +89,15 @@ describe('standards-hook', () => {
     expect(standardsHook.check(withMeans(replaced(RISING, 7, 1.9 - 0.03 - 1e-9)))).toHaveLength(1)
   })
 
+  it.each([
+    ['a fall all the way', [0.05, 0.1, 0.2, 0.4, 0.8, 1.3, 0.9, 0.9]],
+    ['a rise all the way before', [0.05, 0.1, 0.1, 0.4, 0.8, 1.3, 1.2, 0.9]],
+  ])('asks for %s', (_, means) => {
+    const plate = withMeans(means)
+    expect(standardsHook.check(plate)).toEqual([])
+    expect(standardsMonotone.check(plate).length).toBeGreaterThan(0)
+  })
+
   it('leaves disorder below the top to the rule for that', () => {
     const plate = withMeans(replaced(replaced(RISING, 7, 1.2), 3, 0.1))
     expect(standardsHook.check(plate)).toEqual([])
@@ -132,7 +141,7 @@ describe('standard-recovery', () => {
     expect(found).toMatchObject({ severity: 'warn', limit: 75, wells: ['C1', 'C2'] })
     expect(found.value).toBeCloseTo(600 / 7, 9)
     expect(found.message).toContain('6 of 7')
-    expect(found.message).toContain('150 (60 %')
+    expect(found.message).toMatch(/outside: 150 \(60 %, CV \d/)
     expect(found.message).not.toContain('quantifies')
   })
 
@@ -191,6 +200,8 @@ describe('blank-above-standard', () => {
 
   it('is silent without blanks, and on a falling curve', () => {
     expect(blankAboveStandard.check(GOOD)).toEqual([])
+    const bare = judgedPlate({ layout, judged: { standards: [] } })
+    expect(blankAboveStandard.check(bare)).toEqual([])
     const falling = withMeans(FALLING).standards
     const plate = judgedPlate({ layout, od: { G11: 3, H11: 3 }, judged: { standards: falling } })
     expect(blankAboveStandard.check(plate)).toEqual([])
@@ -219,6 +230,15 @@ describe('the curve', () => {
     })
   })
 
+  it('has its rise from asymptote to asymptote', () => {
+    const parameters = { ...curve.parameters, A: estimate(2, 0), D: estimate(3, 1.5) }
+    const found = finding(
+      asymptoteUnidentified,
+      judgedPlate({ judged: { curve: { ...curve, parameters } } }),
+    )
+    expect(found.value).toBeCloseTo(1.5, 12)
+  })
+
   it('whose asymptote has an error as large as the rise is warned of', () => {
     expect(asymptoteUnidentified.check(withParameters(300, 3))).toEqual([])
     expect(finding(asymptoteUnidentified, withParameters(300, 3.01)).limit).toBe(1)
@@ -227,6 +247,12 @@ describe('the curve', () => {
   it('without such parameters, or without a fit, is left alone', () => {
     const spline = { ...curve, parameters: { x001: estimate(1, 0) } }
     expect(asymptoteUnidentified.check(judgedPlate({ judged: { curve: spline } }))).toEqual([])
+    for (const missing of ['A', 'C', 'D']) {
+      const all = Object.entries({ A: estimate(0, 0), C: estimate(1e6, 1), D: estimate(3, 9) })
+      const parameters = Object.fromEntries(all.filter(([name]) => name !== missing))
+      const partial = { ...curve, parameters }
+      expect(asymptoteUnidentified.check(judgedPlate({ judged: { curve: partial } }))).toEqual([])
+    }
     const failed = { ...curve, converged: false }
     expect(asymptoteUnidentified.check(judgedPlate({ judged: { curve: failed } }))).toEqual([])
     expect(asymptoteUnidentified.check(judgedPlate({ judged: { curve: null } }))).toEqual([])

@@ -56,13 +56,16 @@ describe('duplicate-wells', () => {
       blocks.map((block) => ({ ...block, wells: [...block.wells, beyond] })),
     )
     const found = finding(duplicateWells, plate)
-    expect(found.wells).toEqual(['I1'])
+    expect(found).toMatchObject({ value: 2, wells: ['I1'] })
     expect(found.message).toContain('not on this plate')
   })
 
   it('blocks a read with a wavelength twice, but not a series over time', () => {
     const plate = withBlocks((blocks) => [...blocks, ...blocks.slice(0, 1)])
-    expect(finding(duplicateWells, plate).message).toBe('450 nm of interval 1: twice.')
+    expect(finding(duplicateWells, plate)).toMatchObject({
+      value: 1,
+      message: '450 nm of interval 1: twice.',
+    })
     const series = withBlocks((blocks) => [
       ...blocks,
       ...blocks.map((block) => ({ ...block, interval: 2 })),
@@ -79,6 +82,7 @@ describe('no-checksum', () => {
   it('warns of every block that could not be verified', () => {
     const plate = withBlocks((blocks) => blocks.map((one) => ({ ...one, checksum: 'absent' })))
     const found = finding(noChecksum, plate)
+    expect(found.severity).toBe('warn')
     expect(found.message).toContain('2 of 2')
     expect(found.message).toContain('absent')
   })
@@ -119,6 +123,14 @@ describe('saturation-plateau', () => {
     )
   })
 
+  it('begins with the plateau at 3 itself, and ends a hundredth below the top', () => {
+    // 0.04 of reference on top: 3, 2.98 and 2.97.
+    const at = (lowest: number): number =>
+      saturationPlateau.check(judgedPlate({ od: { A3: 2.96, B3: 2.94, C3: lowest } })).length
+    expect(at(2.93)).toBe(1)
+    expect(at(2.929)).toBe(0)
+  })
+
   it('looks at wells that are used, and at the ODs of a reader that subtracts itself', () => {
     expect(saturationPlateau.check(judgedPlate({ od: { H6: 3.99 } }))).toEqual([])
     const wells = GOOD.wells.map((one) =>
@@ -156,6 +168,14 @@ describe('reference-outlier', () => {
     const found = finding(referenceOutlier, judgedPlate({ reference: { ...reference, B4: 0.095 } }))
     expect(found.wells).toEqual(['B4'])
     expect(found.limit).toBeLessThan(0.1)
+  })
+
+  it('names every outlier and the highest of them', () => {
+    const found = finding(referenceOutlier, judgedPlate({ reference: { B4: 0.12, C4: 0.3 } }))
+    expect(found).toMatchObject({ value: 0.3, wells: ['B4', 'C4'] })
+    expect(found.message).toMatch(/^2 outliers at/)
+    const one = finding(referenceOutlier, judgedPlate({ reference: { B4: 0.12 } }))
+    expect(one.message).toMatch(/^1 outlier at/)
   })
 
   it('is silent where there is no such wavelength, and about wells nobody uses', () => {
