@@ -49,34 +49,42 @@ export interface Landmarks {
 export type HistoricPlate = Pick<Analysis, 'curve' | 'standards' | 'samples'>
 
 /** The landmarks of one plate; null where it has no such standard or no curve. */
-export function landmarksOf({ curve, standards }: HistoricPlate): Landmarks {
+export function landmarksOf(plate: HistoricPlate): Landmarks {
+  return { ...endsOf(plate), ...shapeOf(plate) }
+}
+
+/** The landmarks that are ODs of standards. */
+export function endsOf({ standards }: HistoricPlate): Pick<Landmarks, 'zeroOd' | 'topOd'> {
   const meanOdOf = (nominal: number): number | null =>
     standards.find((standard) => standard.nominal === nominal)?.meanOd ?? null
-  const positive = standards.map(({ nominal }) => nominal).filter((nominal) => nominal > 0)
-  const [lowest, highest] = [Math.min(...positive), Math.max(...positive)]
-  const ends = { zeroOd: meanOdOf(0), topOd: positive.length === 0 ? null : meanOdOf(highest) }
-  if (curve === null || !curve.converged || !(highest > lowest)) {
-    return { ...ends, slope: null, midpoint: null }
-  }
-  const at = (log: number): number => odAt(curve, Math.exp(log))
-  return { ...ends, ...shapeBetween(at, Math.log(lowest), Math.log(highest)) }
+  const highest = Math.max(...standards.map(({ nominal }) => nominal))
+  return { zeroOd: meanOdOf(0), topOd: highest > 0 ? meanOdOf(highest) : null }
 }
 
 /** A step in ln concentration small enough for a derivative and large enough for its digits. */
 const STEP = 1e-3
 
-function shapeBetween(
-  at: (log: number) => number,
-  low: number,
-  high: number,
-): Pick<Landmarks, 'slope' | 'midpoint'> {
-  const [from, to] = [at(low), at(high)]
+/** The landmarks of the curve between its lowest and highest standard. */
+export function shapeOf({
+  curve,
+  standards,
+}: HistoricPlate): Pick<Landmarks, 'slope' | 'midpoint'> {
+  const positive = standards.map(({ nominal }) => nominal).filter((nominal) => nominal > 0)
+  const [lowest, highest] = [Math.min(...positive), Math.max(...positive)]
+  const none = { slope: null, midpoint: null }
+  if (curve === null || !curve.converged || !(highest > lowest)) return none
+  const [from, to] = [odAt(curve, lowest), odAt(curve, highest)]
   const rise = to - from
-  if (!Number.isFinite(rise) || rise === 0) return { slope: null, midpoint: null }
-  const middle = (low + high) / 2
-  const slope = (at(middle + STEP) - at(middle - STEP)) / (2 * STEP) / rise
-  const midpoint = Math.exp(crossing((log) => at(log) - (from + to) / 2, low, high))
-  return { slope: Number.isFinite(slope) ? slope : null, midpoint }
+  if (!Number.isFinite(rise) || rise === 0) return none
+  const middle = Math.sqrt(lowest * highest)
+  const [below, above] = [-STEP, STEP].map((step) => odAt(curve, middle * Math.exp(step)))
+  const slope = ((above ?? NaN) - (below ?? NaN)) / (2 * STEP) / rise
+  const half = crossing(
+    (log) => odAt(curve, Math.exp(log)) - from - rise / 2,
+    Math.log(lowest),
+    Math.log(highest),
+  )
+  return { slope: Number.isFinite(slope) ? slope : null, midpoint: Math.exp(half) }
 }
 
 /** What a control is called from plate to plate: its id, and its dilution where it has one. */

@@ -1,7 +1,7 @@
 import type { Response } from '../analysis.ts'
 import { studentTQuantile } from '../stats/student-t.ts'
 import { wellsOfSpecimen } from './evidence/wells-of-specimen.ts'
-import type { JudgedPlate, QualityRule } from './rule.ts'
+import type { QualityRule } from './rule.ts'
 
 /** Two-sided: a difference this far below zero comes by chance once in forty responses. */
 const CONFIDENCE_UPPER = 0.975
@@ -14,9 +14,11 @@ const CONFIDENCE_UPPER = 0.975
 export const rule: QualityRule = {
   id: 'baseline-above-stimulated',
   about: 'A specimen has less after the challenge than at its baseline, beyond its error.',
-  check: (plate) =>
-    plate.responses.flatMap((response) => {
-      const judged = judge(response, plate)
+  check: (plate) => {
+    const df = plate.curve?.df ?? 0
+    const t = df < 1 ? null : studentTQuantile(CONFIDENCE_UPPER, df)
+    return plate.responses.flatMap((response) => {
+      const judged = judge(response, t)
       if (judged === null || judged.delta >= judged.limit) return []
       const { delta, limit } = judged
       const error = limit === 0 ? '' : `, beyond its error of ${(-limit).toPrecision(3)}`
@@ -34,7 +36,8 @@ export const rule: QualityRule = {
           ),
         },
       ]
-    }),
+    })
+  },
 }
 
 /**
@@ -42,11 +45,11 @@ export const rule: QualityRule = {
  */
 function judge(
   { delta, state }: Response,
-  { curve }: JudgedPlate,
+  t: number | null,
 ): { readonly delta: number; readonly limit: number } | null {
   if (state === 'ok') {
-    if (delta.value === null || delta.se === null || curve === null || curve.df < 1) return null
-    return { delta: delta.value, limit: -studentTQuantile(CONFIDENCE_UPPER, curve.df) * delta.se }
+    if (delta.value === null || delta.se === null || t === null) return null
+    return { delta: delta.value, limit: -t * delta.se }
   }
   return delta.upper === null ? null : { delta: delta.upper, limit: 0 }
 }

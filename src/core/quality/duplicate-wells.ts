@@ -38,8 +38,13 @@ export const rule: QualityRule = {
 }
 
 function repeated({ wells }: Block): readonly Well[] {
-  const names = wells.map(({ well }) => well)
-  return [...new Set(names.filter((well, index) => names.indexOf(well) !== index))]
+  return repeatedAmong(wells.map(({ well }) => well))
+}
+
+function repeatedAmong(names: readonly string[]): readonly string[] {
+  const seen = new Set<string>()
+  const again = names.filter((name) => seen.size === seen.add(name).size)
+  return [...new Set(again)]
 }
 
 function repeatedBlocks(blocks: readonly Block[]): readonly string[] {
@@ -47,7 +52,7 @@ function repeatedBlocks(blocks: readonly Block[]): readonly string[] {
     ({ interval, wavelengthNm, referenceNm }) =>
       `${wavelengthNm}${referenceNm === null ? '' : `-${referenceNm}`} nm of interval ${interval}`,
   )
-  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))]
+  return repeatedAmong(names)
 }
 
 function said(what: string, names: readonly string[]): string {

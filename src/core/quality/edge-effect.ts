@@ -9,6 +9,8 @@ const PERCENT_MAX = 10
 const ERRORS_MAX = 3
 /** Fewer wells than this make no median that can be trusted. */
 const WELLS_MIN = 4
+/** A percentage needs no more digits than this. */
+const STANDSTILL = 1e-4
 /** The median of normal values has 1.2533 times the standard error of their mean: √(π/2). */
 const MEDIAN_ERROR = Math.sqrt(Math.PI / 2)
 
@@ -25,7 +27,7 @@ export const rule: QualityRule = {
     const shape = shapeOf(read.format)
     const placed = deviationsOf(placedReplicates(wells, assay))
     const table = tableOf(placed, shape)
-    const { overall, rows, columns, residuals } = medianPolish(table)
+    const { overall, rows, columns, residuals } = medianPolish(table, STANDSTILL)
     const noise = madSd(residuals.flat().filter((value) => value !== null)) ?? 0
     return outerLines(shape).flatMap(({ name, row, column }) => {
       const own = placed.filter((one) => one.row === row || one.column === column)

@@ -1,4 +1,4 @@
-import { landmarksOf } from '../history.ts'
+import { shapeOf } from '../history.ts'
 import { againstHistory } from './evidence/against-history.ts'
 import type { QualityRule } from './rule.ts'
 
@@ -12,7 +12,7 @@ export const rule: QualityRule = {
   check: (plate) =>
     againstHistory({
       what: 'The concentration half-way up the curve',
-      today: landmarksOf(plate).midpoint,
+      today: shapeOf(plate).midpoint,
       earlier: plate.history.midpoints,
       isRatio: true,
       alwaysFine: 0,

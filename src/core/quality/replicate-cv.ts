@@ -1,7 +1,7 @@
 import type { SampleResult } from '../analysis.ts'
 import { isOd } from '../plate-read.ts'
-import { odSpread } from './evidence/replicates.ts'
 import { nameOf } from '../sample-name.ts'
+import { odSpread } from './evidence/replicates.ts'
 import type { JudgedPlate, QualityRule } from './rule.ts'
 
 /**
@@ -20,8 +20,8 @@ export const rule: QualityRule = {
 
 function disagrees(sample: SampleResult, plate: JudgedPlate): boolean {
   const { sampleCvMaxPercent, odDifferenceAlwaysFine } = plate.assay.limits
-  const spread = spreadOf(sample, plate)
-  return (sample.cvOdPercent ?? 0) > sampleCvMaxPercent && spread > odDifferenceAlwaysFine
+  const isWide = (sample.cvOdPercent ?? 0) > sampleCvMaxPercent
+  return isWide && spreadOf(sample, plate) > odDifferenceAlwaysFine
 }
 
 function spreadOf(sample: SampleResult, { wells }: JudgedPlate): number {

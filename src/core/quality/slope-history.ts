@@ -1,4 +1,4 @@
-import { landmarksOf } from '../history.ts'
+import { shapeOf } from '../history.ts'
 import { againstHistory } from './evidence/against-history.ts'
 import type { QualityRule } from './rule.ts'
 
@@ -9,7 +9,7 @@ export const rule: QualityRule = {
   check: (plate) =>
     againstHistory({
       what: 'The steepness of the curve in the middle of the standards',
-      today: landmarksOf(plate).slope,
+      today: shapeOf(plate).slope,
       earlier: plate.history.slopes,
       isRatio: true,
       alwaysFine: 0,

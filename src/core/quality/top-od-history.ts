@@ -1,4 +1,4 @@
-import { landmarksOf } from '../history.ts'
+import { endsOf } from '../history.ts'
 import { againstHistory } from './evidence/against-history.ts'
 import type { QualityRule } from './rule.ts'
 
@@ -12,7 +12,7 @@ export const rule: QualityRule = {
     const highest = Math.max(...plate.standards.map(({ nominal }) => nominal))
     return againstHistory({
       what: 'The mean OD of the highest standard',
-      today: landmarksOf(plate).topOd,
+      today: endsOf(plate).topOd,
       earlier: plate.history.topOds,
       isRatio: true,
       alwaysFine: plate.assay.limits.odDifferenceAlwaysFine,

@@ -1,4 +1,4 @@
-import { landmarksOf } from '../history.ts'
+import { endsOf } from '../history.ts'
 import { againstHistory } from './evidence/against-history.ts'
 import type { QualityRule } from './rule.ts'
 
@@ -9,7 +9,7 @@ export const rule: QualityRule = {
   check: (plate) =>
     againstHistory({
       what: 'The mean OD of the zero standard',
-      today: landmarksOf(plate).zeroOd,
+      today: endsOf(plate).zeroOd,
       earlier: plate.history.zeroOds,
       isRatio: false,
       alwaysFine: plate.assay.limits.odDifferenceAlwaysFine,

@@ -16,14 +16,17 @@ export interface Polished {
 
 /** Polishing converges in a few rounds on ordinary plates; some tables crawl for hundreds. */
 const ROUNDS_MAX = 5000
-/** The sum of the absolute residuals stands still, relative to itself. */
 const STANDSTILL = 1e-14
 
 /**
  * Polishes a table of rows of equal length; null where there is no value. A row or column without
- * any value has the effect zero. Throws RangeError when the rows differ in length.
+ * any value has the effect zero. Polishing ends when the sum of the absolute residuals stands still
+ * to the part `standstill` of itself. Throws RangeError when the rows differ in length.
  */
-export function medianPolish(table: readonly (readonly (number | null)[])[]): Polished {
+export function medianPolish(
+  table: readonly (readonly (number | null)[])[],
+  standstill = STANDSTILL,
+): Polished {
   const width = table[0]?.length ?? 0
   if (table.some((row) => row.length !== width)) {
     throw new RangeError('Expected rows of equal length.')
@@ -37,7 +40,7 @@ export function medianPolish(table: readonly (readonly (number | null)[])[]): Po
     polishRows(state)
     polishColumns(state)
     const now = total(residuals)
-    if (now === 0 || Math.abs(now - before) < STANDSTILL * now) break
+    if (now === 0 || Math.abs(now - before) < standstill * now) break
     before = now
   }
   return state

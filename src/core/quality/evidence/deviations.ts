@@ -1,8 +1,7 @@
 import type { Assay } from '../../assay.ts'
 import type { WellResult } from '../../analysis.ts'
-import { isOd } from '../../plate-read.ts'
 import { rowColumnFromWell, type Well } from '../../well.ts'
-import { contentKey } from './replicates.ts'
+import { replicatesOf } from './replicates.ts'
 
 /** A well with an OD that tells of the place it is in, because others hold the same. */
 export interface PlacedWell {
@@ -25,15 +24,14 @@ export function placedReplicates(
   { limits }: Assay,
 ): readonly (readonly PlacedWell[])[] {
   const least = Math.max(OD_MIN, TIMES_ALWAYS_FINE * limits.odDifferenceAlwaysFine)
-  const groups = new Map<string, PlacedWell[]>()
-  for (const one of wells) {
-    const at = rowColumnFromWell(one.well)
-    if (one.role === 'empty' || at === undefined || !isOd(one.od) || one.od < least) continue
-    const placed = { well: one.well, ...at, logOd: Math.log(one.od) }
-    const key = contentKey(one)
-    groups.set(key, [...(groups.get(key) ?? []), placed])
-  }
-  return [...groups.values()].filter((group) => group.length >= 2)
+  return replicatesOf(wells)
+    .map(({ wells: names, ods }) => names.flatMap((well, i) => placed(well, ods[i] ?? 0, least)))
+    .filter((group) => group.length >= 2)
+}
+
+function placed(well: Well, od: number, least: number): readonly PlacedWell[] {
+  const at = od < least ? undefined : rowColumnFromWell(well)
+  return at === undefined ? [] : [{ well, ...at, logOd: Math.log(od) }]
 }
 
 /** How far a well is from the mean of the others that hold the same, in ln OD. */

@@ -20,16 +20,25 @@ export function odSpread(ods: readonly number[]): number {
   return ods.length === 0 ? 0 : Math.round((Math.max(...ods) - Math.min(...ods)) * 1e9) / 1e9
 }
 
+/** The groups of a plate, found once for all the rules that look at it. */
+const found = new WeakMap<readonly WellResult[], readonly Replicates[]>()
+
 /** Every kind of well but empty ones, put together by what the layout says is in them. */
 export function replicatesOf(wells: readonly WellResult[]): readonly Replicates[] {
+  const groups = found.get(wells) ?? group(wells)
+  found.set(wells, groups)
+  return groups
+}
+
+function group(wells: readonly WellResult[]): readonly Replicates[] {
   const groups = new Map<string, { what: string; wells: Well[]; ods: number[] }>()
   for (const well of wells) {
     if (well.role === 'empty' || !isOd(well.od)) continue
     const key = contentKey(well)
-    const group = groups.get(key) ?? { what: contentName(well), wells: [], ods: [] }
-    group.wells.push(well.well)
-    group.ods.push(well.od)
-    groups.set(key, group)
+    const alike = groups.get(key) ?? { what: contentName(well), wells: [], ods: [] }
+    alike.wells.push(well.well)
+    alike.ods.push(well.od)
+    groups.set(key, alike)
   }
   return [...groups.values()]
 }
@@ -37,11 +46,11 @@ export function replicatesOf(wells: readonly WellResult[]): readonly Replicates[
 /** The same text for wells that hold the same thing. */
 export function contentKey(well: WellResult): string {
   const { role, level, slot, specimen, condition, dilution } = well
-  return JSON.stringify([role, level, slot, specimen, condition, dilution])
+  return `${role}\n${level}\n${slot}\n${specimen}\n${condition}\n${dilution}`
 }
 
 /** What is in a well, in words. */
-export function contentName({ role, level, specimen, condition, dilution }: WellResult): string {
+function contentName({ role, level, specimen, condition, dilution }: WellResult): string {
   if (role === 'standard') return `standard ${level ?? ''}`.trim()
   if (role === 'blank') return 'blank'
   const who = [role === 'control' ? 'control' : '', specimen, condition].filter(Boolean).join(' ')
