@@ -53,7 +53,7 @@ async function syncFolder(folder: string): Promise<void> {
 
 const HINTS: Readonly<Record<string, string>> = {
   EACCES: 'Check that you may write in the folder and that no other program has the file open.',
-  EBUSY: 'Close the file in the other program; the export is tried again.',
+  EBUSY: 'Close the file in the other program; the export is tried again when the daemon starts.',
   ENOSPC: 'Free some disk space; the results are safe in the database.',
   ENOTDIR: 'A part of the path is a file: name another export folder.',
   EEXIST: 'A part of the path is a file: name another export folder.',
