@@ -51,7 +51,7 @@ export function bestOptimum(
   const options = { stepsMax: STEPS_MAX, damping: DAMPING_START }
   const first = search.run({ ...options, start, ...(offsetMax === undefined ? {} : { offsetMax }) })
   if (isTrusted(first, spreadOf(search.rootWeights, observed))) return first
-  const best = [start, ...formula.moreStarts(standards)]
+  const best = [start, ...formula.moreStarts(standards, search.rootWeights)]
     .map((from) => search.run({ ...options, start: from }))
     .reduce((least, next) => (isBetter(next, least) ? next : least))
   const stepsMax = best.end === 'settled' ? 0 : STEPS_MAX_OF_BEST
@@ -63,7 +63,10 @@ function bestInside(
   { search, formula, standards }: Pick<Task, 'search' | 'formula' | 'standards'>,
   isInside: (theta: Float64Array) => boolean,
 ): Optimum {
-  const starts = [formula.firstStart(standards), ...formula.moreStarts(standards)]
+  const starts = [
+    formula.firstStart(standards),
+    ...formula.moreStarts(standards, search.rootWeights),
+  ]
   const [first, ...others] = starts.map((start) => {
     const found = search.run({ start, stepsMax: STEPS_MAX, damping: DAMPING_START })
     const isLost = found.end === 'settled' && !isInside(found.theta)

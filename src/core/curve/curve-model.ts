@@ -107,8 +107,8 @@ export interface Formula {
   readonly evaluator: (standards: Standards) => Evaluate
   /** A start that suffices for ordinary standards, in θ. */
   readonly firstStart: (standards: Standards) => Float64Array
-  /** A grid of starts over everything plausible, for when the first one leads nowhere. */
-  readonly moreStarts: (standards: Standards) => readonly Float64Array[]
+  /** Starts all over what is plausible under these weights, for when the first leads nowhere. */
+  readonly moreStarts: (standards: Standards, rootWeights: Float64Array) => readonly Float64Array[]
   /** The same curve in the orientation that is reported, in θ. */
   readonly oriented: (theta: Float64Array) => Float64Array
   /** Parameters at θ. */

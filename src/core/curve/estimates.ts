@@ -5,7 +5,7 @@ import { at } from './matrix.ts'
 import type { Sought } from './seek.ts'
 
 /** How a formula's fit is read and named. */
-export type Naming = Pick<CurveModel, 'parameters' | 'value'>
+export type Naming = Pick<CurveModel, 'parameters'>
 
 /** The numbers of a curve. */
 export type Estimates = Omit<Fitted, 'reason'>
@@ -42,7 +42,7 @@ export function estimatesOf(
     condition,
     odFloor: weighing.odFloor,
     deviance: devianceOf(optimum.wrss, search.rootWeights),
-    ...unweightedFit(standards, (x) => naming.value(values, x)),
+    ...unweightedFit(standards.ods, sought.fittedOds),
   }
 }
 
@@ -79,11 +79,12 @@ function devianceOf(wrss: number, rootWeights: Float64Array): number {
 }
 
 /** The plain residual sum of squares, and the share of the ODs' own that the curve explains. */
-export function unweightedFit(
-  { concentrations, ods }: Pick<Standards, 'concentrations' | 'ods'>,
-  valueAt: (concentration: number) => number,
-): Pick<Fitted, 'rss' | 'r2'> {
-  const centre = ods.reduce((sum, od) => sum + od, 0) / ods.length
-  const rss = ods.reduce((sum, od, i) => sum + (od - valueAt(at(concentrations, i))) ** 2, 0)
-  return { rss, r2: 1 - rss / ods.reduce((sum, od) => sum + (od - centre) ** 2, 0) }
+export function unweightedFit(ods: Float64Array, fitted: Float64Array): Pick<Fitted, 'rss' | 'r2'> {
+  let [centre, rss, total] = [0, 0, 0]
+  for (let i = 0; i < ods.length; i += 1) centre += at(ods, i) / ods.length
+  for (let i = 0; i < ods.length; i += 1) {
+    rss += (at(ods, i) - at(fitted, i)) ** 2
+    total += (at(ods, i) - centre) ** 2
+  }
+  return { rss, r2: 1 - rss / total }
 }

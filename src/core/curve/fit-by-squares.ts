@@ -34,13 +34,11 @@ export function judged(squares: Squares, given: Given, sought: Sought): Fitted |
   if (dead !== undefined) return { notFitted: dead }
   const estimates = estimatesOf(formula, naming, { standards, sought })
   if (estimates === null) return { notFitted: 'The best curve has no finite standard errors.' }
-  return { ...estimates, reason: weakness(squares, given, sought) }
+  return { ...estimates, reason: weakness(given, sought) }
 }
 
-function weakness({ scale }: Squares, { standards }: Given, sought: Sought): string {
-  const { search, weighing, condition } = sought
-  const fitted = scale === undefined ? search.fitted : scale.toOds(search.fitted)
-  const floored = flooredCount(isReweighted(weighing) ? fitted : standards.ods, weighing)
+function weakness({ standards }: Given, { fittedOds, weighing, condition }: Sought): string {
+  const floored = flooredCount(isReweighted(weighing) ? fittedOds : standards.ods, weighing)
   const sentences = [weaknessOf(condition, floored, weighing), atBoundOf(weighing)]
   return sentences.filter((sentence) => sentence !== '').join(' ')
 }

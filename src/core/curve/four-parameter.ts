@@ -2,7 +2,8 @@ import type { CurveModel, Formula } from './curve-model.ts'
 import { logisticReading, SIGMOID_PARAMETERS } from './logistic.ts'
 import { at } from './matrix.ts'
 import { fitSigmoid } from './fit-sigmoid.ts'
-import { firstLogisticStart, logisticStartGrid } from './start-values.ts'
+import { valleyStarts } from './profile-grid.ts'
+import { firstLogisticStart } from './start-values.ts'
 
 const formula: Formula = {
   parameterCount: 4,
@@ -11,7 +12,7 @@ const formula: Formula = {
     (theta, fitted, jacobian) =>
       evaluate(theta, logs, { fitted, jacobian }),
   firstStart: firstLogisticStart,
-  moreStarts: logisticStartGrid,
+  moreStarts: valleyStarts,
   oriented: (theta) => {
     const [a = 0, b = 0, logC = 0, d = 0] = theta
     return b >= 0 ? theta : Float64Array.of(d, -b, logC, a)

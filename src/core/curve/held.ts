@@ -14,15 +14,13 @@ export interface Hold {
 export function held(formula: Formula, hold: Hold): Formula {
   const whole = (theta: Float64Array): Float64Array => inserted(theta, hold)
   const free = (theta: Float64Array): Float64Array => theta.filter((_, k) => k !== hold.coordinate)
-  const starts = (standards: Standards): readonly Float64Array[] =>
-    (
-      hold.starts?.(standards) ?? [formula.firstStart(standards), ...formula.moreStarts(standards)]
-    ).map(free)
+  const own = hold.starts
   return {
     parameterCount: formula.parameterCount - 1,
     evaluator: (standards) => evaluatorOf(formula, standards, hold),
-    firstStart: (standards) => starts(standards)[0] ?? free(formula.firstStart(standards)),
-    moreStarts: (standards) => starts(standards).slice(1),
+    firstStart: (standards) => free(own?.(standards)[0] ?? formula.firstStart(standards)),
+    moreStarts: (standards, rootWeights) =>
+      (own?.(standards).slice(1) ?? formula.moreStarts(standards, rootWeights)).map(free),
     oriented: (theta) => theta,
     parametersAt: (theta) => formula.parametersAt(whole(theta)),
     estimated: (theta) => formula.estimated(whole(theta)).filter((_, k) => k !== hold.coordinate),

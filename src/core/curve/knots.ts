@@ -69,7 +69,8 @@ function fit(pieces: Pieces, { standards }: Given): Fitted | NotFitted {
     ...levels.map(({ concentration }) => concentration),
     ...levels.map(({ od }) => od),
   ]
-  const numbers = unweightedFit(used, (x) => valueAt(pieces, values, x))
+  const fitted = used.concentrations.map((x) => valueAt(pieces, values, x))
+  const numbers = unweightedFit(used.ods, fitted)
   const left = ods.length - used.ods.length
   return {
     parameters: named(values),

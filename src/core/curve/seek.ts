@@ -14,6 +14,8 @@ export interface Sought {
   readonly optimum: Optimum
   readonly search: LeastSquaresSearch
   readonly condition: number
+  /** The curve's OD at every point. */
+  readonly fittedOds: Float64Array
   /** With the θ of `power`, where that was estimated. */
   readonly weighing: Weighing
 }
@@ -49,7 +51,8 @@ export function seek(sight: Sight, standards: Standards, weighing: Weighing): So
   if (optimum.end === 'settled' && formula.isInside?.(optimum.theta) === false) {
     optimum = { ...optimum, end: 'step_limit' }
   }
-  return { optimum, search, condition: conditionOf(search.upper), weighing: found.weighing }
+  const [condition, fittedOds] = [conditionOf(search.upper), toOds(search.fitted)]
+  return { optimum, search, condition, fittedOds, weighing: found.weighing }
 }
 
 function settledUnder(task: Task, weighing: Weighing): Pick<Sought, 'optimum' | 'weighing'> {

@@ -14,13 +14,6 @@ const MARGIN_AT_ZERO = 0.02
 const MARGIN_AT_INFINITY = 0.3
 
 /**
- * The grid of further starts: slopes, and upper asymptotes in parts of the span beyond the last
- * standards.
- */
-const GRID_SLOPES = [0.7, 1, 1.6, 3]
-const GRID_MARGINS = [0.02, 0.5, 3]
-
-/**
  * Asymptotes a little outside the level means, then slope and inflection from a straight line
  * through the logits: ln((OD - A)/(D - OD)) = B·(ln x - ln C). Levels count by the square of the
  * logit's own derivative, because near an asymptote a small change of OD is a large change of its
@@ -34,18 +27,6 @@ export function firstLogisticStart({ levels }: Standards): Float64Array {
     return Float64Array.of(a, line.slope, line.centre - line.height / line.slope, d)
   }
   return Float64Array.of(a, 1, meanLog(levels), d)
-}
-
-/** Slopes × inflections × upper asymptotes, for standards whose first start leads nowhere. */
-export function logisticStartGrid({ levels }: Standards): readonly Float64Array[] {
-  const { a, last, span } = endsOf(levels)
-  const logMax = Math.log(Math.max(...levels.map(({ concentration }) => concentration)))
-  const inflections = [meanLog(levels), logMax - Math.LN2, logMax, logMax + 2 * Math.LN2]
-  return GRID_SLOPES.flatMap((slope) =>
-    inflections.flatMap((logC) =>
-      GRID_MARGINS.map((margin) => Float64Array.of(a, slope, logC, last + margin * span)),
-    ),
-  )
 }
 
 interface Ends {

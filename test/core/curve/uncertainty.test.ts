@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+
+import { randomFrom } from '../../../scripts/demo/random.ts'
+import { confidenceBand } from '../../../src/core/curve/band.ts'
+import { bootstrapInverse } from '../../../src/core/curve/bootstrap.ts'
+import { compareModels } from '../../../src/core/curve/compare-models.ts'
+import { MODEL_IDS } from '../../../src/core/curve/curve-models.ts'
+import { fitCurve } from '../../../src/core/curve/fit-curve.ts'
+import { invert } from '../../../src/core/curve/invert.ts'
+import { odAt } from '../../../src/core/curve/read-curve.ts'
+
+const random = randomFrom(7)
+const CHOICE = { model: '4pl', weights: 'irls', points: 'wells' } as const
+const points = [0, 9.375, 18.75, 37.5, 75, 150, 300, 600].flatMap((concentration) =>
+  [0, 1].map(() => {
+    const od = 3.1 + (0.06 - 3.1) / (1 + (concentration / 240) ** 1.1)
+    return { concentration, od: od * (1 + 0.03 * random.normal()) }
+  }),
+)
+const curve = fitCurve(points, CHOICE)
+
+function uniformFrom(seed: number): () => number {
+  const generator = randomFrom(seed)
+  return () => generator.uniform()
+}
+
+describe('the confidence band', () => {
+  const band = confidenceBand(curve, { from: 5, to: 600, points: 21, wells: 2 })
+
+  it('goes over the grid of logarithms, both ends exact', () => {
+    expect(band).toHaveLength(21)
+    expect([band[0]?.concentration, band[20]?.concentration]).toStrictEqual([5, 600])
+    const ratios = band.slice(1).map((one, i) => one.concentration / (band[i]?.concentration ?? 0))
+    expect(Math.max(...ratios) / Math.min(...ratios)).toBeCloseTo(1, 9)
+  })
+
+  it('holds the curve, and wells scatter wider than the curve', () => {
+    for (const { concentration, od, low, high, predictionLow, predictionHigh } of band) {
+      expect(od).toBe(odAt(curve, concentration))
+      expect(high - od).toBeCloseTo(od - low, 12)
+      expect(predictionLow).toBeLessThan(low)
+      expect(predictionHigh).toBeGreaterThan(high)
+    }
+  })
+
+  it('is where an OD is as far off as its inverse prediction says', () => {
+    const { se, slope } = invert(curve, odAt(curve, 100), 2)
+    const [one] = confidenceBand(curve, { from: 100, to: 200, points: 2, wells: 2 })
+    const half = (one?.predictionHigh ?? NaN) - (one?.od ?? NaN)
+    expect(half / ((se ?? NaN) * slope * 2.178_812_829_667_228_4)).toBeCloseTo(1, 9)
+  })
+
+  it('is empty without errors, and refuses a grid that is none', () => {
+    const joined = fitCurve(points, { ...CHOICE, model: 'pchip' })
+    expect(confidenceBand(joined, { from: 1, to: 2, points: 2, wells: 1 })).toStrictEqual([])
+    for (const wrong of [{ from: 0 }, { to: 1 }, { points: 1 }]) {
+      const choice = { from: 5, to: 600, points: 3, wells: 1, ...wrong }
+      expect(() => confidenceBand(curve, choice)).toThrow(RangeError)
+    }
+  })
+})
+
+describe('the bootstrap', () => {
+  const how = { od: 1, wells: 2, draws: 400 }
+
+  it('agrees with the delta method, and with itself', () => {
+    const [once, again] = [1, 1].map((seed) =>
+      bootstrapInverse(points, CHOICE, { ...how, random: uniformFrom(seed) }),
+    )
+    expect(once).toStrictEqual(again)
+    const { ciLow, ciHigh, concentration } = invert(curve, 1, 2)
+    expect(once?.failed).toBe(0)
+    expect((once?.median ?? NaN) / (concentration ?? NaN)).toBeCloseTo(1, 1)
+    const width = Math.log((once?.interval.high ?? NaN) / (once?.interval.low ?? NaN))
+    // The bootstrap has no Student's t: 2.18 of it to 1.96.
+    const expected = (Math.log((ciHigh ?? NaN) / (ciLow ?? NaN)) * 1.96) / 2.18
+    expect(Math.abs(width / expected - 1)).toBeLessThan(0.2)
+  })
+
+  it('has no finite limit where draws lie beyond the curve', () => {
+    const top = odAt(curve, 1e9) * 0.995
+    const { interval } = bootstrapInverse(points, CHOICE, {
+      ...how,
+      od: top,
+      random: uniformFrom(2),
+    }) ?? { interval: { low: NaN, high: NaN } }
+    expect(interval.low).toBeGreaterThan(300)
+    expect(interval.high).toBeNull()
+  })
+
+  it('is none without a curve, and refuses too few draws', () => {
+    const uniform = uniformFrom(3)
+    expect(bootstrapInverse(points.slice(0, 2), CHOICE, { ...how, random: uniform })).toBeNull()
+    expect(() => bootstrapInverse(points, CHOICE, { ...how, draws: 39, random: uniform })).toThrow(
+      RangeError,
+    )
+  })
+})
+
+describe('the comparison of models', () => {
+  const choice = { weights: '1/y2', points: 'wells' } as const
+  const compared = compareModels(points, MODEL_IDS, choice)
+  const of = (id: string) => compared.find(({ model }) => model === id)
+
+  it('has every model in the order asked for', () => {
+    expect(compared.map(({ model }) => model)).toStrictEqual(MODEL_IDS)
+    expect(compared.every(({ backFits }) => backFits.length === 8)).toBe(true)
+  })
+
+  it('prefers the model that made the data over a line', () => {
+    expect(of('4pl')?.aicc).toBeLessThan(of('linear')?.aicc ?? -Infinity)
+    expect(of('4pl')?.aicc).toBeLessThan(of('quadratic')?.aicc ?? -Infinity)
+    expect(of('pchip')?.aicc).toBeNull()
+    expect([of('4pl')?.estimated, of('3pl')?.estimated, of('5pl-')?.estimated]).toStrictEqual([
+      5, 4, 6,
+    ])
+  })
+
+  it('tests the fifth parameter by F, and only that', () => {
+    const p = of('5pl-')?.pOverFourParameter ?? NaN
+    expect(p).toBeGreaterThan(0.05)
+    expect(p).toBeLessThanOrEqual(1)
+    expect(of('4pl')?.pOverFourParameter).toBeNull()
+    const bent = points.map(({ concentration }, i) => ({
+      concentration,
+      od: (3.1 + (0.06 - 3.1) / (1 + (concentration / 240) ** 2.5) ** 0.3) * (i % 2 ? 1.01 : 0.99),
+    }))
+    const [five] = compareModels(bent, ['5pl+'], choice)
+    expect(five?.pOverFourParameter).toBeLessThan(0.05)
+    const [refitted] = compareModels(bent, ['5pl+'], { ...choice, weights: 'irls' })
+    expect(refitted?.pOverFourParameter).toBeNull()
+  })
+
+  it('says why a model has no curve', () => {
+    const [five] = compareModels(points.slice(0, 8), ['5pl'], choice)
+    expect(five).toMatchObject({ converged: false, aicc: null, backFits: [] })
+    expect(five?.reason).toMatch(/too few/)
+  })
+})
