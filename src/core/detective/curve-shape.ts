@@ -26,7 +26,7 @@ const MIDPOINTS = [-4, -3, -2, -1, 0, 1.5]
 /** Slopes of sandwich ELISAs lie around 1.1, within some tens of percent. */
 const USUAL_SLOPE = { centre: 0.1, spread: 0.25 }
 const FIRST_STEP = { slope: 0.15, midpoint: 0.5 }
-const HALVINGS = 3
+const HALVINGS = 4
 /**
  * Rounds in which wells far off a curve lose their weight; the grid needs fewer to show where to go
  * on.

@@ -5,6 +5,7 @@ import { evidenceFor, type Evidence } from './evidence.ts'
 import { phraseOf, type Hypothesis, type Suspects } from './hypothesis.ts'
 import { isSame, judge, type Judged, type Judgement } from './judge.ts'
 import type { ScorePart } from './score.ts'
+import { TRANSFORMATIONS } from './transform.ts'
 
 /**
  * From here on another hypothesis fits clearly better: a factor of 150 in probability. Chosen on
@@ -86,7 +87,10 @@ interface Outcome extends Pick<Detection, 'verdict' | 'margin'> {
 }
 
 function outcomeOf({ declared, others }: Judgement): Outcome {
-  const untold = others.filter((other) => isSame(other, declared))
+  // Their scores differ by rounding alone, which must not order them.
+  const untold = others
+    .filter((other) => isSame(other, declared))
+    .toSorted((a, b) => ordinalOf(a) - ordinalOf(b))
   const rivals = others.filter((other) => !untold.includes(other))
   const [rival] = rivals
   const margin = rival === undefined ? Number.NEGATIVE_INFINITY : natsOf(rival, declared)
@@ -94,6 +98,10 @@ function outcomeOf({ declared, others }: Judgement): Outcome {
   const isAlike = (other: Judged): boolean => other !== best && natsOf(other, best) > -DOUBT_NATS
   const alike = [declared, ...rivals].filter(isAlike)
   return { verdict: verdictOf(margin), margin, rival, best, alike, untold }
+}
+
+function ordinalOf({ hypothesis }: Judged): number {
+  return TRANSFORMATIONS.indexOf(hypothesis.transformation)
 }
 
 function natsOf(one: Judged, other: Judged): number {

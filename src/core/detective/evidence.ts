@@ -39,11 +39,25 @@ export function evidenceFor(
       otherwise: asBetter.get(place) ?? NOTHING,
     }))
   const pieces = Map.groupBy(views, (view) => `${view.declared.key}/${view.otherwise.key}`)
-  return [...pieces.values()]
+  const loud = [...pieces.values()]
     .map((together) => pieceOf(together, seen))
     .filter(({ nats }) => nats >= NATS_MIN)
     .toSorted((a, b) => b.nats - a.nats)
     .slice(0, NAMED)
+  return loud.length > 0 ? loud : [standardsTogether(better, declared, seen)]
+}
+
+/** When no well is loud by itself: the shape of the curve, and how low it begins. */
+function standardsTogether(better: Judged, declared: Judged, seen: SeenPlate): Evidence {
+  const names = wellsOf(seen.format)
+  const places = declared.arrangement.standards.flatMap((standard) => standard.places)
+  return {
+    wells: places.map((place) => names[place] ?? ''),
+    seen: places.map((place) => seen.ods[place] ?? 0),
+    declaredAs: 'the standards',
+    betterAs: 'standards that fit a curve better',
+    nats: better.score.parts.standards - declared.score.parts.standards,
+  }
 }
 
 /** One well by both hypotheses. */
