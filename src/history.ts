@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 
 import type { Bench } from './bench.ts'
 import { historyOf, type PlateHistory } from './core/history.ts'
+import type { BoundRead } from './pipeline.ts'
 import type { Plate } from './plates.ts'
 import type { StoredDocument } from './ports/store.ts'
 
-/** So many earlier plates of the lot say how it usually is; older ones may be of another season. */
-const PLATES_MAX = 30
+/** Control limits are fixed by the first twenty plates of a lot; trends are seen in the newest. */
+const FIRST_MAX = 20
+const NEWEST_MAX = 30
 
 /** What a plate is compared with, and the document that keeps exactly that with its analysis. */
 export interface HistoryInput {
@@ -15,12 +17,16 @@ export interface HistoryInput {
 }
 
 /**
- * The plates of the same assay and kit lot before this one. They are an input like any other: the
- * document names the analyses and holds the numbers, so that the analysis can be computed again.
+ * The plates of the same assay and kit lot read before this one; none when the lot is not known.
+ * They are an input like any other: the document names the analyses and holds the numbers, so that the analysis can be computed again.
  */
-export function historyBefore({ store }: Bench, { record }: Plate): HistoryInput {
+export function historyBefore(
+  { store }: Bench,
+  { stored, plate: { record } }: BoundRead<Plate>,
+): HistoryInput {
   const { assayId, kitLot, plate } = record
-  const earlier = store.history({ assayId, kitLot, plate, platesMax: PLATES_MAX })
+  const limits = { readId: stored.readId, firstMax: FIRST_MAX, newestMax: NEWEST_MAX }
+  const earlier = kitLot === '' ? [] : store.history({ assayId, kitLot, plate, ...limits })
   const history = historyOf(earlier)
   const text = JSON.stringify({
     analyses: earlier.map(({ analysisId }) => analysisId),

@@ -95,7 +95,7 @@ function storeRead(
 
 function compute(bench: Bench, bound: BoundRead<Plate>): Computed {
   const { layout, assay, sheet } = bound.plate
-  const history = historyBefore(bench, bound.plate)
+  const history = historyBefore(bench, bound)
   const inputs = {
     read: bound.stored.read,
     layout: layout.value,

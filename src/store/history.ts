@@ -5,16 +5,23 @@ import { sampleFromRow } from './results.ts'
 import { textAt } from './rows.ts'
 import type { Session } from './session.ts'
 
-/** The newest analysis of each earlier plate of the assay and lot that no rule blocked. */
+/**
+ * The newest analysis of each plate of the assay and lot that was read before this one and that no
+ * rule blocked: the first of the lot, which fix the control limits, and the newest.
+ */
 const EARLIER = `
-  SELECT analyses.analysis_id FROM analyses
-  WHERE analyses.assay_id = ? AND analyses.kit_lot = ? AND analyses.plate <> ?
-    AND analyses.version = (
-      SELECT max(version) FROM analyses AS versions WHERE versions.plate = analyses.plate)
-    AND NOT EXISTS (SELECT 1 FROM flags
-      WHERE flags.analysis_id = analyses.analysis_id AND severity = 'block')
-  ORDER BY analyses.read_id DESC
-  LIMIT ?`
+  WITH earlier AS (
+    SELECT analyses.analysis_id, analyses.read_id FROM analyses
+    WHERE analyses.assay_id = ? AND analyses.kit_lot = ?
+      AND analyses.plate <> ? AND analyses.read_id < ?
+      AND analyses.version = (
+        SELECT max(version) FROM analyses AS versions WHERE versions.plate = analyses.plate)
+      AND NOT EXISTS (SELECT 1 FROM flags
+        WHERE flags.analysis_id = analyses.analysis_id AND severity = 'block'))
+  SELECT analysis_id, read_id FROM (SELECT * FROM earlier ORDER BY read_id LIMIT ?)
+  UNION
+  SELECT analysis_id, read_id FROM (SELECT * FROM earlier ORDER BY read_id DESC LIMIT ?)
+  ORDER BY read_id`
 
 const STANDARDS = 'SELECT * FROM standard_results WHERE analysis_id = ? ORDER BY position'
 const CONTROLS = `
@@ -23,12 +30,11 @@ const CONTROLS = `
 /** What quality rules compare a plate with, oldest first; standards, curve and controls alone. */
 export function loadHistory(
   session: Session,
-  { assayId, kitLot, plate, platesMax }: HistoryQuery,
+  { assayId, kitLot, plate, readId, firstMax, newestMax }: HistoryQuery,
 ): readonly (HistoricPlate & { readonly analysisId: string })[] {
   return session
-    .all(EARLIER, assayId, kitLot, plate, platesMax)
+    .all(EARLIER, assayId, kitLot, plate, readId, firstMax, newestMax)
     .map((row) => textAt(row, 'analysis_id'))
-    .toReversed()
     .map((analysisId) => ({
       analysisId,
       curve: loadCurve(session, analysisId),

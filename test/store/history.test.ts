@@ -42,9 +42,19 @@ function readAgain(plate: string): void {
   store.savePlate(sampleRecordLater(plate), readId)
 }
 
-function idsBefore(plate: string, platesMax = 30): readonly string[] {
+const LATER = Number.MAX_SAFE_INTEGER
+
+interface Asked {
+  readonly readId?: number
+  readonly firstMax?: number
+  readonly newestMax?: number
+}
+
+function idsBefore(plate: string, asked: Asked = {}): readonly string[] {
   const { assayId, kitLot } = sampleRecord(plate)
-  return store.history({ assayId, kitLot, plate, platesMax }).map(({ analysisId }) => analysisId)
+  return store
+    .history({ assayId, kitLot, plate, readId: LATER, firstMax: 20, newestMax: 30, ...asked })
+    .map(({ analysisId }) => analysisId)
 }
 
 describe('A study', () => {
@@ -80,16 +90,25 @@ describe('The history of a plate', () => {
     expect(store.history({ assayId, kitLot, plate: 'P2', platesMax: 30 })).toEqual([])
   })
 
-  it('keeps the newest when there are more than asked for', () => {
+  it('keeps the first and the newest when there are more than asked for', () => {
     for (const plate of ['P1', 'P2', 'P3', 'P4']) analysed(plate)
-    expect(idsBefore('P5', 2)).toEqual(['P3/1', 'P4/1'])
+    expect(idsBefore('P5', { firstMax: 0, newestMax: 2 })).toEqual(['P3/1', 'P4/1'])
+    expect(idsBefore('P5', { firstMax: 1, newestMax: 1 })).toEqual(['P1/1', 'P4/1'])
+  })
+
+  it('never holds what was read later, also when the plate is computed again', () => {
+    for (const plate of ['P1', 'P2', 'P3']) analysed(plate)
+    const readId = store.plate('P2')?.reads[0]?.readId ?? 0
+    expect(idsBefore('P2', { readId })).toEqual(['P1/1'])
   })
 
   it('has the curve, the standards and the controls as they were stored', () => {
     analysed('P1')
     const [before] = store.history({
       ...sampleRecord('P2'),
-      platesMax: 1,
+      readId: LATER,
+      firstMax: 0,
+      newestMax: 1,
     })
     const stored = store.plate('P1')?.analyses[0]?.analysis
     expect(before?.curve).toEqual(stored?.curve)
