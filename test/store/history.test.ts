@@ -87,7 +87,9 @@ describe('The history of a plate', () => {
     readAgain('P1')
     expect(idsBefore('P2')).toEqual(['P1/1'])
     const { assayId, kitLot } = sampleRecordLater()
-    expect(store.history({ assayId, kitLot, plate: 'P2', platesMax: 30 })).toEqual([])
+    expect(
+      store.history({ assayId, kitLot, plate: 'P2', readId: LATER, firstMax: 20, newestMax: 30 }),
+    ).toEqual([])
   })
 
   it('keeps the first and the newest when there are more than asked for', () => {
