@@ -18,7 +18,8 @@ export interface HistoryInput {
 
 /**
  * The plates of the same assay and kit lot read before this one; none when the lot is not known.
- * They are an input like any other: the document names the analyses and holds the numbers, so that the analysis can be computed again.
+ * They are an input like any other: the document names the analyses and holds the numbers, so that
+ * the analysis can be computed again.
  */
 export function historyBefore(
   { store }: Bench,
