@@ -16,15 +16,23 @@ export const DAMPING_MIN = 1e-9
 /** Damping above this makes no step at all. */
 export const DAMPING_MAX = 1e16
 
+/** Sums of squares before and after a step, and how much of the residuals' norm may be rounding. */
+export interface Sums {
+  readonly before: number
+  readonly after: number
+  readonly rounding: number
+}
+
 /**
  * The share of the promised fall in the sum of squares that a step kept: the gain ratio. Where the
  * promise is too small for the sums of squares to show, a step that does no visible harm passes,
  * and leaves the damping alone: what was right while it could be seen is the best guess for the
  * last stretch.
  */
-export function keptShare(promised: number, before: number, after: number): number {
+export function keptShare(promised: number, { before, after, rounding }: Sums): number {
   if (!Number.isFinite(after)) return -Infinity
-  const blur = SSE_RESOLUTION * before
+  // Residuals r that are off by δ make their sum of squares off by 2·r·δ.
+  const blur = SSE_RESOLUTION * before + 2 * rounding * Math.sqrt(before)
   if (promised > blur) return (before - after) / promised
   return after <= before + blur ? KEPT_UNSEEN : -Infinity
 }

@@ -71,6 +71,7 @@ export class LeastSquaresSearch {
   readonly #dampedRhs: Float64Array
   /** The largest norm each column has had: Marquardt's scale. */
   readonly #scale: Float64Array
+  #rounding = 0
 
   constructor(problem: LeastSquaresProblem) {
     const { parameterCount: p, observed } = problem
@@ -103,6 +104,7 @@ export class LeastSquaresSearch {
   run(options: SearchOptions): Optimum {
     const { start, stepsMax, offsetMax = OFFSET_MAX } = options
     this.#scale.fill(0)
+    this.#findRounding()
     this.#here.theta.set(start)
     this.#visit(this.#here)
     if (!Number.isFinite(this.#here.wrss)) return this.#optimum('not_finite', 0)
@@ -154,18 +156,24 @@ export class LeastSquaresSearch {
   }
 
   #isSettled(offsetMax: number): boolean {
-    const { rootWeights } = this
     const { parameterCount: p, observed } = this.#problem
     const { residuals } = this.#here
     const removable = normBetween(residuals, 0, p)
     const rest = normBetween(residuals, p, residuals.length)
     const spare = Math.max(1, observed.length - p)
     if (removable * Math.sqrt(spare) <= offsetMax * rest * Math.sqrt(p)) return true
+    return removable <= this.#rounding
+  }
+
+  /** What of the residuals' norm may be rounding. */
+  #findRounding(): void {
+    const { rootWeights } = this
+    const { observed } = this.#problem
     let squares = 0
     for (let i = 0; i < observed.length; i += 1) {
       squares += (at(rootWeights, i) * at(observed, i)) ** 2
     }
-    return removable <= ROUNDING * Math.sqrt(squares)
+    this.#rounding = ROUNDING * Math.sqrt(squares)
   }
 
   /**
@@ -177,7 +185,8 @@ export class LeastSquaresSearch {
     let current = damping
     while (current <= DAMPING_MAX) {
       const promised = this.#propose(current)
-      const kept = keptShare(promised, this.#here.wrss, this.#trial.wrss)
+      const sums = { before: this.#here.wrss, after: this.#trial.wrss, rounding: this.#rounding }
+      const kept = keptShare(promised, sums)
       if (kept > KEPT_MIN) {
         ;[this.#here, this.#trial] = [this.#trial, this.#here]
         return nextDamping(current, kept)

@@ -15,6 +15,9 @@ const INFLECTIONS = 18
 /** The inflections go this far beyond the standards, as a factor, on either side. */
 const BEYOND_LOWEST = 8
 const BEYOND_HIGHEST = 30
+/** A slope at which a curve is nearly a step, and how near the deepest valley a step must come. */
+const SLOPE_OF_STEP = 20
+const STEP_MARGIN = 1.05
 
 /** A level as far as a sum of squares knows it. */
 interface Weighed {
@@ -42,10 +45,20 @@ export function valleyStarts(
     (_, i) => from + ((to - from) * i) / (INFLECTIONS - 1),
   )
   const grid = SLOPES.map((slope) => inflections.map((logC) => bestLine(levels, slope, logC)))
-  return grid
-    .flatMap((row, i) => row.filter((valley, j) => isValley(grid, valley, [i, j])))
+  const valleys = grid.flatMap((row, i) => row.filter((one, j) => isValley(grid, one, [i, j])))
+  const deepest = Math.min(...valleys.map(({ sum }) => sum))
+  // The grid is too coarse for steps, which may be between any two levels or at any one.
+  const steps = [...gapsBetween(logs), ...logs]
+    .map((logC) => bestLine(levels, SLOPE_OF_STEP, logC))
+    .filter(({ sum }) => sum < STEP_MARGIN * deepest)
+  return [...valleys, ...steps]
     .toSorted((left, right) => left.sum - right.sum)
     .map(({ start }) => start)
+}
+
+/** The middles between neighbouring levels. */
+function gapsBetween(logs: readonly number[]): readonly number[] {
+  return logs.slice(1).map((log, i) => (log + (logs[i] ?? log)) / 2)
 }
 
 /** Points of one concentration as one, with the sum of their weights. */

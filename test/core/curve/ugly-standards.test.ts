@@ -114,6 +114,18 @@ describe('standards that are ugly and have a curve', () => {
     expect(curve.reason).toMatch(/^1 point was weighed as if the OD were/)
   })
 
+  it('settles on standards that are off by no more than a billionth', () => {
+    // The sums of squares then show nothing of the last steps.
+    for (const size of [1e-6, 1e-8, 1e-9, 1e-10, 1e-12, 1e-14]) {
+      for (const place of good.keys()) {
+        const points = good.map((p, i) => ({ ...p, od: p.od * (1 + (i === place ? size : 0)) }))
+        const curve = fitted(points)
+        expect(curve.converged).toBe(true)
+        expect(fourOf(curve).C.value).toBeCloseTo(20, 3)
+      }
+    }
+  })
+
   it('does the same with a fitted OD', () => {
     const points = good.map((p, i) => ({ ...p, od: p.od - 0.05 + (i % 2 === 0 ? -0.004 : 0.004) }))
     const curve = fitted(points, { weights: 'irls' })
