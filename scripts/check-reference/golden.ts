@@ -40,7 +40,7 @@ export function goldenRows(): readonly GoldenRow[] {
 }
 
 /** The choice in a key `dataset|curve|mode|model|weight`. */
-export function choiceOf(key: string): CurveChoice {
+function choiceOf(key: string): CurveChoice {
   const [, , mode = '', model = '', weight = ''] = key.split('|')
   const [id, weights] = [MODELS[model], WEIGHTS[weight]]
   if (id === undefined || weights === undefined) throw new RangeError(`Unknown recipe '${key}'.`)

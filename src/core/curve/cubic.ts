@@ -1,7 +1,7 @@
 import type { Knot } from './knots.ts'
 
 /** The cubic between two knots with these slopes there, in powers of t - tᵢ. */
-export function hermite(
+function hermite(
   [left, right]: readonly [Knot, Knot],
   [slopeLeft, slopeRight]: readonly [number, number],
 ): readonly number[] {

@@ -20,9 +20,9 @@ import { tooFewReason } from './standards.ts'
  */
 
 /** The lower bound of G. */
-export const ASYMMETRY_MIN = 1 / 16
+const ASYMMETRY_MIN = 1 / 16
 /** The upper bound of G. */
-export const ASYMMETRY_MAX = 16
+const ASYMMETRY_MAX = 16
 
 type Orientation = 1 | -1
 

@@ -4,7 +4,7 @@ import { isReweighted, THETA_MAX, THETA_MIN, type Weighing } from './weights.ts'
 /** The sentences that say why there is no curve, or what weakens one. */
 
 /** Above this, the standards hardly determine one combination of the parameters. */
-export const CONDITION_WEAK = 1e5
+const CONDITION_WEAK = 1e5
 const HOW_IT_ENDED: Readonly<Record<SearchEnd, string>> = {
   settled: 'the best curve leaves some of its parameters open',
   step_limit: 'the search did not settle',
