@@ -1,7 +1,7 @@
 import { type Identity, type Line, type Reply } from '../../src/driver-kit.ts'
 
 import { ask, askSafely, featureArgument, PAUSE_BEFORE_RETRY_MS } from './ask.ts'
-import { textFromBytes, uint16At } from './bytes.ts'
+import { bytesFromText, textFromBytes, uint16At } from './bytes.ts'
 import { FEATURES } from './commands.ts'
 
 // Who is there, asked with safe commands alone: o, e, W, z find an ELx reader; `}` is only asked of
@@ -32,16 +32,42 @@ export async function greet(line: Line): Promise<Identity | undefined> {
 
 /**
  * `o` probes the line: twice when nothing comes, because junk can swallow the first. A NAK is an
- * answer too: readers older than the feature list may not know `o`.
+ * answer too: readers older than the feature list may not know `o`. A reader that stays silent may
+ * still be waiting for the argument of a command whose sender was stopped.
  */
 async function isAnybodyThere(line: Line): Promise<boolean> {
+  if (isAnswer(await probe(line))) return true
+  await endUnfinishedCommand(line)
+  return isAnswer(await ask(line, { code: 'o' }))
+}
+
+async function probe(line: Line): Promise<Reply> {
   let reply = await ask(line, { code: 'o' })
   for (let attempt = 2; attempt <= 3 && !isAnswer(reply); attempt += 1) {
-    if (reply.outcome === 'silent' && attempt > 2) return false
+    if (reply.outcome === 'silent' && attempt > 2) return reply
     await line.pause(PAUSE_BEFORE_RETRY_MS)
     reply = await ask(line, { code: 'o' })
   }
-  return isAnswer(reply)
+  return reply
+}
+
+/** The longest argument is the assay definition. */
+const ARGUMENT_BYTES_MAX = 170
+const PIECE_BYTES = 17
+const PIECE_LIMITS = { firstByteMs: 200, quietMs: 200 }
+/** Lets the answers to what was said too much arrive before the reader is asked again. */
+const SETTLE_MS = 500
+
+/**
+ * Says `o` until the longest argument is full. As an argument it is nonsense that the reader
+ * refuses or forgets with the next definition; as a command it only asks for the status.
+ */
+async function endUnfinishedCommand(line: Line): Promise<void> {
+  const piece = bytesFromText('o'.repeat(PIECE_BYTES))
+  for (let said = 0; said < ARGUMENT_BYTES_MAX; said += PIECE_BYTES) {
+    if (isAnswer(await line.ask(piece, PIECE_LIMITS))) break
+  }
+  await line.pause(SETTLE_MS)
 }
 
 function isAnswer({ outcome }: Reply): boolean {
