@@ -62,10 +62,11 @@ function stackOf(error: unknown, debug: boolean): string {
   return debug ? (error.stack ?? error.message) : `${error.message} (again with --debug for more)`
 }
 
-// A reader of our output that has seen enough, as `head` has, is no fault.
+// A reader of our output that has seen enough, as `head` has, is no fault: other commands end with
+// it, and the daemon goes on without an audience.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
+  if (error.code !== 'EPIPE') throw error
+  if (!process.argv.includes('run')) process.exit(0)
 })
 try {
   await programOf(toolsOf(await realWorld()), version).parseAsync()
