@@ -1,4 +1,4 @@
-import { mean, sampleSd } from './moments.ts'
+import { mean } from './moments.ts'
 import { studentTQuantile } from './student-t.ts'
 
 /**
@@ -15,13 +15,19 @@ export interface Extreme {
   readonly statistic: number
 }
 
-/** G and where it is; null of fewer than three values or when all are alike. */
+/**
+ * G and where it is; null of fewer than three values or when all are alike. Distances are taken in
+ * units of the greatest one, so that no square of a tiny value is lost.
+ */
 export function grubbsStatistic(values: readonly number[]): Extreme | null {
-  const [centre, sd] = [mean(values), sampleSd(values)]
-  if (values.length < 3 || centre === null || sd === null || sd === 0) return null
+  const centre = mean(values)
+  if (values.length < 3 || centre === null) return null
   const distances = values.map((value) => Math.abs(value - centre))
   const farthest = Math.max(...distances)
-  return { index: distances.indexOf(farthest), statistic: farthest / sd }
+  if (farthest === 0) return null
+  const squares = distances.reduce((sum, distance) => sum + (distance / farthest) ** 2, 0)
+  const index = distances.indexOf(farthest)
+  return { index, statistic: 1 / Math.sqrt(squares / (values.length - 1)) }
 }
 
 /**

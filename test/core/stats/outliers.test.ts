@@ -59,6 +59,10 @@ describe('Grubbs', () => {
     expect(grubbsStatistic([5, 5.1, 4.9, 5, 1])?.index).toBe(4)
   })
 
+  it('keeps its value where squares would vanish', () => {
+    expect(grubbsStatistic([0, -4e-162, 0])?.statistic).toBeCloseTo(grubbsMost(3), 12)
+  })
+
   it('never exceeds its greatest possible value', () => {
     fc.assert(
       fc.property(
