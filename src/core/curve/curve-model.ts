@@ -1,5 +1,5 @@
-import type { Estimate } from '../analysis.ts'
-import type { ModelId } from '../assay.ts'
+import type { Curve } from '../analysis.ts'
+import type { CurveChoice, ModelId } from '../assay.ts'
 import type { Evaluate } from './levenberg-marquardt.ts'
 import type { Weighing } from './weights.ts'
 
@@ -40,18 +40,7 @@ export interface Given {
 }
 
 /** A fitted curve's numbers, as `Curve` of the analysis has them. */
-export interface Fitted {
-  readonly parameters: Readonly<Record<string, Estimate>>
-  readonly covariance: readonly (readonly number[])[]
-  readonly wrss: number
-  readonly rss: number
-  readonly sigma: number
-  readonly df: number
-  readonly r2: number
-  readonly condition: number
-  readonly odFloor: number
-  /** What weakens it: sentences, or nothing. */
-  readonly reason: string
+export interface Fitted extends Omit<Curve, keyof CurveChoice | 'converged'> {
   /** −2 ln of the Gaussian likelihood, without its constant; compares fits of one data set. */
   readonly deviance: number
 }
