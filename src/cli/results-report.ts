@@ -9,6 +9,7 @@ import type {
   StandardResult,
   WorkingRange,
 } from '../core/analysis.ts'
+import { printedWell, programOf } from '../core/printed-by.ts'
 import type { Concentration } from '../core/result.ts'
 import type { PlateRecord, StoredAnalysis } from '../ports/store.ts'
 import { describedParameters, modelLabel } from '../core/curve/read-curve.ts'
@@ -90,12 +91,21 @@ function interval({ state, ciLow, ciHigh }: Concentration): string {
   return `${significant(ciLow, 3)} … ${significant(ciHigh, 3)}`
 }
 
+/** What the program of the profile prints for the sample's wells, as a column, if it is one's. */
+function printedCells(analysis: Analysis, { wells }: SampleResult): readonly string[] {
+  if (programOf(analysis.profile) === null) return []
+  const printed = new Map(analysis.wells.map((well) => [well.well, printedWell(well, analysis)]))
+  return [wells.map((well) => printed.get(well) || NO_NUMBER).join(' ')]
+}
+
 /** Every specimen and control in each condition and dilution. */
-function sampleLines(samples: readonly SampleResult[], unit: string): readonly string[] {
+function sampleLines(analysis: Analysis): readonly string[] {
+  const { samples, unit } = analysis
   if (samples.length === 0) return []
+  const program = programOf(analysis.profile)
   const header = ['specimen', 'condition', 'dilution', 'n', 'mean OD', 'CV %', unit]
   return textTable(
-    [...header, '95 % interval', 'state'],
+    [...header, '95 % interval', 'state', ...(program === null ? [] : [`${program}, in the well`])],
     samples.map((sample) => [
       sample.specimen,
       sample.condition,
@@ -106,6 +116,7 @@ function sampleLines(samples: readonly SampleResult[], unit: string): readonly s
       concentrationText(sample.concentration),
       interval(sample.concentration),
       sample.concentration.state,
+      ...printedCells(analysis, sample),
     ]),
   )
 }
@@ -160,12 +171,12 @@ function headline({ analysisId, analysis }: StoredAnalysis, record: PlateRecord)
 /** An analysis for a terminal: curve with its picture, standards, samples, responses, flags. */
 export function analysisReport(stored: StoredAnalysis, record: PlateRecord): readonly string[] {
   const { analysis } = stored
-  const { standards, samples, responses, flags, unit } = analysis
+  const { standards, responses, flags, unit } = analysis
   return [
     headline(stored, record),
     ...titled('Curve', [...curveLines(analysis), ...curvePlot(analysis)]),
     ...titled('Standards', standardLines(standards, unit)),
-    ...titled('Samples', sampleLines(samples, unit)),
+    ...titled('Samples', sampleLines(analysis)),
     ...titled('Responses', responseLines(responses, unit)),
     ...titled('Flags', flagLines(flags)),
   ]

@@ -1,4 +1,4 @@
-import type { CurveChoice, DilutionRule } from './assay.ts'
+import type { CurveChoice, DilutionRule, ProfileId } from './assay.ts'
 import type { BaselineKind, Condition, Role } from './layout/layout.ts'
 import type { WellValue } from './plate-read.ts'
 import type { Bounded, Concentration, ResponseState } from './result.ts'
@@ -181,6 +181,8 @@ export interface Flag {
 export interface Analysis {
   readonly unit: string
   readonly analyte: string
+  /** Whose way of computing it follows; null where that was not recorded. */
+  readonly profile: ProfileId | null
   readonly curve: Curve | null
   readonly range: WorkingRange | null
   readonly standards: readonly StandardResult[]

@@ -84,6 +84,26 @@ export type BlankMode = 'ignore' | 'subtract-mean'
  */
 export type RangeRule = 'back-fit' | 'standards' | 'standards-5-percent'
 
+/**
+ * Ways of computing that labs know by where they come from: assayd's own, SoftMax Pro's, Gen5's, or
+ * what the insert of the kit says.
+ */
+export type ProfileId = 'default' | 'softmax' | 'gen5' | 'kit-insert'
+
+/** Whether ODs rise with the concentration (sandwich kits) or fall (competitive ones). */
+export type Direction = 'rising' | 'falling'
+
+/** What an assay settles of one quality rule, or of limits that several rules share. */
+export interface RuleChoice {
+  /**
+   * As severe as this, whatever the rule itself calls its findings; a rule that is `off` is not
+   * asked.
+   */
+  readonly severity?: 'warn' | 'block' | 'off'
+  /** Limits that are not the usual ones, by the rule's names of them. */
+  readonly limits: Readonly<Record<string, number>>
+}
+
 /** How results are reported. */
 export interface ReportChoice {
   readonly pointEstimate: PointEstimate
@@ -108,9 +128,13 @@ export interface Assay {
   readonly referenceNm: number | null
   /** Nominal concentrations in `unit`; level 1 is the first. The zero standard is 0. */
   readonly standards: readonly number[]
+  /** Whose way of computing this is; `default` unless given. */
+  readonly profile?: ProfileId
   readonly blank: BlankMode
   readonly curve: CurveChoice
   readonly range: RangeRule
   readonly report: ReportChoice
   readonly limits: AcceptanceLimits
+  /** By the id of the rule, or of what rules share; the usual limits hold where it says nothing. */
+  readonly quality?: Readonly<Record<string, RuleChoice>>
 }

@@ -1,8 +1,4 @@
-import type { Assay, ReportChoice } from './assay.ts'
-import type { Concentration } from './result.ts'
-
-/** Ways of computing that labs know by the program they come from. */
-export type ProfileId = 'default' | 'softmax' | 'gen5'
+import type { Assay, ProfileId, ReportChoice } from './assay.ts'
 
 /** What a profile settles; an assay file may still say otherwise. */
 export type Profile = Pick<Assay, 'blank' | 'curve' | 'range' | 'report'>
@@ -19,6 +15,11 @@ const REPORT: ReportChoice = {
  * `softmax`: replicate means without weights and the mean of the wells' concentrations, which
  * reproduces SoftMax Pro's printed values. `gen5`: the mean blank off every OD, unweighted, 5 % of
  * extrapolation (reproduced from published exports; the range rule is inferred from three plates).
+ *
+ * `kit-insert`: what inserts have in common that could be read (U-CyTech's data analysis, Thermo's
+ * IL-18 and TNFα): the mean of each standard's replicates is plotted, nothing is weighted, a sample
+ * is read at its mean OD, and only between the standards. Model and blank differ from kit to kit,
+ * so an assay with this profile must say both.
  */
 export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
   default: {
@@ -39,25 +40,10 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = {
     range: 'standards-5-percent',
     report: { ...REPORT, pointEstimate: 'mean-of-wells' },
   },
-}
-
-/**
- * A concentration as the profile's program prints it: the number, or Gen5's `<22.500` and
- * `>105.000`, or SoftMax's `Range?`.
- */
-export function printedBy(
-  profile: ProfileId,
-  { state, value, lower, upper }: Concentration,
-  decimals = 3,
-): string {
-  const text = (number: number | null): string => (number ?? 0).toFixed(decimals)
-  if (state === 'ok') return text(value)
-  if (profile === 'softmax') return value === null ? 'Range?' : text(value)
-  if (profile === 'gen5' && (state === 'below_lloq' || state === 'below_curve')) {
-    return `<${text(upper)}`
-  }
-  if (profile === 'gen5' && (state === 'above_uloq' || state === 'above_curve')) {
-    return `>${text(lower)}`
-  }
-  return value === null ? state : text(value)
+  'kit-insert': {
+    blank: 'ignore',
+    curve: { model: '4pl', weights: 'none', points: 'means' },
+    range: 'standards',
+    report: REPORT,
+  },
 }

@@ -13,9 +13,10 @@ import {
   sampleFromRow,
   wellFromRow,
 } from './results.ts'
-import { numberAt, textAt } from './rows.ts'
+import { numberAt, textAt, wordAt } from './rows.ts'
 import type { Row } from './rows.ts'
 import type { Session } from './session.ts'
+import { PROFILE_IDS } from './words.ts'
 import { rowFromSpecimen, specimenFromRow } from './specimens.ts'
 
 type Lists = 'standards' | 'wells' | 'samples' | 'specimens' | 'responses' | 'flags'
@@ -73,6 +74,7 @@ export function insertAnalysis(session: Session, from: NewAnalysis): StoredAnaly
     ...cellsFromRecord(from.record),
     analyte: analysis.analyte,
     unit: analysis.unit,
+    profile: analysis.profile,
     lloq: analysis.range?.lloq ?? null,
     uloq: analysis.range?.uloq ?? null,
   })
@@ -98,6 +100,7 @@ function analysisFromRow(session: Session, row: Row): Analysis {
   return {
     unit: textAt(row, 'unit'),
     analyte: textAt(row, 'analyte'),
+    profile: row['profile'] === null ? null : wordAt(row, 'profile', PROFILE_IDS),
     curve: loadCurve(session, id),
     range: rangeAt(row),
     standards: listOf(session, from(LISTS.standards), standardFromRow),

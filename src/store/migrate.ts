@@ -7,9 +7,10 @@ import type { Migration } from './migration.ts'
 import { heard } from './migrations/0001-heard.ts'
 import { computed } from './migrations/0002-computed.ts'
 import { expectations } from './migrations/0003-expectations.ts'
+import { profiles } from './migrations/0004-profiles.ts'
 
 /** Every step, in order. */
-export const MIGRATIONS: readonly Migration[] = [heard, computed, expectations]
+export const MIGRATIONS: readonly Migration[] = [heard, computed, expectations, profiles]
 
 /** Triggers hold for every program that opens the database, not for this one alone. */
 function guardSql(table: string): string {

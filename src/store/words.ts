@@ -1,5 +1,5 @@
 import type { ReportRule, ResponderCall } from '../core/analysis.ts'
-import type { CurveChoice } from '../core/assay.ts'
+import type { CurveChoice, ProfileId } from '../core/assay.ts'
 import type { BaselineKind, Role } from '../core/layout/layout.ts'
 import type { Checksum, WellMark, WellValue } from '../core/plate-read.ts'
 import type { ResponseState, ResultState } from '../core/result.ts'
@@ -78,6 +78,13 @@ export const WEIGHTS: Words<CurveChoice['weights']> = {
 }
 
 export const POINTS: Words<CurveChoice['points']> = { wells: true, means: true }
+
+export const PROFILE_IDS: Words<ProfileId> = {
+  default: true,
+  softmax: true,
+  gen5: true,
+  'kit-insert': true,
+}
 
 export const RESPONDER_CALLS: Words<ResponderCall> = { yes: true, no: true, not_known: true }
 

@@ -38,6 +38,19 @@ describe('the report of an analysis', () => {
     expect(text).not.toContain('│')
   })
 
+  it.each([
+    ['gen5', 'Gen5, in the well'],
+    ['softmax', 'SoftMax Pro, in the well'],
+  ] as const)(
+    'shows what the program of the profile prints for the wells: %s',
+    (profile, title) => {
+      const text = report({ ...sampleAnalysis(), profile })
+      expect(text).toContain(title)
+      expect(text).toMatch(profile === 'gen5' ? / <9\.375 <9\.375/u : / \d\.\d{3} \d\.\d{3}/u)
+      expect(report(sampleAnalysis())).not.toContain(title)
+    },
+  )
+
   it('has no empty parts', () => {
     const bare = { curve: null, range: null, standards: [], samples: [], responses: [], flags: [] }
     expect(

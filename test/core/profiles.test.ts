@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
 import { analyse } from '../../src/core/analyse/analyse.ts'
-import type { Assay } from '../../src/core/assay.ts'
-import { printedBy, PROFILES, type ProfileId } from '../../src/core/profiles.ts'
-import type { Concentration } from '../../src/core/result.ts'
+import type { Assay, ProfileId } from '../../src/core/assay.ts'
+import { PROFILES } from '../../src/core/profiles.ts'
 import { IL6, layoutOf, STANDARD_PLACES } from '../support/il6-plate.ts'
 import { odOf, readOf, STANDARD_ODS } from '../support/il6-read.ts'
 
@@ -39,29 +38,5 @@ describe('A profile', () => {
     const assay: Assay = { ...IL6, ...PROFILES.gen5 }
     const inputs = { read: readOf(new Map(STANDARD_ODS)), layout: layoutOf(STANDARD_PLACES) }
     expect(() => analyse({ ...inputs, assay, sheet: null }, [])).toThrow(/no blank well/)
-  })
-})
-
-describe('What the program of a profile prints', () => {
-  const none = { se: null, ciLow: null, ciHigh: null, reason: '' }
-  const above: Concentration = {
-    ...none,
-    state: 'above_curve',
-    value: null,
-    lower: 105,
-    upper: null,
-  }
-  const below: Concentration = { ...none, state: 'below_lloq', value: 20, lower: 0, upper: 22.5 }
-  const known: Concentration = { ...none, state: 'ok', value: 42, lower: 42, upper: 42 }
-
-  it.each([
-    ['gen5', above, '>105.000'],
-    ['gen5', below, '<22.500'],
-    ['gen5', known, '42.000'],
-    ['softmax', above, 'Range?'],
-    ['softmax', below, '20.000'],
-    ['default', above, 'above_curve'],
-  ] as const)('%s: %#', (profile, concentration, text) => {
-    expect(printedBy(profile, concentration)).toBe(text)
   })
 })

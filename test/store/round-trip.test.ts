@@ -146,6 +146,12 @@ describe('analyses', () => {
     expect(store.plate('IL6-07')?.analyses[0]?.analysis).toStrictEqual(bare)
   })
 
+  it.each(['gen5', null] as const)('keep whose way of computing it is: %s', (profile) => {
+    const { analysis } = saveAnalysis({ ...sampleAnalysis(), profile })
+    reopen()
+    expect(store.plate('IL6-07')?.analyses[0]?.analysis).toStrictEqual(analysis)
+  })
+
   it('keep a curve that was not fitted apart from no curve', () => {
     const whole = sampleAnalysis()
     if (whole.curve === null) throw new RangeError('The sample analysis has a curve.')

@@ -240,6 +240,7 @@ export function sampleAnalysis(options: { seed?: number; blocked?: boolean } = {
   return {
     unit: 'pg/mL',
     analyte: 'IL-6',
+    profile: 'default',
     curve: sampleCurve(),
     range: RANGE,
     standards: standardsOf(wells),

@@ -1,5 +1,6 @@
-import type { Analysis, Flag, WellResult } from '../analysis.ts'
+import type { Analysis, WellResult } from '../analysis.ts'
 import { NO_HISTORY } from '../history.ts'
+import { flagsOf } from '../quality/limits/in-force.ts'
 import type { JudgedPlate, QualityRule } from '../quality/rule.ts'
 import { fitStandards, type FittedPlate } from './fit-standards.ts'
 import { mapWells, type MappedWell, type PlateInputs } from './map-wells.ts'
@@ -23,6 +24,7 @@ export function analyse(inputs: PlateInputs, rules: readonly QualityRule[]): Ana
   const judged: JudgedPlate = {
     unit: assay.unit,
     analyte: assay.analyte,
+    profile: assay.profile ?? 'default',
     ...plate,
     wells: mapped.map((well) => wellResult(well, plate)),
     samples: samples.map(({ result }) => result),
@@ -34,16 +36,15 @@ export function analyse(inputs: PlateInputs, rules: readonly QualityRule[]): Ana
     layout,
     otherLayouts: inputs.otherLayouts ?? [],
   }
-  const flags = rules.flatMap((rule) =>
-    rule.check(judged).map((finding): Flag => ({ rule: rule.id, ...finding })),
-  )
+  const flags = rules.flatMap((rule) => flagsOf(rule, judged))
   return { ...resultsOf(judged), flags }
 }
 
 /** The results alone, without what the rules looked at besides. */
 function resultsOf(judged: JudgedPlate): Omit<Analysis, 'flags'> {
-  const { unit, analyte, curve, range, standards, wells, samples, specimens, responses } = judged
-  return { unit, analyte, curve, range, standards, wells, samples, specimens, responses }
+  const { unit, analyte, profile, curve, range, standards, wells, samples } = judged
+  const { specimens, responses } = judged
+  return { unit, analyte, profile, curve, range, standards, wells, samples, specimens, responses }
 }
 
 function wellResult(mapped: MappedWell, plate: FittedPlate): WellResult {

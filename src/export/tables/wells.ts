@@ -1,4 +1,5 @@
 import type { WellResult } from '../../core/analysis.ts'
+import { printedWell } from '../../core/printed-by.ts'
 import type { ExportInput } from '../../ports/exporter.ts'
 import { tableOf } from '../table.ts'
 import type { Column, Line } from '../table.ts'
@@ -19,6 +20,12 @@ function wavelengthColumns({ stored }: ExportInput): readonly Column<Line<WellRe
     .map((nm) => ({ name: `od_${nm}`, cell: ({ item }) => item.odByNm[nm] ?? null }))
 }
 
+/** Whose way of computing it is, and what that program prints. */
+const PRINTED: readonly Column<Line<WellResult>>[] = [
+  { name: 'profile', cell: ({ input }) => input.stored.analysis.profile ?? '' },
+  { name: 'as_printed', cell: ({ input, item }) => printedWell(item, input.stored.analysis) },
+]
+
 /** Every well of the plate, in the order of the plate. */
 export const wellsTable = tableOf<WellResult>({
   suffix: 'wells',
@@ -38,6 +45,7 @@ export const wellsTable = tableOf<WellResult>({
     { name: 'replicate', cell: ({ item }) => item.replicate },
     { name: 'concentration_in_well', cell: ({ item }) => item.concentrationInWell },
     ...boundColumns(),
+    ...PRINTED,
     ...wavelengthColumns(input),
     ...provenanceColumns(),
   ],
