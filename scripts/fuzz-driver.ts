@@ -7,8 +7,10 @@
 import { parseArgs } from 'node:util'
 
 import { missingDriver } from '../src/core/missing-driver.ts'
+import type { PlateRead } from '../src/core/plate-read.ts'
 import { loadDrivers } from '../src/registry.ts'
 import { conversationsOf } from './fuzz/conversations.ts'
+import { subjectsOf } from '../test/drivers/conformance-kit.ts'
 import { fuzz, type FuzzReport, type Judge } from './fuzz/fuzz.ts'
 
 const { values } = parseArgs({
@@ -26,9 +28,11 @@ function wholeNumber(text: string, name: string): number {
   return Number(text)
 }
 
-async function judgeOf(id: string): Promise<Judge> {
+type JudgeOfFamily = (read: PlateRead, settings: unknown) => ReturnType<Judge>
+
+async function judgeOf(id: string): Promise<JudgeOfFamily> {
   const file = new URL(`../test/drivers/${id}/judge.ts`, import.meta.url)
-  const module: { readonly judge: Judge } = await import(file.href)
+  const module: { readonly judge: JudgeOfFamily } = await import(file.href)
   return module.judge
 }
 
@@ -52,13 +56,17 @@ function print(report: FuzzReport, seconds: number): void {
 const found = await loadDrivers(new URL('../drivers/', import.meta.url))
 const pair = found.drivers.get(values.driver)
 if (pair === undefined) throw missingDriver('--driver', values.driver, found)
-const startedMs = performance.now()
-const report = fuzz({
-  decoder: () => pair.driver.decoder(),
-  conversations: await conversationsOf(pair),
-  judge: await judgeOf(values.driver),
-  bytes: wholeNumber(values.bytes, 'bytes'),
-  seed: wholeNumber(values.seed, 'seed'),
-})
-print(report, (performance.now() - startedMs) / 1000)
-process.exitCode = report.failures.length === 0 ? 0 : 1
+const judge = await judgeOf(values.driver)
+for (const [name, subject] of subjectsOf(pair)) {
+  const startedMs = performance.now()
+  const report = fuzz({
+    decoder: () => subject.driver.decoder(),
+    conversations: await conversationsOf(subject),
+    judge: (read) => judge(read, subject.settings),
+    bytes: wholeNumber(values.bytes, 'bytes'),
+    seed: wholeNumber(values.seed, 'seed'),
+  })
+  console.log(name)
+  print(report, (performance.now() - startedMs) / 1000)
+  if (report.failures.length > 0) process.exitCode = 1
+}

@@ -13,6 +13,8 @@ export interface ConversationParts {
    * there.
    */
   readonly tell: (event: LineEvent) => void
+  /** How long what comes unasked may pause before it is over; null where nothing comes unasked. */
+  readonly unaskedQuietMs: number | null
 }
 
 /** A line to talk on, and the three things it must be told by whoever owns the connection. */
@@ -68,6 +70,23 @@ function openPauses(clock: Clock): Pauses {
   }
 }
 
+interface Unasked {
+  /** Bytes came that nobody waits for; when they pause for too long, what they began is over. */
+  arrived(): void
+  end(): void
+}
+
+function openUnasked({ clock, unaskedQuietMs }: ConversationParts, over: () => void): Unasked {
+  let callOff = (): void => {}
+  return {
+    arrived: () => {
+      callOff()
+      if (unaskedQuietMs !== null) callOff = clock.after(unaskedQuietMs, over)
+    },
+    end: () => callOff(),
+  }
+}
+
 /**
  * Turns "send this and wait for the reply" into events on the line. One exchange at a time; every
  * wait has a limit, and a limit that runs out is itself an event, so that a replayed capture
@@ -79,6 +98,7 @@ export function openConversation(parts: ConversationParts): Conversation {
   const pauses = openPauses(clock)
   let lostWith: Error | undefined
 
+  const unasked = openUnasked(parts, () => ranOut())
   const end = (): Wait | undefined => {
     const ended = wait
     ended?.callOffTimer()
@@ -94,6 +114,7 @@ export function openConversation(parts: ConversationParts): Conversation {
   }
   const lost = (error: Error): void => {
     lostWith ??= error
+    unasked.end()
     end()?.reject(lostWith)
     pauses.end(lostWith)
   }
@@ -104,6 +125,7 @@ export function openConversation(parts: ConversationParts): Conversation {
   const ask = async (bytes: Uint8Array, limits: AnswerLimits): Promise<Reply> => {
     if (lostWith !== undefined) throw lostWith
     if (wait !== undefined) throw new TypeError('A line carries one exchange at a time.')
+    unasked.end()
     const reply = new Promise<Reply>((resolve, reject) => {
       const callOffTimer = clock.after(limits.firstByteMs, ranOut)
       wait = { limits, resolve, reject, callOffTimer }
@@ -115,7 +137,7 @@ export function openConversation(parts: ConversationParts): Conversation {
   return {
     line: { ask, pause: pauses.pause },
     arrived: () => {
-      if (wait === undefined) return
+      if (wait === undefined) return lostWith === undefined ? unasked.arrived() : undefined
       wait.callOffTimer()
       wait.callOffTimer = clock.after(wait.limits.quietMs, ranOut)
     },

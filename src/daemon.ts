@@ -118,7 +118,11 @@ function sessionResults(
   connection: Connection,
 ): Observable<Outcome<ExportInput>> {
   return defer(() => {
-    const session = openSession(connection, parts.bench.clock)
+    const session = openSession({
+      connection,
+      clock: parts.bench.clock,
+      unaskedQuietMs: live.driver.facts.unaskedQuietMs,
+    })
     const opened = openChapter(parts, live, session)
     const end = (): void => void session.end()
     parts.stop.addEventListener('abort', end, { once: true })
@@ -205,6 +209,7 @@ function openChapter(
     reader: reader.id,
     driver: driver.facts.id,
     port: reader.port,
+    ...(reader.settings === undefined ? {} : { settings: reader.settings }),
     startedAt: isoFromInstant(started),
   })
   bench.store.saveCapture(capture.header, capture.file)

@@ -11,12 +11,16 @@ export type {
   WellValue,
 } from './core/plate-read.ts'
 export type { PlateFormat, PlateShape, Well } from './core/well.ts'
+export { driverSettings } from './driver-settings.ts'
+export { closed, id, list, number, oneOf, oneOrMany, text, wholeNumber } from './fields.ts'
 export type {
+  Abilities,
   AnswerLimits,
   CommandClass,
   Decoder,
   Driver,
   DriverFacts,
+  DriverSettings,
   Fault,
   Heard,
   Identity,
@@ -33,4 +37,5 @@ export type {
   SimulatedReader,
   Simulator,
   SimulatorOptions,
+  Variant,
 } from './ports/simulator.ts'

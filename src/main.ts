@@ -10,6 +10,7 @@ import { writeStudy } from './export/study.ts'
 import type { Capture } from './ports/capture.ts'
 import type { Heard } from './ports/driver.ts'
 import { closedOff, heardBy } from './reading.ts'
+import { driverFor } from './registry.ts'
 import { runDaemon, type World } from './run-daemon.ts'
 import { readCapture } from './serial/capture.ts'
 import { readTable } from './settings/csv-table.ts'
@@ -41,7 +42,10 @@ async function hearAgain(world: World, capture: Capture): Promise<readonly Heard
   const { driver } = capture.header
   const pair = world.drivers.get(driver)
   if (pair === undefined) throw missingDriver('The capture', driver, world)
-  const heard$ = from(closedOff(capture.events)).pipe(heardBy(pair.driver), toArray())
+  const heard$ = from(closedOff(capture.events)).pipe(
+    heardBy(driverFor(pair, capture.header.settings)),
+    toArray(),
+  )
   return (await lastValueFrom(heard$)).map(({ heard }) => heard)
 }
 

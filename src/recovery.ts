@@ -43,7 +43,8 @@ function replayed({ bench, reader, driver, capture }: Replay): Observable<Outcom
 export interface RecoveryParts {
   readonly bench: Bench
   readonly readCapture: (file: string) => Capture
-  readonly driverOf: (driverId: string) => Driver | undefined
+  /** The driver that a capture was heard with, told what it was told then. */
+  readonly driverOf: (header: Capture['header']) => Driver | undefined
 }
 
 /**
@@ -107,11 +108,11 @@ function recoverCapture(
   left: Unsettled,
 ): Observable<Outcome<ExportInput>> {
   const { header } = left
-  const driver = driverOf(header.driver)
-  if (driver === undefined) return EMPTY
   const reader = bench.settings.readers.find(({ id }) => id === header.reader) ?? goneReader(header)
   const capture = readable(bench, left, readCapture)
   if (capture === undefined) return EMPTY
+  const driver = driverOf(capture.header)
+  if (driver === undefined) return EMPTY
   let reads = 0
   return replayed({ bench, reader, driver, capture }).pipe(
     tap({
@@ -146,5 +147,13 @@ function readable(
 }
 
 function goneReader({ reader, driver, port }: Capture['header']): ReaderSettings {
-  return { id: reader, driver, port, trigger: 'listen', defaultLayout: null, simulator: null }
+  return {
+    id: reader,
+    driver,
+    port,
+    trigger: 'listen',
+    defaultLayout: null,
+    simulator: null,
+    settings: undefined,
+  }
 }

@@ -12,6 +12,11 @@ export interface DriverPair {
   readonly simulator: Simulator
 }
 
+/** The driver for one reader: told what its configuration says, where the family needs that. */
+export function driverFor({ driver }: DriverPair, settings: unknown): Driver {
+  return driver.settings === null ? driver : driver.settings.configure(settings)
+}
+
 /** The reader families of a folder. */
 export interface Drivers {
   readonly drivers: ReadonlyMap<string, DriverPair>

@@ -17,7 +17,7 @@ import type { SimulatedPlate } from './ports/simulator.ts'
 import type { Store } from './ports/store.ts'
 import type { Transport } from './ports/transport.ts'
 import { recovered } from './recovery.ts'
-import type { DriverPair } from './registry.ts'
+import { driverFor, type DriverPair } from './registry.ts'
 
 /** The outside world as the daemon needs it; `main.ts` gives the real one. */
 export interface World {
@@ -87,7 +87,10 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
       bench,
       readers,
       readCapture: (file) => world.readCapture(folders.data, file),
-      driverOf: (driverId) => world.drivers.get(driverId)?.driver,
+      driverOf: ({ driver, settings: told }) => {
+        const pair = world.drivers.get(driver)
+        return pair && driverFor(pair, told)
+      },
       createCapture: (header) => world.createCapture(folders.data, header),
       stop: options.stop,
       once: options.once,
@@ -136,11 +139,11 @@ async function attach(
 ): Promise<AttachedReader> {
   const pair = world.drivers.get(reader.driver)
   if (pair === undefined) throw missingDriver(`Reader '${reader.id}'`, reader.driver, world)
-  const { driver } = pair
+  const driver = driverFor(pair, reader.settings)
   if (reader.simulator === null) {
     return { reader, driver, transport: world.openTransport(reader.port) }
   }
-  const { plateFile, barcode, pace, fault, seed } = reader.simulator
+  const { plateFile, barcode, pace, fault, seed, startEveryMs } = reader.simulator
   const simulator = await world.serveSimulator({
     simulator: pair.simulator,
     plates: [world.readPlateFile(plateFile, barcode)],
@@ -148,6 +151,8 @@ async function attach(
     pace,
     fault,
     seed,
+    settings: reader.settings,
+    startEveryMs,
   })
   served.push(simulator)
   const atSimulator = { ...reader, port: simulator.address }

@@ -30,11 +30,18 @@ export interface Session {
   lineEnded(): boolean
 }
 
+export interface SessionParts {
+  readonly connection: Connection
+  readonly clock: Clock
+  /** How long what the reader says unasked may pause before it is over. */
+  readonly unaskedQuietMs: number | null
+}
+
 /**
  * Joins a connection's bytes with what is sent and the waits that ran out. The last event is always
  * `closed`, so that a half-heard plate becomes a fault before the stream ends.
  */
-export function openSession(connection: Connection, clock: Clock): Session {
+export function openSession({ connection, clock, unaskedQuietMs }: SessionParts): Session {
   const startMs = clock.monotonicMs()
   const raw$ = new Subject<LineEvent>()
   const listening: Subscription[] = []
@@ -45,7 +52,12 @@ export function openSession(connection: Connection, clock: Clock): Session {
   const tell = (event: LineEvent): void => {
     if (!over) raw$.next({ ...event, atMs: event.atMs - startMs })
   }
-  const conversation = openConversation({ clock, tell, write: (bytes) => connection.write(bytes) })
+  const conversation = openConversation({
+    clock,
+    tell,
+    write: (bytes) => connection.write(bytes),
+    unaskedQuietMs,
+  })
   const finish = (note: string, error?: unknown): void => {
     if (over) return
     tell({ kind: 'closed', atMs: clock.monotonicMs(), note })

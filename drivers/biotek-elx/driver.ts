@@ -6,4 +6,11 @@ import { facts } from './facts.ts'
 import { greet } from './greeting.ts'
 
 /** BioTek ELx808 and ELx800 over their serial port. */
-export const driver: Driver = { facts, decoder: createDecoder, greet, read }
+export const driver: Driver = {
+  facts,
+  settings: null,
+  abort: null,
+  decoder: createDecoder,
+  greet,
+  read,
+}

@@ -28,4 +28,12 @@ export const facts: DriverFacts = {
   // 9600 is what lab software asks for, 2400 the factory setting.
   lines: [line(9600), line(2400), line(1200)],
   commands: Object.fromEntries(COMMANDS.map((command) => [command.name, command.class])),
+  // A sign and four digits; above 3.000 the manual promises nothing, and says that values come.
+  abilities: {
+    starts: 'by-command',
+    wavelengthsMax: 3,
+    od: { min: -9.999, max: 9.999, roundedBy: 0.0005 },
+    marksOverflow: true,
+  },
+  unaskedQuietMs: null,
 }

@@ -25,6 +25,8 @@ export async function greet(line: Line): Promise<Identity | undefined> {
   return {
     model: features[BASECODE_3] ? await askModel(line) : MODEL_UNKNOWN,
     version: version.outcome === 'answered' ? textFromBytes(version.data).trim() : '',
+    // No command of the manual tells it.
+    serialNumber: '',
     features,
     wavelengthsNm: wavelengthsFromTable(table.data),
   }

@@ -44,6 +44,7 @@ export const simulator: Simulator = {
     'Changing filters: a plate with new wavelengths brings its filters with it.',
     'The robot door, quiet mode, read mode and shaking: accepted, without effect.',
   ],
+  variants: [{ name: 'ELx808', settings: undefined }],
   bitsPerByte: 11,
   create,
 }

@@ -1,6 +1,5 @@
 import type { ReadRequest } from '../../src/ports/driver.ts'
-import type { DriverPair } from '../../src/registry.ts'
-import { REQUEST, trial } from '../../test/drivers/conformance-kit.ts'
+import { REQUEST, type Subject, trial } from '../../test/drivers/conformance-kit.ts'
 import { type Step, stepsFrom } from './mutations.ts'
 
 /** Everything a request can ask for, so that every part of a dialect is heard. */
@@ -13,21 +12,21 @@ const REQUESTS: readonly Partial<ReadRequest>[] = [
 ]
 
 /** True conversations of a driver with its simulator: all requests, and all faults. */
-export async function conversationsOf(pair: DriverPair): Promise<readonly (readonly Step[])[]> {
+export async function conversationsOf(subject: Subject): Promise<readonly (readonly Step[])[]> {
   const whole: (readonly Step[])[] = []
-  for (const request of REQUESTS) whole.push(...(await talked(pair, null, request)))
-  for (const fault of Object.keys(pair.simulator.faults)) {
-    whole.push(...(await talked(pair, fault, {})))
+  for (const request of REQUESTS) whole.push(...(await talked(subject, null, request)))
+  for (const fault of Object.keys(subject.simulator.faults)) {
+    whole.push(...(await talked(subject, fault, {})))
   }
   return whole
 }
 
 async function talked(
-  pair: DriverPair,
+  subject: Subject,
   fault: string | null,
   request: Partial<ReadRequest>,
 ): Promise<readonly (readonly Step[])[]> {
-  const one = await trial(pair, { fault })
+  const one = await trial(subject, { fault })
   await one.attempt({ ...REQUEST, ...request })
   await one.attempt({ ...REQUEST, ...request })
   return one.events().map(stepsFrom)

@@ -2,6 +2,7 @@
 export type Area =
   | 'core'
   | 'ports'
+  | 'fields'
   | 'driver-kit'
   | 'driver'
   | 'adapter'
@@ -16,6 +17,8 @@ export type Area =
 const SINGLE_FILES: Readonly<Record<string, Area>> = {
   'src/core-kit.ts': 'driver-kit',
   'src/driver-kit.ts': 'driver-kit',
+  'src/driver-settings.ts': 'driver-kit',
+  'src/fields.ts': 'fields',
   'src/daemon.ts': 'daemon',
   'src/run-daemon.ts': 'daemon',
   'src/world.ts': 'world',

@@ -12,9 +12,10 @@ import type { Finding, Source } from './source.ts'
 const MAY_IMPORT: Readonly<Record<Area, readonly Area[]>> = {
   core: ['core'],
   ports: ['core', 'ports'],
-  'driver-kit': ['core', 'ports'],
+  fields: ['core'],
+  'driver-kit': ['core', 'ports', 'fields', 'driver-kit'],
   driver: ['driver-kit'],
-  adapter: ['core', 'ports'],
+  adapter: ['core', 'ports', 'fields'],
   stream: ['core', 'ports', 'stream'],
   daemon: ['core', 'ports', 'stream', 'daemon'],
   world: ['core', 'ports', 'stream', 'daemon', 'adapter', 'manifest'],
@@ -24,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<Area, readonly Area[]>> = {
   free: [
     'core',
     'ports',
+    'fields',
     'driver-kit',
     'driver',
     'adapter',
@@ -52,7 +54,7 @@ const OWNER: Readonly<Record<string, string>> = {
   zod: 'src/settings',
 }
 
-const WITHOUT_NODE = new Set<Area>(['core', 'ports', 'driver-kit', 'driver', 'fit-node'])
+const WITHOUT_NODE = new Set<Area>(['core', 'ports', 'fields', 'driver-kit', 'driver', 'fit-node'])
 const WITH_STREAMS = new Set<Area>(['stream', 'daemon', 'world', 'main'])
 
 function fileBreach(from: string, to: string): string | undefined {
@@ -70,6 +72,12 @@ function streamBreach(from: string, typeOnly: boolean): string | undefined {
   return 'rxjs, allowed in src/*.ts and src/serial, as a type in src/ports'
 }
 
+/** What people write into files is described beside the settings too: for drivers, as types. */
+function speaksOfShapes(from: string, typeOnly: boolean): boolean {
+  const area = areaOf(from)
+  return area === 'fields' || (typeOnly && (area === 'ports' || area === 'driver-kit'))
+}
+
 function libraryBreach(from: string, { specifier, typeOnly }: Import): string | undefined {
   if (!isShipped(from)) return undefined
   if (specifier.startsWith('node:')) {
@@ -77,6 +85,7 @@ function libraryBreach(from: string, { specifier, typeOnly }: Import): string | 
   }
   const library = packageOf(specifier)
   if (library === 'rxjs') return streamBreach(from, typeOnly)
+  if (library === 'zod' && speaksOfShapes(from, typeOnly)) return undefined
   const owner = OWNER[library]
   if (owner === undefined) return `library '${library}' has no owner`
   return folderOf(from) === owner ? undefined : `library '${library}', allowed in ${owner}`

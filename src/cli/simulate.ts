@@ -13,6 +13,8 @@ interface SimulateFlags {
   readonly fault?: string
   readonly barcode?: string
   readonly seed: number
+  readonly settings?: string
+  readonly startEvery?: number
   readonly repeat?: true
   readonly listFaults?: true
 }
@@ -45,6 +47,8 @@ export const addSimulate: AddCommand = (program, tools) => {
     .option('--baud <rate>', 'speed of the wire at pace real', wholeNumber, 9600)
     .option('--fault <name>', 'what goes wrong, once; see --list-faults')
     .option('--list-faults', "print the simulator's faults and exit")
+    .option('--settings <json>', "which reader of the family, as its driver's settings in JSON")
+    .option('--start-every <seconds>', 'press START when the host connects, and so often', seconds)
     .option('--barcode <text>', "the plates' barcode")
     .option('--seed <number>', 'seeds what a fault does by chance', wholeNumber, 1)
     .action((driver: string, flags: SimulateFlags) => simulate(driver, flags, tools))
@@ -61,6 +65,8 @@ async function simulate(driver: string, flags: SimulateFlags, tools: Tools): Pro
   }
   const plates = flags.plate.map((file) => tools.readPlateFile(file, flags.barcode ?? null))
   const { listen, pace, baud, seed } = flags
+  const settings = settingsOf(flags.settings)
+  const startEveryMs = flags.startEvery === undefined ? null : flags.startEvery * 1000
   const afterLastPlate = flags.repeat === true ? 'again' : 'stays'
   const tell = (sentence: string): void => tools.print(sentence)
   const stopped = stopSignal()
@@ -72,6 +78,8 @@ async function simulate(driver: string, flags: SimulateFlags, tools: Tools): Pro
     baud,
     fault,
     seed,
+    settings,
+    startEveryMs,
     afterLastPlate,
     tell,
   } as const
@@ -113,6 +121,26 @@ function stopSignal(): Promise<void> {
 
 function oneMore(file: string, files: readonly string[]): readonly string[] {
   return [...files, file]
+}
+
+/** The settings as the configuration would have them. Throws AssaydError `option-unsuited`. */
+function settingsOf(text: string | undefined): unknown {
+  if (text === undefined) return undefined
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new AssaydError('option-unsuited', `--settings '${text}' is not JSON: ${why}.`, {
+      hint: 'Write it as in --settings \'{"model": "550"}\'.',
+      cause,
+    })
+  }
+}
+
+function seconds(text: string): number {
+  const value = Number(text)
+  if (Number.isFinite(value) && value >= 0.1) return value
+  throw new InvalidArgumentError('Expected a number of seconds, at least 0.1.')
 }
 
 function wholeNumber(text: string): number {

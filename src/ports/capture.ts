@@ -15,6 +15,8 @@ export interface CaptureHeader {
   readonly reader: string
   readonly driver: string
   readonly port: string
+  /** What the driver was told about the reader, so that the bytes mean the same later. */
+  readonly settings?: unknown
   /** ISO 8601 with offset; event times count in milliseconds from here. */
   readonly startedAt: string
 }

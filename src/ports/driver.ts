@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+
 import type { ErrorCode } from '../core/error-codes.ts'
 import type { PlateRead } from '../core/plate-read.ts'
 import type { PlateFormat } from '../core/well.ts'
@@ -32,6 +34,21 @@ export interface ReaderFault {
   readonly hint: string
 }
 
+/**
+ * What a reader gives at the best; nobody asks more of it, and the conformance suite asks all of
+ * it.
+ */
+export interface Abilities {
+  /** Who starts a read: the daemon with a command, a person at the reader, or either. */
+  readonly starts: 'by-command' | 'at-reader' | 'either'
+  /** How many wavelengths one read can give, each as a block of its own. */
+  readonly wavelengthsMax: number
+  /** The least and the greatest OD that the reader can say, and how far rounding moves a value. */
+  readonly od: { readonly min: number; readonly max: number; readonly roundedBy: number }
+  /** The reader says so when a well is above its range. */
+  readonly marksOverflow: boolean
+}
+
 /** What a driver states about itself before it says a byte. */
 export interface DriverFacts {
   /** Kebab-case, stored with every read, never renamed. */
@@ -45,9 +62,15 @@ export interface DriverFacts {
   readonly lines: readonly LineSettings[]
   /**
    * Every command the driver can send, by the name its replies carry, and what it does to the
-   * reader.
+   * reader. Empty for a reader that is only listened to.
    */
   readonly commands: Readonly<Record<string, CommandClass>>
+  readonly abilities: Abilities
+  /**
+   * After so long without a byte, what the reader began to say unasked is over, and the decoder
+   * hears a silence. Null for readers that speak only when asked.
+   */
+  readonly unaskedQuietMs: number | null
 }
 
 /** Something on the line that could not be used: the bytes are kept and shown. */
@@ -103,7 +126,8 @@ export interface Decoder {
   sent(bytes: Uint8Array): readonly Heard[]
   received(byte: number): readonly Heard[]
   /**
-   * Nothing more came within the limit of the wait under way: what is half said becomes a fault.
+   * Nothing more came within the limit of the wait under way, or within `unaskedQuietMs` when
+   * nobody waits: what is half said becomes a fault, or a read where only a pause ends a plate.
    */
   silence(): readonly Heard[]
   /** The connection ended: what is half said becomes a fault. */
@@ -132,6 +156,8 @@ export interface Identity {
   readonly model: string
   /** Firmware or basecode in the reader's own words, empty when it would not say. */
   readonly version: string
+  /** The instrument's serial number in its own words, empty when it would not say. */
+  readonly serialNumber: string
   /** What the reader said it can do, by the driver's own feature names. */
   readonly features: Readonly<Record<string, boolean>>
   readonly wavelengthsNm: readonly number[]
@@ -161,11 +187,27 @@ export interface ReadRequest {
   readonly barcode: boolean
 }
 
+/** What a driver has to be told about the one reader it serves. */
+export interface DriverSettings {
+  /** The shape of `settings` in the reader's configuration. */
+  readonly schema: z.ZodType
+  /** The driver for one reader; the value has the shape, or is undefined where none was given. */
+  configure(settings: unknown): Driver
+}
+
 /**
  * One family of readers: facts, words and manners. It opens no port, reads no clock, logs nothing.
  */
 export interface Driver {
   readonly facts: DriverFacts
+  /** Null when all readers of the family are served alike. */
+  readonly settings: DriverSettings | null
+  /**
+   * Ends a read under way. Said in the middle of the exchange, it is the one send without a reply
+   * of its own: the exchange ends `broken`, and the reader is sane for the next. Null when no
+   * source states such bytes.
+   */
+  readonly abort: Uint8Array | null
   /** A fresh decoder for one connection. */
   decoder(): Decoder
   /**

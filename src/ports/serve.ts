@@ -14,6 +14,13 @@ export interface ServeOptions {
   readonly pace: 'real' | 'fast'
   readonly fault: string | null
   readonly seed: number
+  /** What the reader's driver is told about it. */
+  readonly settings?: unknown
+  /**
+   * How long the person at the reader waits before pressing START again, in milliseconds; the first
+   * time is when the host connects. Null or left out: nobody presses it.
+   */
+  readonly startEveryMs?: number | null
   /** Speed of the wire for pace `real`; 9600 when not given. */
   readonly baud?: number
   /**

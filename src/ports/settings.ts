@@ -34,6 +34,8 @@ export interface SimulatorSettings {
   readonly pace: 'real' | 'fast'
   readonly fault: string | null
   readonly seed: number
+  /** How often START is pressed at the reader, where that key gives plates; null: never. */
+  readonly startEveryMs: number | null
 }
 
 /** One reader of the bench. */
@@ -43,6 +45,8 @@ export interface ReaderSettings {
   /** `COM3`, `/dev/serial/by-id/…`, `tcp://host:port`. */
   readonly port: string
   readonly trigger: ReadTrigger
+  /** What the driver is told about this reader, as its own shape says; undefined when nothing. */
+  readonly settings: unknown
   readonly defaultLayout: string | null
   readonly simulator: SimulatorSettings | null
 }

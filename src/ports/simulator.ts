@@ -32,6 +32,8 @@ export interface SimulatorOptions {
   readonly fault: string | null
   /** Seeds whatever the fault does by chance. */
   readonly seed: number
+  /** The settings its driver was given, which say how this reader speaks; undefined when none. */
+  readonly settings?: unknown
 }
 
 /** One simulated reader on one wire. It keeps its memory when the connection is opened again. */
@@ -40,6 +42,14 @@ export interface SimulatedReader {
   hear(bytes: Uint8Array): readonly Emission[]
   /** A new connection was opened; what the reader says unasked, usually nothing. */
   connected(): readonly Emission[]
+  /** A person put a plate in and pressed START; absent where that key sends nothing. */
+  pressStart?(): readonly Emission[]
+}
+
+/** One of the readers that a simulator can be: the settings that its driver needs for it. */
+export interface Variant {
+  readonly name: string
+  readonly settings: unknown
 }
 
 /** The simulator of one driver. */
@@ -49,6 +59,8 @@ export interface Simulator {
   readonly faults: Readonly<Record<string, string>>
   /** What the simulator does not model, one sentence each. */
   readonly notModelled: readonly string[]
+  /** The readers it can be, at least one; each must pass the conformance suite. */
+  readonly variants: readonly Variant[]
   /** Bits on the wire for each byte, for pacing: 11 for 8N2. */
   readonly bitsPerByte: number
   create(options: SimulatorOptions): SimulatedReader

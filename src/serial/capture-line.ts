@@ -17,8 +17,10 @@ const CAPTURE_VERSION = 1
 const HEADER_FIELDS = ['id', 'reader', 'driver', 'port', 'startedAt'] as const
 const HEX_BYTES = /^(?:[0-9a-f]{2}(?: [0-9a-f]{2})*)?$/
 
-export function headerLine({ id, reader, driver, port, startedAt }: CaptureHeader): string {
-  return `${JSON.stringify({ capture: CAPTURE_VERSION, id, reader, driver, port, startedAt })}\n`
+export function headerLine(header: CaptureHeader): string {
+  const { id, reader, driver, port, settings, startedAt } = header
+  const fields = { capture: CAPTURE_VERSION, id, reader, driver, port, settings, startedAt }
+  return `${JSON.stringify(fields)}\n`
 }
 
 export function eventLine(event: LineEvent): string {
@@ -56,6 +58,7 @@ export function headerFromLine(line: string): CaptureHeader | string {
     reader: text('reader'),
     driver: text('driver'),
     port: text('port'),
+    ...('settings' in fields ? { settings: fields['settings'] } : {}),
     startedAt: text('startedAt'),
   }
 }

@@ -82,11 +82,12 @@ class Bench {
   #host: Caller | undefined
   #successor: Caller | undefined
   #callOffRefusal = (): void => {}
+  #callOffStart = (): void => {}
 
   constructor(parts: ServeParts) {
-    const { simulator, fault, seed, pace, baud = DEFAULT_BAUD, clock } = parts
+    const { simulator, fault, seed, settings, pace, baud = DEFAULT_BAUD, clock } = parts
     this.#parts = parts
-    this.#reader = simulator.create({ nextPlate: carrier(parts), fault, seed })
+    this.#reader = simulator.create({ nextPlate: carrier(parts), fault, seed, settings })
     this.#player = createPlayer({
       clock,
       byteMs: pace === 'fast' ? null : (simulator.bitsPerByte * 1000) / baud,
@@ -111,6 +112,7 @@ class Bench {
   }
 
   close(): void {
+    this.#callOffStart()
     this.#player.stop()
     for (const socket of this.#sockets) socket.destroy()
   }
@@ -122,6 +124,16 @@ class Bench {
       if (this.#host === caller) this.#player.play(this.#reader.hear(new Uint8Array(bytes)))
     })
     this.#player.play(this.#reader.connected())
+    this.#pressStart()
+  }
+
+  /** The person at the reader: presses START when the host is there, and again after each pause. */
+  #pressStart(): void {
+    const { startEveryMs = null, clock } = this.#parts
+    this.#callOffStart()
+    if (this.#reader.pressStart === undefined || startEveryMs === null) return
+    this.#player.play(this.#reader.pressStart())
+    this.#callOffStart = clock.after(startEveryMs, () => this.#pressStart())
   }
 
   /** One waits a moment for the place to become free; any further one is refused at once. */
@@ -143,6 +155,7 @@ class Bench {
   #leave(caller: Caller): void {
     if (this.#host !== caller) return
     this.#host = undefined
+    this.#callOffStart()
     this.#parts.tell?.(`disconnected: ${caller.peer}`)
     const next = this.#successor
     this.#successor = undefined

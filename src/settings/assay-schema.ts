@@ -4,7 +4,7 @@ import type { Assay, CurveChoice } from '../core/assay.ts'
 import { MODEL_IDS } from '../core/curve/curve-models.ts'
 import { WEIGHT_IDS } from '../core/curve/weights.ts'
 import { PROFILES, type Profile } from '../core/profiles.ts'
-import { closed, id, list, number, oneOf, text, wholeNumber } from './fields.ts'
+import { closed, id, list, number, oneOf, text, wholeNumber } from '../fields.ts'
 
 const NM = { min: 200, max: 1000 }
 const PERCENT = { min: 0, max: 100 }

@@ -1,6 +1,6 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
-import { closed, id, list, oneOf, text, wholeNumber } from './fields.ts'
+import { closed, id, list, number, oneOf, text, wholeNumber } from '../fields.ts'
 
 const PORT =
   'COM1 to COM256, a device path such as /dev/serial/by-id/…, tcp://host:port or replay:FILE'
@@ -13,6 +13,12 @@ const simulator = closed('a simulated reader', {
   barcode: text('the barcode it reads, or null').nullable().default(null),
   pace: oneOf(['real', 'fast'], 'a pace').default('real'),
   fault: text("a fault from the driver's list, or null").nullable().default(null),
+  start_every_s: number('how often START is pressed at the reader, in seconds, or null', {
+    min: 0.1,
+    max: 86_400,
+  })
+    .nullable()
+    .default(null),
   seed: wholeNumber('a whole number from 0 that seeds chance', {
     min: 0,
     max: 4_294_967_295,
@@ -24,6 +30,10 @@ const reader = closed('a reader', {
   driver: id('the id of a driver'),
   port: text(PORT).regex(PORT_PATTERN, { error: PORT }),
   trigger: oneOf(['on-connect', 'on-run-sheet', 'repeatedly', 'listen'], 'a trigger'),
+  settings: z
+    .unknown()
+    .optional()
+    .meta({ description: "what the driver must be told about this reader; see the driver's page" }),
   default_layout: id('the id of the layout of plates without a run sheet, or null')
     .nullable()
     .default(null),

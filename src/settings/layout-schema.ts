@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { DilutionsPlan, LayoutPlan, WellContent } from '../core/layout/plan.ts'
 import { EMPTY_CONTENT } from '../core/layout/plan.ts'
 import type { Part } from './read-closed.ts'
-import { closed, id, list, oneOf, oneOrMany, text, wholeNumber } from './fields.ts'
+import { closed, id, list, oneOf, oneOrMany, text, wholeNumber } from '../fields.ts'
 
 const WELLS = "wells as one text, such as A1-H2, 'A1, B1' or 'A1, A3, ..., A11'"
 const SLOT = { min: 1, max: 384 }

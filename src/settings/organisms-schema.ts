@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 
-import { closed, id, list, oneOf, text, wholeNumber } from './fields.ts'
+import { closed, id, list, oneOf, text, wholeNumber } from '../fields.ts'
 
 const organism = closed('an organism', {
   id: id('the id of the organism, as layouts write it'),

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 
 import type { RunSheet } from '../core/run-sheet.ts'
-import { closed, id, list, optionalText, text, wholeNumber } from './fields.ts'
+import { closed, id, list, optionalText, text, wholeNumber } from '../fields.ts'
 
 /** Plate ids become file names on every system. */
 const PLATE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/

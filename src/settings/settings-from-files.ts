@@ -64,6 +64,7 @@ function readerFromFile(
     driver,
     port: replay === undefined ? port : `replay:${beside(replay)}`,
     trigger,
+    settings: reader.settings,
     defaultLayout,
     simulator: simulator && {
       plateFile: beside(simulator.plate),
@@ -71,6 +72,7 @@ function readerFromFile(
       pace: simulator.pace,
       fault: simulator.fault,
       seed: simulator.seed,
+      startEveryMs: simulator.start_every_s === null ? null : simulator.start_every_s * 1000,
     },
   }
 }

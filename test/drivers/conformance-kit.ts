@@ -3,9 +3,9 @@ import type { Block, PlateRead, WellValue } from '../../src/core/plate-read.ts'
 import { wellsOf } from '../../src/core/well.ts'
 import type { Well } from '../../src/core/well.ts'
 import type { LineEvent } from '../../src/ports/capture.ts'
-import type { Heard, Identity, ReadRequest } from '../../src/ports/driver.ts'
-import type { SimulatedPlate } from '../../src/ports/simulator.ts'
-import type { DriverPair } from '../../src/registry.ts'
+import type { Abilities, Driver, Heard, Identity, ReadRequest } from '../../src/ports/driver.ts'
+import type { SimulatedPlate, Simulator } from '../../src/ports/simulator.ts'
+import { driverFor, type DriverPair } from '../../src/registry.ts'
 import { benchLine } from '../support/bench-line.ts'
 import type { BenchLine } from '../support/bench-line.ts'
 import { simulatedClock } from '../support/simulated-clock.ts'
@@ -62,20 +62,69 @@ export const REQUEST: ReadRequest = {
   barcode: true,
 }
 
+/** One reader of a family, asked for plates in one of the ways it has. */
+export interface Subject {
+  readonly driver: Driver
+  readonly simulator: Simulator
+  readonly settings: unknown
+  /** Told by a command, or by a person who presses START. */
+  readonly start: 'command' | 'key'
+}
+
+/** Every reader that a family's simulator can be, in every way it can be started, by name. */
+export function subjectsOf(pair: DriverPair): readonly (readonly [string, Subject])[] {
+  return pair.simulator.variants.flatMap(({ name, settings }) => {
+    const driver = driverFor(pair, settings)
+    const { starts } = driver.facts.abilities
+    const ways = starts === 'either' ? (['by-command', 'at-reader'] as const) : [starts]
+    return ways.map((way): [string, Subject] => {
+      const start = way === 'by-command' ? 'command' : 'key'
+      const id = `${driver.facts.id} as ${name}, by ${start}`
+      return [id, { driver, simulator: pair.simulator, settings, start }]
+    })
+  })
+}
+
+/** A request for as much as the reader can give of two wavelengths. */
+export function requestFor({ driver }: Subject): ReadRequest {
+  return driver.facts.abilities.wavelengthsMax > 1 ? REQUEST : ONE_WAVELENGTH
+}
+
+/** One wavelength, nothing subtracted. */
+export const ONE_WAVELENGTH: ReadRequest = { ...REQUEST, wavelengthsNm: [450], referenceNm: null }
+
+/** What the plates of the suite are made of where nothing narrower is known. */
+const WIDE: Pick<Abilities, 'od' | 'marksOverflow'> = {
+  od: { min: -0.04, max: 3.56, roundedBy: 0.0005 },
+  marksOverflow: true,
+}
+
 /**
- * Plate number n: thousandths that differ from well to well, wavelength to wavelength and plate to
- * plate, some of them negative, some wells overrange.
+ * Plate number n within what a reader can say: thousandths that differ from well to well,
+ * wavelength to wavelength and plate to plate, some of them negative, some wells overrange.
  */
-export function plateNumber(n: number): SimulatedPlate {
+export function plateNumber(n: number, { od: range, marksOverflow } = WIDE): SimulatedPlate {
+  const least = Math.max(WIDE.od.min, range.min)
+  const steps = Math.round((Math.min(WIDE.od.max, range.max) - least) * 1000)
   const valueAt = (wavelengthNm: number, index: number): WellValue =>
-    (index + n) % 31 === 0
+    marksOverflow && (index + n) % 31 === 0
       ? 'overflow'
-      : (((index * 37 + n * 101 + wavelengthNm) % 3600) - 40) / 1000
+      : Math.round(((index * 37 + n * 101 + wavelengthNm) % steps) + least * 1000) / 1000
   const od = [450, 630].map((wavelengthNm): [number, ReadonlyMap<Well, WellValue>] => [
     wavelengthNm,
     new Map(wellsOf(96).map((well, index) => [well, valueAt(wavelengthNm, index)])),
   ])
   return { format: 96, barcode: `PLATE-${n}`, od: new Map(od) }
+}
+
+/** So long a person waits for a plate, however slow the reader is. */
+const PLATE_MAY_TAKE_MS = 600_000
+
+/** What a comparison lets pass. */
+export interface Leniency {
+  readonly forgives?: 'nothing' | 'overflow'
+  /** How far the reader's rounding moves a value. */
+  readonly roundedBy?: number
 }
 
 /** A driver and its simulator on one line in simulated time, with the plates it was given. */
@@ -102,36 +151,52 @@ export interface TrialParts {
 }
 
 /** A reader that was greeted. */
-export async function trial(pair: DriverPair, parts: TrialParts = {}): Promise<Trial> {
-  const { driver, simulator } = pair
+export async function trial(subject: Subject, parts: TrialParts = {}): Promise<Trial> {
+  const { driver, simulator, settings } = subject
   const { fault = null, seed = 5, cut } = parts
   const clock = simulatedClock()
   let given = 0
-  const nextPlate = (): SimulatedPlate => plateNumber((given += 1))
-  const reader = simulator.create({ nextPlate, fault, seed })
+  const nextPlate = (): SimulatedPlate => plateNumber((given += 1), driver.facts.abilities)
+  const reader = simulator.create({ nextPlate, fault, seed, settings })
   const benches = [benchLine({ driver, reader, clock, ...(cut === undefined ? {} : { cut }) })]
   const bench = (): BenchLine => benches.at(-1) ?? unreachable()
   const greet = async (): Promise<Identity> =>
     (await clock.runUntil(driver.greet(bench().line))) ?? unreachable()
   let identity = await greet()
-  const attempt = async (request = REQUEST): Promise<string | null> => {
+  const command = async (request: ReadRequest): Promise<string | null> => {
     const code = await clock.runUntil(rejection(driver.read(bench().line, request, identity)))
     // What follows unasked comes in before the next thing is said.
     await clock.pass(5_000)
-    if (code === 'port-lost') {
+    return code
+  }
+  const press = async (): Promise<string | null> => {
+    const [before, { heard: words }] = [reads().length, bench()]
+    const said = words.length
+    bench().pressStart()
+    await clock.pass(PLATE_MAY_TAKE_MS)
+    if (reads().length > before) return null
+    const trouble = words.slice(said).find((one) => one.kind === 'fault')
+    if (trouble !== undefined) return trouble.fault.code
+    return bench().isOpen() ? 'reader-silent' : 'port-lost'
+  }
+  const attempt = async (request = requestFor(subject)): Promise<string | null> => {
+    const code = await (subject.start === 'command' ? command(request) : press())
+    if (!bench().isOpen()) {
       benches.push(bench().reconnect())
       identity = await greet()
     }
     return code
   }
   const heard = (): readonly Heard[] => benches.flatMap((one) => one.heard)
+  const reads = (): readonly PlateRead[] =>
+    heard().flatMap((one) => (one.kind === 'read' ? [one.read] : []))
   return {
     clock,
     bench,
     identity: () => identity,
     attempt,
     heard,
-    reads: () => heard().flatMap((one) => (one.kind === 'read' ? [one.read] : [])),
+    reads,
     events: () => benches.map((one) => one.events),
   }
 }
@@ -156,12 +221,12 @@ function unreachable(): never {
 export function differences(
   read: PlateRead,
   plate: SimulatedPlate,
-  forgives: 'nothing' | 'overflow' = 'nothing',
+  { forgives = 'nothing', roundedBy = 0 }: Leniency = {},
 ): readonly string[] {
   return read.blocks.flatMap((block) =>
     block.wells
       .filter(({ value }) => forgives === 'nothing' || value !== 'overflow')
-      .filter(({ well, value }) => !isSame(value, expected(plate, block, well)))
+      .filter(({ well, value }) => !isSame(value, expected(plate, block, well), roundedBy))
       .map(({ well }) => `${well} at ${block.wavelengthNm}`),
   )
 }
@@ -174,12 +239,14 @@ function expected(plate: SimulatedPlate, block: Block, well: Well): WellValue {
   return isOd(signal) && isOd(reference) ? signal - reference : 'overflow'
 }
 
-function isSame(left: WellValue, right: WellValue): boolean {
-  return isOd(left) && isOd(right) ? Math.abs(left - right) < 1e-9 : left === right
+/** The plates are in thousandths: only a reader that rounds more coarsely may be off at all. */
+function isSame(left: WellValue, right: WellValue, roundedBy: number): boolean {
+  const within = roundedBy > 0.0005 ? roundedBy : 1e-9
+  return isOd(left) && isOd(right) ? Math.abs(left - right) <= within : left === right
 }
 
 /** What a fresh decoder makes of the events of one connection. */
-export function replay({ driver }: DriverPair, events: readonly LineEvent[]): readonly Heard[] {
+export function replay({ driver }: Subject, events: readonly LineEvent[]): readonly Heard[] {
   const decoder = driver.decoder()
   return events.flatMap((event) => {
     switch (event.kind) {

@@ -5,16 +5,17 @@ import { fuzz } from '../../scripts/fuzz/fuzz.ts'
 import type { PlateRead } from '../../src/core/plate-read.ts'
 import { loadDrivers } from '../../src/registry.ts'
 import { judge } from './biotek-elx/judge.ts'
-import { trial } from './conformance-kit.ts'
+import { subjectsOf, trial } from './conformance-kit.ts'
 
 const found = await loadDrivers(new URL('../../drivers/', import.meta.url))
 const pair = found.drivers.get('biotek-elx')
-if (pair === undefined) throw new TypeError("The driver 'biotek-elx' is missing.")
-const decoder = () => pair.driver.decoder()
+const [, subject] = (pair && subjectsOf(pair)[0]) ?? []
+if (subject === undefined) throw new TypeError("The driver 'biotek-elx' is missing.")
+const decoder = () => subject.driver.decoder()
 
 describe('a hundred thousand random and mutated bytes', () => {
   it('never throw, never fill the memory, and give no read that may not be believed', async () => {
-    const conversations = await conversationsOf(pair)
+    const conversations = await conversationsOf(subject)
     for (const seed of [1, 2]) {
       const report = fuzz({ decoder, conversations, judge, bytes: 50_000, seed })
       expect(report.failures).toEqual([])
@@ -25,14 +26,14 @@ describe('a hundred thousand random and mutated bytes', () => {
   })
 
   it('are found out by a judge who believes nothing', async () => {
-    const conversations = await conversationsOf(pair)
+    const conversations = await conversationsOf(subject)
     const stern = (): string => 'nothing is believed'
     const report = fuzz({ decoder, conversations, judge: stern, bytes: 20_000, seed: 1 })
     expect(report.failures[0]).toMatch(/^A read was accepted .* nothing is believed$/)
   })
 
   it('are found out when the decoder throws or hoards', async () => {
-    const conversations = await conversationsOf(pair)
+    const conversations = await conversationsOf(subject)
     const broken = () => ({
       ...decoder(),
       sent: () => [],
@@ -61,7 +62,7 @@ describe('a hundred thousand random and mutated bytes', () => {
 
 describe('the judge', () => {
   async function oneRead(): Promise<PlateRead> {
-    const one = await trial(pair ?? unreachable())
+    const one = await trial(subject ?? unreachable())
     await one.attempt()
     return one.reads()[0] ?? unreachable()
   }

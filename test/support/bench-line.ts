@@ -20,6 +20,9 @@ export interface BenchLine {
   faults(): Fault[]
   /** Bytes from nowhere, as if the line made them. */
   inject(bytes: Uint8Array): void
+  /** A person presses START at the reader, where that gives a plate. */
+  pressStart(): void
+  isOpen(): boolean
   /** Opens the connection again after the cable was pulled. */
   reconnect(): BenchLine
 }
@@ -59,6 +62,7 @@ export function benchLine(parts: BenchParts): BenchLine {
   const player = createPlayer({ clock, byteMs: BYTE_MS, say: receive, hangUp })
   const conversation = openConversation({
     clock,
+    unaskedQuietMs: driver.facts.unaskedQuietMs,
     tell: (event) => events$.next(event),
     write: async (bytes) => player.play(reader.hear(bytes)),
   })
@@ -66,6 +70,7 @@ export function benchLine(parts: BenchParts): BenchLine {
   events$.pipe(heardBy(driver)).subscribe(({ heard: one }) => {
     heard.push(one)
     conversation.heard(one)
+    if (one.kind === 'answer') conversation.say(one.bytes)
   })
   player.play(reader.connected())
   return {
@@ -75,6 +80,8 @@ export function benchLine(parts: BenchParts): BenchLine {
     reads: () => heard.flatMap((one) => (one.kind === 'read' ? [one.read] : [])),
     faults: () => heard.flatMap((one) => (one.kind === 'fault' ? [one.fault] : [])),
     inject: receive,
+    isOpen: () => open,
+    pressStart: () => player.play(reader.pressStart?.() ?? []),
     reconnect: () => benchLine(parts),
   }
 }

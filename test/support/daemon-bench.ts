@@ -60,6 +60,7 @@ function settingsIn(folder: string, bench: BenchSettings): Settings {
         trigger: bench.trigger,
         defaultLayout: layout?.id ?? null,
         simulator: null,
+        settings: undefined,
       },
     ],
     assays: new Map([[assay.id, sourced(assay)]]),

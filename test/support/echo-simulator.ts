@@ -10,6 +10,7 @@ export const echoSimulator: Simulator = {
   driverId: 'echo',
   faults: { loud: 'says everything in capitals', mute: 'says nothing at all' },
   notModelled: [],
+  variants: [{ name: 'echo', settings: undefined }],
   bitsPerByte: 10,
   create: ({ nextPlate, fault }) => {
     let heard = 0

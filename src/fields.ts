@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { guess } from '../core/closest.ts'
+import { guess } from './core/closest.ts'
 
 /**
  * Builders for schema fields. Each takes the phrase that follows "expected" in a message; the same
