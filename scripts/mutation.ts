@@ -15,6 +15,7 @@ import type { Mutant, Score } from './mutation/score.ts'
 import { binOf } from './test/steps.ts'
 
 const PERCENT_MIN = 80
+const RUNNER = import.meta.resolve('@stryker-mutator/vitest-runner')
 
 /** What Stryker's JSON report says of each file. */
 type Report = { readonly files: Readonly<Record<string, { readonly mutants: readonly Mutant[] }>> }
@@ -52,7 +53,7 @@ function tryPart(part: Part, asked: readonly string[]): readonly Score[] {
   const mutate = within.length > 0 ? within : [`${part.folder}/**/*.ts`]
   const workplace = mkdtempSync(join(tmpdir(), 'assayd-mutation-'))
   try {
-    const trial = { mutate, workplace }
+    const trial = { mutate, workplace, runner: RUNNER }
     return [print(part, runStryker(part, trial))]
   } finally {
     rmSync(workplace, { recursive: true })

@@ -20,6 +20,8 @@ export interface Trial {
    * beside the project are out of reach: the score rests on the project's own tests and oracles.
    */
   readonly workplace: string
+  /** Where Stryker's runner for vitest lies. */
+  readonly runner: string
 }
 
 /** Where Stryker writes what became of each mutant. */
@@ -32,7 +34,7 @@ export function settings(part: Part, trial: Trial): string {
   return JSON.stringify({
     mutate: trial.mutate,
     testRunner: 'vitest',
-    plugins: [import.meta.resolve('@stryker-mutator/vitest-runner')],
+    plugins: [trial.runner],
     // What imports what does not tell which tests reach a rule: rules are found by their folder.
     vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',

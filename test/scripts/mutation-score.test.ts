@@ -23,7 +23,7 @@ const MIXED = [
 ]
 
 describe('the mutation score', () => {
-  it('is the share that a test noticed, endless loops among them, of all that could be loaded', () => {
+  it('is the share that was noticed, endless loops among them, of all that could be loaded', () => {
     expect(scoreOf('a', MIXED)).toEqual({
       name: 'a',
       mutants: 10,
@@ -60,7 +60,7 @@ describe('what Stryker is told', () => {
   it('leaves out no kind of mutant and no file of the folders', () => {
     expect(PARTS.map(({ folder }) => folder)).toEqual(['src/core/curve', 'src/core/quality'])
     for (const part of PARTS) {
-      const told = settings(part, { mutate: ['x'], workplace: '/w' })
+      const told = settings(part, { mutate: ['x'], workplace: '/w', runner: 'r' })
       expect(told).not.toMatch(/mutator|ignoreStatic|disableTypeChecks|excludedMutations/)
     }
   })
