@@ -6,6 +6,22 @@ import { at, normBetween, type Matrix } from './matrix.ts'
  * how nearly the columns of the Jacobian depend on one another.
  */
 
+/** A square of numbers and one column, written anew by each computation before it is read. */
+interface Square {
+  readonly values: Float64Array
+  readonly column: Float64Array
+}
+
+let spare: Square = { values: new Float64Array(25), column: new Float64Array(5) }
+
+/** Room for p columns of p numbers; whoever asks next gets the same. */
+function squareOf(p: number): Square {
+  if (spare.column.length < p) {
+    spare = { values: new Float64Array(p * p), column: new Float64Array(p) }
+  }
+  return spare
+}
+
 /**
  * The covariance σ²·G(JᵀWJ)⁻¹Gᵀ of the parameters, with R on and above the diagonal of `upper` and
  * G = diag(`scales`) the derivatives of the parameters by the coordinates of the search. Null when
@@ -19,27 +35,29 @@ export function covarianceFrom(
   const p = upper.columns
   const inverse = inverseOfUpper(upper)
   if (inverse === null) return null
-  return scales.map((ofRow, i) =>
-    scales.map((ofColumn, j) => {
+  const covariance: number[][] = scales.map(() => [])
+  for (let i = 0; i < p; i += 1) {
+    for (let j = 0; j <= i; j += 1) {
       let sum = 0
-      for (let k = Math.max(i, j); k < p; k += 1) {
-        sum += at(inverse, k * p + i) * at(inverse, k * p + j)
-      }
-      return sum * (sigma * ofRow) * (sigma * ofColumn)
-    }),
-  )
+      for (let k = i; k < p; k += 1) sum += at(inverse, k * p + i) * at(inverse, k * p + j)
+      const entry = sum * (sigma * (scales[i] ?? NaN)) * (sigma * (scales[j] ?? NaN))
+      covariance[i]?.push(entry)
+      if (j < i) covariance[j]?.push(entry)
+    }
+  }
+  return covariance
 }
 
 /** R⁻¹ column by column. */
 function inverseOfUpper(upper: Matrix): Float64Array | null {
   const p = upper.columns
-  const inverse = new Float64Array(p * p)
+  const { values, column } = squareOf(p)
   for (let j = 0; j < p; j += 1) {
-    const unit = new Float64Array(p)
-    unit[j] = 1
-    if (!solveUpper(upper, unit, inverse.subarray(j * p, (j + 1) * p))) return null
+    for (let i = 0; i < p; i += 1) column[i] = i === j ? 1 : 0
+    if (!solveUpper(upper, column, column)) return null
+    for (let i = 0; i < p; i += 1) values[j * p + i] = at(column, i)
   }
-  return inverse
+  return values
 }
 
 const SWEEPS_MAX = 30
@@ -72,10 +90,10 @@ export function conditionOf(upper: Matrix): number {
 
 /** The columns of R at length 1 (a column of zeros stays one), with zeros below the diagonal. */
 function unitColumns({ rows, columns: p, values }: Matrix): Float64Array {
-  const unit = new Float64Array(p * p)
+  const { values: unit } = squareOf(p)
   for (let k = 0; k < p; k += 1) {
     const length = normBetween(values, k * rows, k * rows + k + 1) || 1
-    for (let i = 0; i <= k; i += 1) unit[k * p + i] = at(values, k * rows + i) / length
+    for (let i = 0; i < p; i += 1) unit[k * p + i] = i <= k ? at(values, k * rows + i) / length : 0
   }
   return unit
 }

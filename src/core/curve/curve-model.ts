@@ -1,6 +1,7 @@
 import type { Curve } from '../analysis.ts'
 import type { CurveChoice, ModelId } from '../assay.ts'
 import type { Evaluate } from './levenberg-marquardt.ts'
+import type { Places } from './rows.ts'
 import type { Weighing } from './weights.ts'
 
 /** The standards of one curve, ready to be fitted: one row a point, in order of concentration. */
@@ -92,8 +93,8 @@ export interface CurveModel {
  */
 export interface Formula {
   readonly parameterCount: number
-  /** Binds the formula to the points. */
-  readonly evaluator: (standards: Standards) => Evaluate
+  /** Binds the formula to concentrations, each a row of the search. */
+  readonly evaluator: (places: Places) => Evaluate
   /** A start that suffices for ordinary standards, in θ. */
   readonly firstStart: (standards: Standards) => Float64Array
   /** Starts all over what is plausible under these weights, for when the first leads nowhere. */

@@ -23,11 +23,19 @@ export interface Squares extends Sight {
 export function fitBySquares(squares: Squares, given: Given): Fitted | NotFitted {
   const few = tooFewReason(given.standards, squares.formula.parameterCount)
   if (few !== undefined) return { notFitted: few }
-  return judged(squares, given, seek(squares, given.standards, given.weighing))
+  return sought(squares, given)
+}
+
+/** The same without asking whether there are enough standards. */
+export function sought(squares: Squares, given: Given): Fitted | NotFitted {
+  const found = seek(squares, given.standards, given.weighing)
+  const fit = judged(squares, given, found)
+  found.search.release()
+  return fit
 }
 
 /** What a search came to: a curve with its numbers, or why there is none. */
-export function judged(squares: Squares, given: Given, sought: Sought): Fitted | NotFitted {
+function judged(squares: Squares, given: Given, sought: Sought): Fitted | NotFitted {
   const { formula, naming } = squares
   const { standards } = given
   const dead = deadEndReason(squares, standards.levels, sought)

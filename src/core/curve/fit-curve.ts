@@ -1,8 +1,8 @@
 import type { Curve } from '../analysis.ts'
 import type { CurveChoice } from '../assay.ts'
-import type { CurveModel, Fitted, NotFitted } from './curve-model.ts'
+import type { CurveModel, Fitted, NotFitted, Standards } from './curve-model.ts'
 import { CURVE_MODELS } from './curve-models.ts'
-import { standardsFrom, unfitReason, type CurvePoint } from './standards.ts'
+import { releaseStandards, standardsFrom, unfitReason, type CurvePoint } from './standards.ts'
 import { odFloorOf } from './weights.ts'
 
 export type { CurvePoint } from './standards.ts'
@@ -28,6 +28,16 @@ export function fitOrReason(
   choice: CurveChoice,
 ): Fitted | NotFitted {
   const standards = standardsFrom(points, choice.points)
+  const fit = fitOf(points, standards, choice)
+  releaseStandards(standards)
+  return fit
+}
+
+function fitOf(
+  points: readonly CurvePoint[],
+  standards: Standards,
+  choice: CurveChoice,
+): Fitted | NotFitted {
   const odFloor = odFloorOf(standards.levels)
   const unfit = unfitReason(points, standards)
   if (unfit !== undefined) return { notFitted: unfit }

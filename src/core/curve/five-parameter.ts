@@ -1,11 +1,10 @@
 import type { CurveModel, Fitted, Formula, Given, NotFitted, Standards } from './curve-model.ts'
-import { judged, type Squares } from './fit-by-squares.ts'
+import { sought } from './fit-by-squares.ts'
 import { squaresOf } from './fit-sigmoid.ts'
 import { fiveStarts } from './five-starts.ts'
 import { held } from './held.ts'
 import { ASYMMETRIC_PARAMETERS, logisticReading } from './logistic.ts'
 import { at } from './matrix.ts'
-import { seek } from './seek.ts'
 import { tooFewReason } from './standards.ts'
 
 /**
@@ -91,20 +90,16 @@ const GS_AT_BOUND = [ASYMMETRY_MIN, ASYMMETRY_MAX] as const
 function fitOriented(sign: Orientation, given: Given): Fitted | NotFitted {
   const few = tooFewReason(given.standards, 5)
   if (few !== undefined) return { notFitted: few }
-  const free = fitOne(squaresOf({ formula: formulaOf(sign), reading }), given)
+  const free = sought(squaresOf({ formula: formulaOf(sign), reading }), given)
   const atBounds = GS_AT_BOUND.map((g) => fitAtBound(sign, g, given))
   return [free, ...atBounds].reduce((best, next) => (isLikelier(next, best) ? next : best))
-}
-
-function fitOne(squares: Squares, given: Given): Fitted | NotFitted {
-  return judged(squares, given, seek(squares, given.standards, given.weighing))
 }
 
 function fitAtBound(sign: Orientation, g: number, given: Given): Fitted | NotFitted {
   const formula = formulaOf(sign)
   const value = Math.log(g)
   const starts = (standards: Standards): readonly Float64Array[] => fiveStarts(standards, sign, [g])
-  const fit = fitOne(
+  const fit = sought(
     squaresOf({ formula: held(formula, { coordinate: 4, value, starts }), reading }),
     given,
   )

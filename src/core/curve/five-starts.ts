@@ -1,6 +1,7 @@
 import type { Standards } from './curve-model.ts'
 import { fourParameter } from './four-parameter.ts'
 import { LeastSquaresSearch } from './levenberg-marquardt.ts'
+import { evaluatedAt } from './rows.ts'
 
 /**
  * Starts for the 5PL: the unweighted 4PL of the same standards, bent by several G so that the place
@@ -30,13 +31,17 @@ export function fiveStarts(
 /** The 4PL with B > 0 as far as a short search gets. */
 function symmetric(standards: Standards): Float64Array {
   const { formula } = fourParameter
+  const { places, rows } = evaluatedAt(standards)
+  const evaluate = formula.evaluator(places)
   const search = new LeastSquaresSearch({
     observed: standards.ods,
     parameterCount: 4,
-    evaluate: formula.evaluator(standards),
+    evaluate,
+    rows,
   })
   const start = formula.firstStart(standards)
   const { theta } = search.run({ start, stepsMax: STEPS_MAX, damping: 1e-3 })
+  search.release()
   const found = formula.oriented(theta)
   return found.every(Number.isFinite) && (found[1] ?? 0) > 0 ? found : start
 }

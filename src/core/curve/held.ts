@@ -1,6 +1,7 @@
 import type { Formula, Standards } from './curve-model.ts'
 import type { Evaluate } from './levenberg-marquardt.ts'
 import { at } from './matrix.ts'
+import type { Places } from './rows.ts'
 
 /** Which coordinate of θ is held, and where; in the coordinates of the search. */
 export interface Hold {
@@ -17,7 +18,7 @@ export function held(formula: Formula, hold: Hold): Formula {
   const own = hold.starts
   return {
     parameterCount: formula.parameterCount - 1,
-    evaluator: (standards) => evaluatorOf(formula, standards, hold),
+    evaluator: (places) => evaluatorOf(formula, places, hold),
     firstStart: (standards) => free(own?.(standards)[0] ?? formula.firstStart(standards)),
     moreStarts: (standards, rootWeights) =>
       (own?.(standards).slice(1) ?? formula.moreStarts(standards, rootWeights)).map(free),
@@ -35,9 +36,9 @@ function inserted(theta: Float64Array, { coordinate, value }: Hold): Float64Arra
   return whole
 }
 
-function evaluatorOf(formula: Formula, standards: Standards, hold: Hold): Evaluate {
-  const evaluate = formula.evaluator(standards)
-  const n = standards.ods.length
+function evaluatorOf(formula: Formula, places: Places, hold: Hold): Evaluate {
+  const evaluate = formula.evaluator(places)
+  const n = places.logs.length
   const all = new Float64Array(n * formula.parameterCount)
   return (theta, fitted, jacobian) => {
     evaluate(inserted(theta, hold), fitted, all)

@@ -1,6 +1,7 @@
 import { DAMPING_MAX, DAMPING_MIN, KEPT_MIN, keptShare, nextDamping } from './damping.ts'
 import { solveUpper, triangularise } from './householder.ts'
-import { at, carve, normBetween, type Matrix } from './matrix.ts'
+import { at, normBetween, type Matrix } from './matrix.ts'
+import { giveBackMemory, takeMemory, type Place, type SearchMemory } from './search-memory.ts'
 
 /**
  * Weighted nonlinear least squares by the Levenberg–Marquardt method, for any model and any number
@@ -15,7 +16,7 @@ import { at, carve, normBetween, type Matrix } from './matrix.ts'
  */
 
 /**
- * Fills `fitted` with the model at every point, and `jacobian` with ∂f/∂θ: all points of the first
+ * Fills `fitted` with the model at every row, and `jacobian` with ∂f/∂θ: all rows of the first
  * parameter, then all of the second, and so on. Values that are not finite are allowed: such a step
  * is refused.
  */
@@ -26,6 +27,19 @@ export interface LeastSquaresProblem {
   readonly observed: Float64Array
   readonly parameterCount: number
   readonly evaluate: Evaluate
+  /** Which points the model cannot tell apart; without it every point is a row of its own. */
+  readonly rows?: Rows
+}
+
+/**
+ * Points with the same x are one row: the model is the same at all of them, so their weighted mean
+ * with the sum of their weights says everything about the parameters, and what they differ among
+ * themselves by no parameter can change. Half the work for duplicates, and the same steps.
+ */
+export interface Rows {
+  readonly count: number
+  /** The row of each point. */
+  readonly of: Int32Array
 }
 
 /** Why a search ended: `settled` is success, the others are the ways of not getting there. */
@@ -55,41 +69,43 @@ const OFFSET_MAX = 1e-10
 /** Residuals cannot be known better than this part of the observations. */
 const ROUNDING = 8 * 2 ** -52
 
-/** Runs searches over one problem; the working memory is made once and used by every run. */
+/** Runs searches over one problem; the working memory is used by every run. */
 export class LeastSquaresSearch {
   /**
    * Square roots of the weights that multiply the squared residuals. May be changed between runs.
    */
   readonly rootWeights: Float64Array
   readonly #problem: LeastSquaresProblem
+  readonly #memory: SearchMemory
   /** Where the search stands, and the point it tries next. */
   #here: Place
   #trial: Place
-  readonly #step: Float64Array
-  /** R with the damping rows below it, and its right-hand side. */
-  readonly #damped: Matrix
-  readonly #dampedRhs: Float64Array
-  /** The largest norm each column has had: Marquardt's scale. */
-  readonly #scale: Float64Array
   #rounding = 0
+  /** The weighted sum of squares within rows, which no parameter can change. */
+  #within = 0
 
   constructor(problem: LeastSquaresProblem) {
-    const { parameterCount: p, observed } = problem
-    const n = observed.length
-    const take = carve(n + 2 * (p + n + n * p + n) + p + 2 * p * p + 2 * p + p)
+    const { parameterCount, observed, rows } = problem
+    const points = observed.length
+    const memory = takeMemory({ points, rows: rows?.count ?? points, parameters: parameterCount })
     this.#problem = problem
-    this.rootWeights = take(n).fill(1)
-    this.#here = placeFor(p, n, take)
-    this.#trial = placeFor(p, n, take)
-    this.#step = take(p)
-    this.#damped = { rows: 2 * p, columns: p, values: take(2 * p * p) }
-    this.#dampedRhs = take(2 * p)
-    this.#scale = take(p)
+    this.#memory = memory
+    this.rootWeights = memory.rootWeights.fill(1)
+    ;[this.#here, this.#trial] = memory.places
+  }
+
+  /** Lets another search have the memory; nothing of this one may be looked at afterwards. */
+  release(): void {
+    giveBackMemory(this.#memory)
   }
 
   /** The model at every point where the last run ended. Overwritten by the next run. */
   get fitted(): Float64Array {
-    return this.#here.fitted
+    const { rows } = this.#problem
+    if (rows === undefined) return this.#here.fitted
+    const { fitted } = this.#memory
+    for (let i = 0; i < fitted.length; i += 1) fitted[i] = at(this.#here.fitted, rows.of[i] ?? -1)
+    return fitted
   }
 
   /**
@@ -103,8 +119,8 @@ export class LeastSquaresSearch {
   /** Searches from a start until it settles or cannot go on. Never throws on ugly data. */
   run(options: SearchOptions): Optimum {
     const { start, stepsMax, offsetMax = OFFSET_MAX } = options
-    this.#scale.fill(0)
-    this.#findRounding()
+    this.#memory.scale.fill(0)
+    this.#gather()
     this.#here.theta.set(start)
     this.#visit(this.#here)
     if (!Number.isFinite(this.#here.wrss)) return this.#optimum('not_finite', 0)
@@ -119,24 +135,53 @@ export class LeastSquaresSearch {
     }
   }
 
+  /** Sums up the points of each row under the weights of this run. */
+  #gather(): void {
+    const { observed: ods, rows } = this.#problem
+    const { rootWeights, observed, roots } = this.#memory
+    observed.fill(0)
+    roots.fill(0)
+    let squares = 0
+    for (let i = 0; i < ods.length; i += 1) {
+      const row = rows === undefined ? i : (rows.of[i] ?? -1)
+      const weight = at(rootWeights, i) ** 2
+      roots[row] = at(roots, row) + weight
+      observed[row] = at(observed, row) + weight * at(ods, i)
+      squares += weight * at(ods, i) ** 2
+    }
+    for (let row = 0; row < roots.length; row += 1) {
+      observed[row] = at(observed, row) / at(roots, row)
+      roots[row] = Math.sqrt(at(roots, row))
+    }
+    this.#rounding = ROUNDING * Math.sqrt(squares)
+    this.#within = rows === undefined ? 0 : this.#squaresWithin(rows)
+  }
+
+  #squaresWithin(rows: Rows): number {
+    const { rootWeights, observed } = this.#memory
+    const { observed: ods } = this.#problem
+    let squares = 0
+    for (let i = 0; i < ods.length; i += 1) {
+      squares += (at(rootWeights, i) * (at(ods, i) - at(observed, rows.of[i] ?? -1))) ** 2
+    }
+    return squares
+  }
+
   /**
    * Evaluates the model at a place: weighted Jacobian, weighted residuals, their sum of squares.
    */
   #visit(place: Place): void {
-    const { rootWeights } = this
-    const { observed, evaluate, parameterCount } = this.#problem
+    const { observed, roots } = this.#memory
     const { fitted, residuals } = place
-    const { values, rows } = place.jacobian
-    evaluate(place.theta, fitted, values)
-    let wrss = 0
+    const { values, rows, columns } = place.jacobian
+    this.#problem.evaluate(place.theta, fitted, values)
+    let wrss = this.#within
     for (let i = 0; i < rows; i += 1) {
-      const root = at(rootWeights, i)
+      const root = at(roots, i)
       const residual = root * (at(observed, i) - at(fitted, i))
       residuals[i] = residual
       wrss += residual * residual
-      for (let k = 0; k < parameterCount; k += 1) {
-        values[k * rows + i] = at(values, k * rows + i) * root
-      }
+      for (let k = i; k < rows * columns; k += rows) values[k] = at(values, k) * root
     }
     place.wrss = wrss
   }
@@ -148,10 +193,11 @@ export class LeastSquaresSearch {
   #triangularise(): void {
     const { jacobian, residuals } = this.#here
     const { rows, columns, values } = jacobian
+    const { scale } = this.#memory
     triangularise(jacobian, residuals)
     for (let k = 0; k < columns; k += 1) {
       const norm = normBetween(values, k * rows, k * rows + k + 1)
-      this.#scale[k] = Math.max(at(this.#scale, k), norm)
+      scale[k] = Math.max(at(scale, k), norm)
     }
   }
 
@@ -159,21 +205,11 @@ export class LeastSquaresSearch {
     const { parameterCount: p, observed } = this.#problem
     const { residuals } = this.#here
     const removable = normBetween(residuals, 0, p)
-    const rest = normBetween(residuals, p, residuals.length)
+    if (removable <= this.#rounding) return true
+    const beyond = normBetween(residuals, p, residuals.length)
+    const rest = Math.sqrt(beyond * beyond + this.#within)
     const spare = Math.max(1, observed.length - p)
-    if (removable * Math.sqrt(spare) <= offsetMax * rest * Math.sqrt(p)) return true
-    return removable <= this.#rounding
-  }
-
-  /** What of the residuals' norm may be rounding. */
-  #findRounding(): void {
-    const { rootWeights } = this
-    const { observed } = this.#problem
-    let squares = 0
-    for (let i = 0; i < observed.length; i += 1) {
-      squares += (at(rootWeights, i) * at(observed, i)) ** 2
-    }
-    this.#rounding = ROUNDING * Math.sqrt(squares)
+    return removable * Math.sqrt(spare) <= offsetMax * rest * Math.sqrt(p)
   }
 
   /**
@@ -204,14 +240,15 @@ export class LeastSquaresSearch {
   #propose(damping: number): number {
     const { jacobian, residuals, theta } = this.#here
     const { rows, columns, values } = jacobian
+    const { step } = this.#memory
     this.#solveDamped(damping)
     let promised = 0
     for (let i = 0; i < columns; i += 1) {
       const before = at(residuals, i)
       let after = before
-      for (let j = i; j < columns; j += 1) after -= at(values, j * rows + i) * at(this.#step, j)
+      for (let j = i; j < columns; j += 1) after -= at(values, j * rows + i) * at(step, j)
       promised += (before - after) * (before + after)
-      this.#trial.theta[i] = at(theta, i) + at(this.#step, i)
+      this.#trial.theta[i] = at(theta, i) + at(step, i)
     }
     this.#visit(this.#trial)
     return promised
@@ -220,42 +257,24 @@ export class LeastSquaresSearch {
   /** The step that minimises ‖residuals - R·step‖² + damping·‖scale·step‖². */
   #solveDamped(damping: number): void {
     const { jacobian, residuals } = this.#here
+    const { step, damped, dampedRhs, scale } = this.#memory
     const { columns: p, rows } = jacobian
-    if (damping === 0 && solveUpper(jacobian, residuals, this.#step)) return
+    if (damping === 0 && solveUpper(jacobian, residuals, step)) return
     const root = Math.sqrt(Math.max(damping, DAMPING_MIN))
-    const { values } = this.#damped
+    const { values } = damped
     values.fill(0)
-    this.#dampedRhs.fill(0)
+    dampedRhs.fill(0)
     for (let k = 0; k < p; k += 1) {
-      this.#dampedRhs[k] = at(residuals, k)
+      dampedRhs[k] = at(residuals, k)
       for (let i = 0; i <= k; i += 1) values[k * 2 * p + i] = at(jacobian.values, k * rows + i)
-      values[k * 2 * p + p + k] = root * (at(this.#scale, k) || 1)
+      values[k * 2 * p + p + k] = root * (at(scale, k) || 1)
     }
-    triangularise(this.#damped, this.#dampedRhs)
-    solveUpper(this.#damped, this.#dampedRhs, this.#step)
+    triangularise(damped, dampedRhs)
+    solveUpper(damped, dampedRhs, step)
   }
 
   #optimum(end: SearchEnd, steps: number): Optimum {
     const { theta, wrss } = this.#here
     return { end, steps, wrss, theta: theta.slice() }
-  }
-}
-
-/** A set of parameters with everything the search wants to know there. */
-interface Place {
-  readonly theta: Float64Array
-  readonly fitted: Float64Array
-  readonly jacobian: Matrix
-  readonly residuals: Float64Array
-  wrss: number
-}
-
-function placeFor(p: number, n: number, take: (length: number) => Float64Array): Place {
-  return {
-    theta: take(p),
-    fitted: take(n),
-    jacobian: { rows: n, columns: p, values: take(n * p) },
-    residuals: take(n),
-    wrss: 0,
   }
 }

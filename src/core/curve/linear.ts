@@ -12,7 +12,8 @@ export const linear: CurveModel = {
   ],
   ends: 'zero',
   fit: (given) => {
-    const formula = polynomial(1, given.standards.concentrations)
+    const { standards } = given
+    const formula = polynomial(1, { of: 'concentrations', standards })
     return fitBySquares({ formula, naming: linear }, given)
   },
   value: ([a = NaN, b = NaN], concentration) => a + b * concentration,

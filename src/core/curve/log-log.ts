@@ -41,7 +41,7 @@ const LOGARITHM: Scale = {
 
 function fit(given: Given): Fitted | NotFitted {
   const standards = withLogarithms(given.standards)
-  const formula = polynomial(1, standards.logs)
+  const formula = polynomial(1, { of: 'logs', standards })
   const made = fitBySquares({ formula, naming: logLog, scale: LOGARITHM }, { ...given, standards })
   if ('notFitted' in made) return made
   const jacobian = standards.ods.reduce((sum, od) => sum + 2 * Math.log(od), 0)

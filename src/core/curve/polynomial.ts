@@ -1,17 +1,25 @@
 import type { Formula } from './curve-model.ts'
 import { at } from './matrix.ts'
+import type { Places } from './rows.ts'
+
+/** What a polynomial is in. */
+interface Variable {
+  readonly of: keyof Places
+  readonly standards: Places
+}
 
 /**
  * A polynomial in one variable as a formula: the search needs one step from anywhere. Coordinates
  * are those of powers of x over `unit`, so that no unit of concentration is favoured.
  */
-export function polynomial(degree: number, xs: Float64Array): Formula {
-  const unit = Math.max(...xs.map(Math.abs)) || 1
+export function polynomial(degree: number, { of, standards }: Variable): Formula {
+  const unit = standards[of].reduce((most, x) => Math.max(most, Math.abs(x)), 0) || 1
   const count = degree + 1
   const start = (): Float64Array => new Float64Array(count)
   return {
     parameterCount: count,
-    evaluator: () => (theta, fitted, jacobian) => {
+    evaluator: (places) => (theta, fitted, jacobian) => {
+      const xs = places[of]
       const n = xs.length
       for (let i = 0; i < n; i += 1) {
         let [power, sum] = [1, 0]

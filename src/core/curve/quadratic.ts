@@ -32,9 +32,9 @@ export const quadratic: CurveModel = {
 }
 
 function fit(given: Given): Fitted | NotFitted {
-  const { levels, concentrations } = given.standards
-  const highest = levels.at(-1)?.concentration ?? 0
-  const formula = polynomial(2, concentrations)
+  const { standards } = given
+  const highest = standards.levels.at(-1)?.concentration ?? 0
+  const formula = polynomial(2, { of: 'concentrations', standards })
   const made = fitBySquares({ formula, naming: quadratic }, given)
   if ('notFitted' in made) return made
   const [b = 0, c = 0] = ['b', 'c'].map((name) => made.parameters[name]?.value ?? NaN)

@@ -4,6 +4,7 @@ import type { Formula, Standards } from './curve-model.ts'
 import { LeastSquaresSearch, type Optimum } from './levenberg-marquardt.ts'
 import { byPowerOfMean } from './power-of-mean.ts'
 import { reweighted } from './reweighted.ts'
+import { evaluatedAt } from './rows.ts'
 import { fillRootWeights, isReweighted, type Weighing } from './weights.ts'
 
 /**
@@ -38,8 +39,9 @@ export function seek(sight: Sight, standards: Standards, weighing: Weighing): So
   const { formula, scale } = sight
   const { parameterCount } = formula
   const observed = scale === undefined ? standards.ods : scale.from(standards.ods)
-  const evaluate = formula.evaluator(standards)
-  const search = new LeastSquaresSearch({ observed, parameterCount, evaluate })
+  const { places, rows } = evaluatedAt(standards)
+  const evaluate = formula.evaluator(places)
+  const search = new LeastSquaresSearch({ observed, parameterCount, evaluate, rows })
   const toOds = scale?.toOds ?? ((values: Float64Array) => values)
   const task = { search, formula, standards, observed, toOds }
   const found = settledUnder(task, weighing)

@@ -1,7 +1,7 @@
 import type { PointMode } from '../assay.ts'
-import { mean } from '../stats/moments.ts'
 import type { Level, Standards } from './curve-model.ts'
 import { carve } from './matrix.ts'
+import { Spares } from './spares.ts'
 
 /** One point of a standard curve: a nominal concentration (0 is the zero standard) and its OD. */
 export interface CurvePoint {
@@ -9,37 +9,81 @@ export interface CurvePoint {
   readonly od: number
 }
 
+/** One number a point. */
+type Columns = Record<'concentrations' | 'logs' | 'ods', Float64Array>
+
+const spares = new Spares<Columns>()
+
+/** A handful of wells is in order sooner by insertion. */
+const INSERTION_MAX = 64
+
 /**
  * Puts the points in order and finds the levels. With `means` one point is left of each level, the
  * mean of its ODs, and every level counts the same however many wells it has. The order makes the
  * result of a fit independent, to the last bit, of the order in which the wells were given.
  */
 export function standardsFrom(points: readonly CurvePoint[], mode: PointMode): Standards {
-  const wells = [...points].sort((l, r) => l.concentration - r.concentration || l.od - r.od)
+  const wells = inOrder(points)
   const levels = levelsOf(wells)
   const fitted = mode === 'means' ? levels : wells
-  const take = carve(3 * fitted.length)
-  const [concentrations, logs, ods] = [
-    take(fitted.length),
-    take(fitted.length),
-    take(fitted.length),
-  ]
-  for (const [i, { concentration, od }] of fitted.entries()) {
+  const columns = spares.take(fitted.length) ?? newColumns(fitted.length)
+  const { concentrations, logs, ods } = columns
+  let [before, log] = [NaN, NaN]
+  for (let i = 0; i < fitted.length; i += 1) {
+    const { concentration = NaN, od = NaN } = fitted[i] ?? {}
+    if (concentration !== before) log = Math.log(concentration)
+    before = concentration
     concentrations[i] = concentration
-    logs[i] = Math.log(concentration)
+    logs[i] = log
     ods[i] = od
   }
   return { concentrations, logs, ods, levels }
 }
 
+/** Lets the next fit have the columns of standards that nobody looks at any more. */
+export function releaseStandards({ concentrations, logs, ods }: Standards): void {
+  spares.giveBack(ods.length, { concentrations, logs, ods })
+}
+
+function newColumns(length: number): Columns {
+  const take = carve(3 * length)
+  return { concentrations: take(length), logs: take(length), ods: take(length) }
+}
+
+/** By rising concentration, then by rising OD. */
+function inOrder(points: readonly CurvePoint[]): readonly CurvePoint[] {
+  const sorted = [...points]
+  if (sorted.length > INSERTION_MAX) return sorted.sort(comesBefore)
+  for (let i = 1; i < sorted.length; i += 1) {
+    const point = sorted[i]
+    let free = i
+    for (; free > 0 && point !== undefined; free -= 1) {
+      const left = sorted[free - 1]
+      if (left === undefined || !(comesBefore(point, left) < 0)) break
+      sorted[free] = left
+    }
+    if (point !== undefined) sorted[free] = point
+  }
+  return sorted
+}
+
+function comesBefore(left: CurvePoint, right: CurvePoint): number {
+  return left.concentration - right.concentration || left.od - right.od
+}
+
 function levelsOf(sorted: readonly CurvePoint[]): readonly Level[] {
   const levels: Level[] = []
-  let ods: number[] = []
-  for (const [i, { concentration, od }] of sorted.entries()) {
-    ods.push(od)
+  let [first, beyond, count] = [0, 0, 0]
+  for (let i = 0; i < sorted.length; i += 1) {
+    const { concentration = NaN, od = NaN } = sorted[i] ?? {}
+    if (count === 0) first = od
+    // By differences from the first, so that wells that agree to the last digit are their mean.
+    beyond += od - first
+    count += 1
     if (sorted[i + 1]?.concentration === concentration) continue
-    levels.push({ concentration, od: mean(ods) ?? od })
-    ods = []
+    levels.push({ concentration, od: first + beyond / count })
+    beyond = 0
+    count = 0
   }
   return levels
 }
