@@ -122,7 +122,10 @@ export type Heard =
  * whatever arrives.
  */
 export interface Decoder {
-  /** The host sent these bytes in one call. */
+  /**
+   * The host sent these bytes in one call. What the kit says for an `answer`, and an `abort`, are
+   * told here too and have no reply.
+   */
   sent(bytes: Uint8Array): readonly Heard[]
   received(byte: number): readonly Heard[]
   /**
