@@ -128,6 +128,8 @@ export interface Assay {
   readonly referenceNm: number | null
   /** Nominal concentrations in `unit`; level 1 is the first. The zero standard is 0. */
   readonly standards: readonly number[]
+  /** Rising where it is not said. */
+  readonly direction?: Direction
   /** Whose way of computing this is; `default` unless given. */
   readonly profile?: ProfileId
   readonly blank: BlankMode

@@ -3,6 +3,7 @@ import type { Assay } from '../assay.ts'
 import { fitCurve } from '../curve/fit-curve.ts'
 import { invert } from '../curve/invert.ts'
 import { isOd } from '../plate-read.ts'
+import { odSpread } from '../quality/evidence/replicates.ts'
 import { cvPercent, mean, sampleSd } from '../stats/moments.ts'
 import type { MappedWell } from './map-wells.ts'
 
@@ -48,7 +49,8 @@ function standardResult({ nominal, level, ofLevel, curve, assay }: OneLevel): St
     meanOd === null || !curve.converged ? null : invert(curve, meanOd, ods.length).concentration
   const recoveryPercent = backFit === null || nominal === 0 ? null : (100 * backFit) / nominal
   const cvOdPercent = cvPercent(ods)
-  const precise = cvOdPercent === null || cvOdPercent <= assay.limits.standardCvMaxPercent
+  const { standardCvMaxPercent, odDifferenceAlwaysFine } = assay.limits
+  const isWide = cvOdPercent !== null && cvOdPercent > standardCvMaxPercent
   return {
     level,
     nominal,
@@ -58,19 +60,24 @@ function standardResult({ nominal, level, ofLevel, curve, assay }: OneLevel): St
     cvOdPercent,
     backFit,
     recoveryPercent,
-    passes: precise && recovers(recoveryPercent, nominal, assay),
+    // Near the blank a CV explodes, and a small difference says nothing against a standard.
+    passes:
+      !(isWide && odSpread(ods) > odDifferenceAlwaysFine) &&
+      recovers(recoveryPercent, nominal, assay),
   }
 }
 
 /**
- * Back-fit within limits; the lowest and highest standard have wider ones, the zero standard none
- * (ICH M10, 4.2.3).
+ * Back-fit within limits; the standards at the lower and the upper limit of quantification have
+ * wider ones, the zero standard none (ICH M10, 4.2.3). Standards below the kit's own lower limit
+ * are anchors, and the lowest standard that is not one stands at the limit.
  */
 function recovers(recoveryPercent: number | null, nominal: number, assay: Assay): boolean {
   if (recoveryPercent === null) return false
-  const positive = assay.standards.filter((standard) => standard > 0)
-  const isEdge = nominal === Math.min(...positive) || nominal === Math.max(...positive)
-  const { limits } = assay
+  const { limits, standards } = assay
+  const kitLloq = limits.kitLloq ?? 0
+  const judged = standards.filter((standard) => standard > 0 && standard >= kitLloq)
+  const isEdge = nominal <= Math.min(...judged) || nominal === Math.max(...judged)
   const low = isEdge ? limits.edgeRecoveryMinPercent : limits.recoveryMinPercent
   const high = isEdge ? limits.edgeRecoveryMaxPercent : limits.recoveryMaxPercent
   return recoveryPercent >= low && recoveryPercent <= high

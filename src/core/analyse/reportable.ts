@@ -3,6 +3,7 @@ import type { Assay } from '../assay.ts'
 import { curveDirection } from '../curve/read-curve.ts'
 import type { Concentration } from '../result.ts'
 import { cvPercent } from '../stats/moments.ts'
+import { hookOf } from '../quality/evidence/hook.ts'
 import { bilinear } from './covariance.ts'
 import { sideOf } from './side.ts'
 import type { QuantifiedSample } from './samples.ts'
@@ -167,21 +168,11 @@ function parallelismOf(byDilution: readonly QuantifiedSample[]): Parallelism {
   return { cvPercent: cvPercent(values), ratio: least === 0 ? null : most / least }
 }
 
-/**
- * A more concentrated supernatant must not give the lower OD on a rising curve. The difference has
- * to exceed what the assay calls always fine, and a tenth of the OD, so that noise does not raise
- * it.
- */
+/** A more concentrated supernatant must not give the lower OD on a rising curve. */
 function isHooked(byDilution: readonly QuantifiedSample[], { assay, curve }: ReportRules): boolean {
   if (curve === null || !curve.converged) return false
-  const direction = curveDirection(curve)
-  const ods = byDilution.flatMap(({ result }) => (result.meanOd === null ? [] : [result.meanOd]))
-  return ods.some((od, index) => {
-    const next = ods[index + 1]
-    if (next === undefined) return false
-    const excess = (next - od) * direction
-    return excess > Math.max(assay.limits.odDifferenceAlwaysFine, 0.1 * Math.abs(od))
-  })
+  const ods = byDilution.map(({ result }) => result.meanOd)
+  return hookOf(ods, curveDirection(curve), assay) !== null
 }
 
 /**

@@ -18,7 +18,8 @@ export const rule: QualityRule = {
           severity: 'warn' as const,
           message: `${named(specimen)}: ${concentration.state}${atLeast(specimen, unit)}.`,
           hint: `Rerun the specimen at 1:${rerunAt}.`,
-          value: concentration.value,
+          // Of a specimen without a number, the least that is certain of it.
+          value: concentration.value ?? concentration.lower,
           limit: range === null ? null : range.uloq * Math.max(...dilutions),
           wells: wellsOfSpecimen(specimen, samples),
         },

@@ -1,10 +1,21 @@
 import type { Response } from '../analysis.ts'
 import { studentTQuantile } from '../stats/student-t.ts'
 import { wellsOfSpecimen } from './evidence/wells-of-specimen.ts'
+import { limitsOf, type LimitGroup } from './limits/limit.ts'
 import type { QualityRule } from './rule.ts'
 
-/** Two-sided: a difference this far below zero comes by chance once in forty responses. */
-const CONFIDENCE_UPPER = 0.975
+const OWN = {
+  id: 'baseline-above-stimulated',
+  limits: {
+    confidencePercent: {
+      about: 'the one-sided confidence that the difference is below zero, 50 to 99.9999 percent',
+      usual: 97.5,
+      source: 'own; the two-sided 5 %, met by chance in one response of forty',
+      min: 50,
+      max: 99.9999,
+    },
+  },
+} satisfies LimitGroup
 
 /**
  * Milk that holds less after the challenge than at its baseline, by more than the two measurements
@@ -12,11 +23,12 @@ const CONFIDENCE_UPPER = 0.975
  * exchanged wells or tubes look like.
  */
 export const rule: QualityRule = {
-  id: 'baseline-above-stimulated',
+  ...OWN,
   about: 'A specimen has less after the challenge than at its baseline, beyond its error.',
   check: (plate) => {
     const df = plate.curve?.df ?? 0
-    const t = df < 1 ? null : studentTQuantile(CONFIDENCE_UPPER, df)
+    const confidence = limitsOf(OWN, plate.assay)('confidencePercent') / 100
+    const t = df < 1 ? null : studentTQuantile(confidence, df)
     return plate.responses.flatMap((response) => {
       const judged = judge(response, t)
       if (judged === null || judged.delta >= judged.limit) return []

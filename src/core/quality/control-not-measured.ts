@@ -1,3 +1,5 @@
+import type { WorkingRange } from '../analysis.ts'
+import type { Concentration, ResultState } from '../result.ts'
 import type { QualityRule } from './rule.ts'
 
 /** A control without a number cannot say that the plate is right. */
@@ -11,18 +13,20 @@ export const rule: QualityRule = {
         severity: concentration.value === null ? ('block' as const) : ('warn' as const),
         message: `Control ${specimen}: ${concentration.state}. ${concentration.reason}`.trim(),
         hint: 'Use a control that lies within the standards; without one the plate is unproven.',
-        value: concentration.value,
+        value: concentration.value ?? boundOf(concentration),
         limit: limitOf(concentration.state, range, dilution),
         wells,
       })),
 }
 
-function limitOf(
-  state: string,
-  range: { readonly lloq: number; readonly uloq: number } | null,
-  dilution: number,
-): number | null {
+/** Of a control without a number, what is certain of it: its upper bound, or its lower. */
+function boundOf({ lower, upper }: Concentration): number | null {
+  return upper ?? lower
+}
+
+function limitOf(state: ResultState, range: WorkingRange | null, dilution: number): number | null {
   if (range === null) return null
   if (state.startsWith('below')) return range.lloq * dilution
-  return state.startsWith('above') ? range.uloq * dilution : null
+  const isHigh = state.startsWith('above') || state === 'saturated'
+  return isHigh ? range.uloq * dilution : null
 }

@@ -1,13 +1,34 @@
 import { signTestUpperTail } from '../stats/binomial-tail.ts'
 import { median } from '../stats/median.ts'
 import { shapeOf } from '../well.ts'
-import { percentFromLog, placedReplicates, type PlacedWell } from './evidence/deviations.ts'
+import {
+  percentFromLog,
+  placedReplicates,
+  PLACED_REPLICATES,
+  type PlacedWell,
+} from './evidence/deviations.ts'
+import { limitsOf, type LimitGroup } from './limits/limit.ts'
 import type { QualityRule } from './rule.ts'
 
-/** A tenth of the OD from one side of the plate to the other. */
-const PERCENT_MAX = 10
-/** Chance of so many leaning to one side; there are two sides along each of two axes. */
-const CHANCE_MAX = 0.001
+const OWN = {
+  id: 'drift',
+  limits: {
+    percentMax: {
+      about: 'the largest change of the OD from one side of the plate to the other, in percent',
+      usual: 10,
+      source: 'own; half of the usual CV between replicates',
+      min: 1,
+      max: 1000,
+    },
+    chanceMax: {
+      about: 'the probability of so many leaning to one side by chance, 0.000001 to 0.5',
+      usual: 0.001,
+      source: 'own; there are two sides along each of two axes',
+      min: 1e-6,
+      max: 0.5,
+    },
+  },
+} satisfies LimitGroup
 
 const AXES = [
   { axis: 'column', from: 'left', to: 'right' },
@@ -20,9 +41,11 @@ const AXES = [
  * what is in it; a sign test asks whether they lean to one side, and their median says how far.
  */
 export const rule: QualityRule = {
-  id: 'drift',
+  ...OWN,
+  shares: [PLACED_REPLICATES],
   about: 'ODs rise or fall along the plate, by the replicates that lie apart.',
   check: ({ wells, assay, read }) => {
+    const set = limitsOf(OWN, assay)
     const groups = placedReplicates(wells, assay)
     const shape = shapeOf(read.format)
     return AXES.flatMap(({ axis, from, to }) => {
@@ -33,18 +56,20 @@ export const rule: QualityRule = {
       const steps = (axis === 'row' ? shape.rows : shape.columns) - 1
       const percent = percentFromLog((median(slopes) ?? 0) * steps)
       const chance = signTestUpperTail(most, leaning.length)
-      if (chance >= CHANCE_MAX || Math.abs(percent) <= PERCENT_MAX) return []
+      if (chance >= set('chanceMax') || Math.abs(percent) <= set('percentMax')) return []
       return [
         {
           severity: 'warn' as const,
           message:
             `ODs ${percent > 0 ? 'rise' : 'fall'} by ${Math.abs(percent).toFixed(0)} % from ` +
-            `${from} to ${to} (limit ${PERCENT_MAX} %; ${most} of ${leaning.length} groups of ` +
-            'replicates agree).',
+            `${from} to ${to} (limit ${set('percentMax')} %; ` +
+            `${most} of ${leaning.length} groups of replicates agree).`,
           hint: 'Check the order and pace of dispensing and stopping; compare with another plate.',
           value: percent,
-          limit: PERCENT_MAX,
-          wells: [],
+          limit: set('percentMax'),
+          wells: groups.flatMap((group) =>
+            slopeAlong(group, axis).length === 0 ? [] : group.map(({ well }) => well),
+          ),
         },
       ]
     })

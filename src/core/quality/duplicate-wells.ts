@@ -31,10 +31,15 @@ export const rule: QualityRule = {
         hint: 'Read the plate again; if it happens again, keep the capture and report the reader.',
         value: twice.length + beyond.length + blocks.length,
         limit: 0,
-        wells: found,
+        wells: found.length > 0 ? found : wellsOf(read.blocks),
       },
     ]
   },
+}
+
+/** Of a wavelength that comes twice, every well is in doubt. */
+function wellsOf(blocks: readonly Block[]): readonly Well[] {
+  return [...new Set(blocks.flatMap(({ wells }) => wells.map(({ well }) => well)))]
 }
 
 function repeated({ wells }: Block): readonly Well[] {

@@ -1,14 +1,42 @@
 import { madSd } from '../stats/median.ts'
 import { medianPolish } from '../stats/median-polish.ts'
 import { shapeOf, type PlateShape } from '../well.ts'
-import { deviationsOf, percentFromLog, placedReplicates } from './evidence/deviations.ts'
+import {
+  deviationsOf,
+  percentFromLog,
+  placedReplicates,
+  PLACED_REPLICATES,
+} from './evidence/deviations.ts'
+import { limitsOf, type LimitGroup } from './limits/limit.ts'
 import type { QualityRule } from './rule.ts'
 
-/** A tenth of the OD, and three standard errors of the line's own median. */
-const PERCENT_MAX = 10
-const ERRORS_MAX = 3
-/** Fewer wells than this make no median that can be trusted. */
-const WELLS_MIN = 4
+const OWN = {
+  id: 'edge-effect',
+  limits: {
+    percentMax: {
+      about: 'the largest difference of an outer line from its replicates, in percent of the OD',
+      usual: 10,
+      source: 'own; half of the usual CV between replicates',
+      min: 1,
+      max: 1000,
+    },
+    errorsMax: {
+      about: "the same in standard errors of the line's own median, 0 to 100",
+      usual: 3,
+      source: 'own; with a CV of 8 % at most 3 plates of 100 raise a false alarm',
+      min: 0,
+      max: 100,
+    },
+    wellsMin: {
+      about: 'the fewest wells of a line that it is judged by, 2 to 24',
+      usual: 4,
+      source: 'own; fewer make no median that can be trusted',
+      min: 2,
+      max: 24,
+      isWhole: true,
+    },
+  },
+} satisfies LimitGroup
 /** A percentage needs no more digits than this. */
 const STANDSTILL = 1e-4
 /** The median of normal values has 1.2533 times the standard error of their mean: √(π/2). */
@@ -21,9 +49,11 @@ const MEDIAN_ERROR = Math.sqrt(Math.PI / 2)
  * layout of such pairs is silent here.
  */
 export const rule: QualityRule = {
-  id: 'edge-effect',
+  ...OWN,
+  shares: [PLACED_REPLICATES],
   about: 'An outer row or column reads higher or lower than the replicates elsewhere.',
   check: ({ wells, assay, read }) => {
+    const set = limitsOf(OWN, assay)
     const shape = shapeOf(read.format)
     const placed = deviationsOf(placedReplicates(wells, assay))
     const table = tableOf(placed, shape)
@@ -34,17 +64,19 @@ export const rule: QualityRule = {
       const effect = overall + ((row === null ? columns[(column ?? 1) - 1] : rows[row - 1]) ?? 0)
       const error = (MEDIAN_ERROR * noise) / Math.sqrt(own.length)
       const percent = percentFromLog(effect)
-      const isLarge = Math.abs(percent) > PERCENT_MAX && Math.abs(effect) > ERRORS_MAX * error
-      if (own.length < WELLS_MIN || !isLarge) return []
+      const isClear = Math.abs(effect) > set('errorsMax') * error
+      const isLarge = isClear && Math.abs(percent) > set('percentMax')
+      if (own.length < set('wellsMin') || !isLarge) return []
       return [
         {
           severity: 'warn' as const,
           message:
             `${name} reads ${Math.abs(percent).toFixed(0)} % ${percent > 0 ? 'above' : 'below'} ` +
-            `its replicates elsewhere (limit ${PERCENT_MAX} %, median of ${own.length} wells).`,
+            `its replicates elsewhere (limit ${set('percentMax')} %, ` +
+            `median of ${own.length} wells).`,
           hint: 'Check sealing, stacking and warmth of the incubation, and outer washer nozzles.',
           value: percent,
-          limit: PERCENT_MAX,
+          limit: set('percentMax'),
           wells: own.map(({ well }) => well),
         },
       ]

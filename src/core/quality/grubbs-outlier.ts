@@ -1,11 +1,28 @@
 import { grubbsCritical, grubbsStatistic } from '../stats/grubbs.ts'
 import { odSpread, replicatesOf } from './evidence/replicates.ts'
+import { limitsOf, type LimitGroup } from './limits/limit.ts'
 import type { QualityRule } from './rule.ts'
 
-/** From here on Grubbs' test finds a well that is 5 SD off more often than not (0.69 at eight). */
-const WELLS_MIN = 8
-/** For the plate as a whole: divided among the groups that are tested. */
-const ALPHA = 0.05
+const OWN = {
+  id: 'grubbs-outlier',
+  limits: {
+    wellsMin: {
+      about: 'the fewest replicates that are tested, 4 to 384',
+      usual: 8,
+      source: 'own simulation: of wells 5 SD off it finds 69 % among eight',
+      min: 4,
+      max: 384,
+      isWhole: true,
+    },
+    alpha: {
+      about: 'the probability of a false alarm on a plate, 0.000001 to 0.5',
+      usual: 0.05,
+      source: 'custom; it is divided among the groups that are tested',
+      min: 1e-6,
+      max: 0.5,
+    },
+  },
+} satisfies LimitGroup
 
 /**
  * One outlier among eight wells or more. With three wells the largest possible G is 1.1547 and the
@@ -13,13 +30,14 @@ const ALPHA = 0.05
  * Dixon's. The well is pointed at and never left out: a person masks it, with a reason.
  */
 export const rule: QualityRule = {
-  id: 'grubbs-outlier',
+  ...OWN,
   about: 'Among eight replicates or more one is an outlier by Grubbs’ test.',
   check: ({ wells, assay }) => {
-    const groups = replicatesOf(wells).filter(({ ods }) => ods.length >= WELLS_MIN)
+    const set = limitsOf(OWN, assay)
+    const groups = replicatesOf(wells).filter(({ ods }) => ods.length >= set('wellsMin'))
     return groups.flatMap((group) => {
       const suspect = grubbsStatistic(group.ods)
-      const limit = grubbsCritical(group.ods.length, ALPHA / groups.length, 'two')
+      const limit = grubbsCritical(group.ods.length, set('alpha') / groups.length, 'two')
       if (suspect === null || suspect.statistic <= limit) return []
       if (odSpread(group.ods) <= assay.limits.odDifferenceAlwaysFine) return []
       const [well = '', od = 0] = [group.wells[suspect.index], group.ods[suspect.index]]

@@ -17,9 +17,9 @@ export const rule: QualityRule = {
           `${unproven.length} of ${read.blocks.length} blocks came without a verified checksum ` +
           `(${unproven[0]?.checksum ?? 'absent'}).`,
         hint: 'Compare a few wells with the reader’s own printout.',
-        value: null,
-        limit: null,
-        wells: [],
+        value: unproven.length,
+        limit: 0,
+        wells: [...new Set(unproven.flatMap(({ wells }) => wells.map(({ well }) => well)))],
       },
     ]
   },

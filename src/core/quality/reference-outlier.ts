@@ -1,14 +1,36 @@
 import { isOd } from '../plate-read.ts'
 import { madSd, median } from '../stats/median.ts'
 import { counted } from './evidence/words.ts'
+import { limitsOf, type LimitGroup } from './limits/limit.ts'
 import type { QualityRule } from './rule.ts'
 
-/** At the reference wavelength there is no dye: more than this is a bubble, a scratch or dirt. */
-const OD_MAX = 0.1
-/** Robust SDs from the plate's median. */
-const SDS_MAX = 3
-/** Wells from which the plate's own median and spread mean something. */
-const WELLS_MIN = 8
+const OWN = {
+  id: 'reference-outlier',
+  limits: {
+    odMax: {
+      about: 'the highest OD at the reference wavelength, 0.01 to 4',
+      usual: 0.1,
+      source: 'own; there is no dye to see, and a real bubble had 0.098 where its plate had 0.037',
+      min: 0.01,
+      max: 4,
+    },
+    sdsMax: {
+      about: "how many robust SDs a well may lie from the plate's median, 1 to 100",
+      usual: 3,
+      source: 'custom; the SD is 1.4826 times the median absolute deviation',
+      min: 1,
+      max: 100,
+    },
+    wellsMin: {
+      about: "the fewest wells by which the plate's own spread is judged, 3 to 384",
+      usual: 8,
+      source: 'own; fewer make no spread that can be trusted',
+      min: 3,
+      max: 384,
+      isWhole: true,
+    },
+  },
+} satisfies LimitGroup
 
 /**
  * The reference wavelength sees the plate and not the colour. What it sees is subtracted, so a
@@ -17,10 +39,11 @@ const WELLS_MIN = 8
  * the other wells are.
  */
 export const rule: QualityRule = {
-  id: 'reference-outlier',
+  ...OWN,
   about: 'A well stands out at the reference wavelength: a bubble, a scratch or dirt.',
   check: ({ wells, assay }) => {
     if (assay.referenceNm === null) return []
+    const set = limitsOf(OWN, assay)
     const name = `${assay.referenceNm}`
     const seen = wells.flatMap(({ role, well, odByNm }) => {
       const od = odByNm[name]
@@ -28,21 +51,22 @@ export const rule: QualityRule = {
     })
     const ods = seen.map(({ od }) => od)
     const centre = median(ods) ?? 0
-    const spread = ods.length < WELLS_MIN ? Infinity : (madSd(ods) ?? 0)
-    const within = Math.max(SDS_MAX * spread, assay.limits.odDifferenceAlwaysFine)
-    const out = seen.filter(({ od }) => od > OD_MAX || Math.abs(od - centre) > within)
+    const spread = ods.length < set('wellsMin') ? Infinity : (madSd(ods) ?? 0)
+    const within = Math.max(set('sdsMax') * spread, assay.limits.odDifferenceAlwaysFine)
+    const out = seen.filter(({ od }) => od > set('odMax') || Math.abs(od - centre) > within)
     if (out.length === 0) return []
     const farthest = Math.max(...out.map(({ od }) => od))
+    const limit = Math.min(set('odMax'), centre + within)
     const listed = out.map(({ well, od }) => `${well} ${od.toFixed(3)}`).join(', ')
     return [
       {
         severity: 'warn',
         message:
           `${counted(out.length, 'outlier')} at ${name} nm, where the plate has ` +
-          `${centre.toFixed(3)}: ${listed}.`,
+          `${centre.toFixed(3)} (limit ${limit.toFixed(3)}): ${listed}.`,
         hint: 'Look at the wells from below: wipe the plate, prick bubbles, read it again.',
         value: farthest,
-        limit: Math.min(OD_MAX, centre + within),
+        limit,
         wells: out.map(({ well }) => well),
       },
     ]

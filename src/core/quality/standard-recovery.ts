@@ -33,7 +33,7 @@ export const rule: QualityRule = {
           : 'Check the dilution series and the layout; the plate should be run again.',
         value: percent,
         limit: standardsPassingMinPercent,
-        wells: failing.flatMap(({ wells }) => wells),
+        wells: (failing.length > 0 ? failing : judged).flatMap(({ wells }) => wells),
       },
     ]
   },

@@ -11,7 +11,7 @@ export const rule: QualityRule = {
   about: 'The highest standards turn back, as with a high-dose hook.',
   check: ({ standards, assay }) => {
     const { odDifferenceAlwaysFine: limit } = assay.limits
-    const { ordered, direction, peak } = standardOrder(standards, limit)
+    const { ordered, direction, peak } = standardOrder(standards, assay)
     const extreme = peak === null ? undefined : ordered[peak]
     if (peak === null || extreme === undefined) return []
     const beyond = ordered.slice(peak + 1)

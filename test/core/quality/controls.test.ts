@@ -109,7 +109,7 @@ describe('Westgard', () => {
     expect(found.value).toBeCloseTo(-4, 9)
     expect(found.wells).toEqual(['H11', 'H12'])
     expect(found.message).toContain(`today ${(10 ** 1.8).toPrecision(4)} pg/mL`)
-    expect(found.message).toContain('usually 100.0 (−4.00 SD, limits from 20 plates)')
+    expect(found.message).toContain('usually 100.0 (−4.00 SD, limit 3; limits from 20 plates)')
   })
 
   it('names which kind of 2_2s it is', () => {

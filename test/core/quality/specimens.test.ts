@@ -40,7 +40,7 @@ describe('above-range', () => {
 
   it('asks for ten times more dilute when there is no number', () => {
     const found = finding(aboveRange, judgedPlate({ od: { B3: 'overflow', B4: 2 } }))
-    expect(found).toMatchObject({ value: null })
+    expect(found).toMatchObject({ value: 600, limit: 600 })
     expect(found.hint).toBe('Rerun the specimen at 1:10.')
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import type { Direction } from '../../../src/core/assay.ts'
 import type { StandardResult } from '../../../src/core/analysis.ts'
 import { rule as asymptoteUnidentified } from '../../../src/core/quality/asymptote-unidentified.ts'
 import { rule as blankAboveStandard } from '../../../src/core/quality/blank-above-standard.ts'
@@ -18,10 +19,13 @@ const GOOD = judgedPlate()
 /**
  * The good plate's standards, with mean ODs in order of concentration (the zero standard first).
  */
-function withMeans(means: readonly number[]): ReturnType<typeof judgedPlate> {
+function withMeans(
+  means: readonly number[],
+  direction: Direction = 'rising',
+): ReturnType<typeof judgedPlate> {
   const rising = GOOD.standards.toSorted((a, b) => a.nominal - b.nominal)
   const standards = rising.map((standard, i) => ({ ...standard, meanOd: means[i] ?? null }))
-  return judgedPlate({ judged: { standards } })
+  return judgedPlate({ assay: { ...IL6, direction }, judged: { standards } })
 }
 
 const RISING = [0.05, 0.1, 0.2, 0.4, 0.8, 1.3, 1.9, 2.5]
@@ -34,7 +38,17 @@ function replaced(means: readonly number[], at: number, od: number): readonly nu
 describe('standards-monotone', () => {
   it('is silent on standards in order, rising or falling', () => {
     expect(standardsMonotone.check(withMeans(RISING))).toEqual([])
-    expect(standardsMonotone.check(withMeans(FALLING))).toEqual([])
+    expect(standardsMonotone.check(withMeans(FALLING, 'falling'))).toEqual([])
+  })
+
+  it.each([
+    [FALLING, 'rising', 'fall'],
+    [RISING, 'falling', 'rise'],
+  ] as const)('blocks once when all of them run the other way', (means, direction, is) => {
+    const found = finding(standardsMonotone, withMeans(means, direction))
+    expect(found).toMatchObject({ severity: 'block', value: 0, limit: 50 })
+    expect(found.message).toContain(`standards ${is} with the concentration, but`)
+    expect(found.wells).toHaveLength(16)
   })
 
   it('blocks when a standard lies clearly on the wrong side of its neighbour', () => {
@@ -45,7 +59,7 @@ describe('standards-monotone', () => {
   })
 
   it('blocks on a falling curve that turns up', () => {
-    const found = finding(standardsMonotone, withMeans(replaced(FALLING, 4, 1)))
+    const found = finding(standardsMonotone, withMeans(replaced(FALLING, 4, 1), 'falling'))
     expect(found).toMatchObject({ severity: 'block', value: 1 })
   })
 
@@ -81,7 +95,8 @@ describe('standards-hook', () => {
   })
 
   it('sees one on a falling curve', () => {
-    expect(finding(standardsHook, withMeans(replaced(FALLING, 7, 0.4))).value).toBeCloseTo(0.3, 12)
+    const plate = withMeans(replaced(FALLING, 7, 0.4), 'falling')
+    expect(finding(standardsHook, plate).value).toBeCloseTo(0.3, 12)
   })
 
   it('is silent at the limit and speaks beyond it', () => {
@@ -164,7 +179,7 @@ describe('standard-recovery', () => {
   it('blocks when all pass but there are too few of them', () => {
     const standards = GOOD.standards.slice(0, 5)
     const found = finding(standardRecovery, judgedPlate({ judged: { standards } }))
-    expect(found).toMatchObject({ severity: 'block', value: 100, wells: [] })
+    expect(found).toMatchObject({ severity: 'block', value: 100 })
   })
 
   it('puts no criterion on anchors: the zero standard and those below the kit’s limit', () => {
@@ -203,7 +218,12 @@ describe('blank-above-standard', () => {
     const bare = judgedPlate({ layout, judged: { standards: [] } })
     expect(blankAboveStandard.check(bare)).toEqual([])
     const falling = withMeans(FALLING).standards
-    const plate = judgedPlate({ layout, od: { G11: 3, H11: 3 }, judged: { standards: falling } })
+    const plate = judgedPlate({
+      layout,
+      od: { G11: 3, H11: 3 },
+      assay: { ...IL6, direction: 'falling' },
+      judged: { standards: falling },
+    })
     expect(blankAboveStandard.check(plate)).toEqual([])
   })
 })
@@ -272,6 +292,6 @@ describe('the curve', () => {
     expect(found).toMatchObject({ severity: 'block' })
     expect(found.message).toContain('Because of 7.')
     const none = curveNotConverged.check(judgedPlate({ judged: { curve: null, standards: [] } }))
-    expect(none).toMatchObject([{ severity: 'block', wells: [] }])
+    expect(none).toMatchObject([{ severity: 'block', value: 0, limit: 1 }])
   })
 })

@@ -20,11 +20,11 @@ export interface ControlRun {
 }
 
 /** The controls that have a concentration today and enough earlier runs to be judged. */
-export function controlRuns({ samples, history }: JudgedPlate): readonly ControlRun[] {
+export function controlRuns({ samples, history, assay }: JudgedPlate): readonly ControlRun[] {
   return samples.flatMap((sample) => {
     const [name, today] = [controlName(sample), controlLog10(sample)]
     const earlier = history.controls.get(name) ?? []
-    const limits = controlLimits(earlier)
+    const limits = controlLimits(earlier, assay)
     if (today === null || limits === null) return []
     const scores = [...earlier, today].map((value) => standardScore(value, limits))
     return [{ name, sample, limits, scores, score: standardScore(today, limits) }]
@@ -44,7 +44,8 @@ export function controlFinding(
     severity,
     message:
       `Control ${run.name}: ${what}; today ${value.toPrecision(4)} ${unit}, ` +
-      `usually ${usual.toPrecision(4)} (${signed(run.score)} SD, ${limitsInWords(run.limits)}).`,
+      `usually ${usual.toPrecision(4)} (${signed(run.score)} SD, ` +
+      `limit ${limit ?? 0}; ${limitsInWords(run.limits)}).`,
     hint,
     value: run.score,
     limit,

@@ -1,6 +1,7 @@
 import type { Assay } from '../../assay.ts'
 import type { WellResult } from '../../analysis.ts'
 import { rowColumnFromWell, type Well } from '../../well.ts'
+import { limitsOf, type SharedLimits } from '../limits/limit.ts'
 import { replicatesOf } from './replicates.ts'
 
 /** A well with an OD that tells of the place it is in, because others hold the same. */
@@ -11,9 +12,27 @@ export interface PlacedWell {
   readonly logOd: number
 }
 
-/** Below so many times what is always fine, an OD is mostly the plate's own noise. */
-const TIMES_ALWAYS_FINE = 5
-const OD_MIN = 0.05
+/** Which ODs tell of the place they are at and are not mostly the plate's own noise. */
+export const PLACED_REPLICATES = {
+  id: 'placed-replicates',
+  about: 'which ODs the rules on edges and drift look at',
+  limits: {
+    odMin: {
+      about: 'the lowest OD that is looked at, 0 to 4',
+      usual: 0.05,
+      source: 'own; an empty plate reads about that',
+      min: 0,
+      max: 4,
+    },
+    timesAlwaysFine: {
+      about: 'the lowest OD that is looked at, in times of od_difference_always_fine',
+      usual: 5,
+      source: 'own; so that what is always fine is a fifth of the OD at most',
+      min: 0,
+      max: 100,
+    },
+  },
+} satisfies SharedLimits
 
 /**
  * Wells of the same content, two at least, with ODs well above the plate's noise. What is in the
@@ -21,9 +40,11 @@ const OD_MIN = 0.05
  */
 export function placedReplicates(
   wells: readonly WellResult[],
-  { limits }: Assay,
+  assay: Assay,
 ): readonly (readonly PlacedWell[])[] {
-  const least = Math.max(OD_MIN, TIMES_ALWAYS_FINE * limits.odDifferenceAlwaysFine)
+  const set = limitsOf(PLACED_REPLICATES, assay)
+  const byNoise = set('timesAlwaysFine') * assay.limits.odDifferenceAlwaysFine
+  const least = Math.max(set('odMin'), byNoise)
   return replicatesOf(wells)
     .map(({ wells: names, ods }) => names.flatMap((well, i) => placed(well, ods[i] ?? 0, least)))
     .filter((group) => group.length >= 2)

@@ -1,3 +1,4 @@
+import type { QualityOf } from '../limits/limit.ts'
 import { controlLimits, standardScore, valueAtScore, type ControlLimits } from './control-limits.ts'
 import { brokenRules, type WestgardRule } from './westgard.ts'
 
@@ -28,9 +29,12 @@ export interface LeveyJennings {
 
 const LINES = [-3, -2, -1, 0, 1, 2, 3]
 
-/** The chart of one control's runs (base-10 logarithms of its concentration), oldest first. */
-export function leveyJennings(log10s: readonly number[]): LeveyJennings {
-  const limits = controlLimits(log10s)
+/**
+ * The chart of one control's runs (base-10 logarithms of its concentration), oldest first, by the
+ * limits of an assay; the usual ones where none is given.
+ */
+export function leveyJennings(log10s: readonly number[], assay: QualityOf = {}): LeveyJennings {
+  const limits = controlLimits(log10s, assay)
   if (limits === null) {
     const points = log10s.map((log10) => ({ ...both(log10), score: null, broken: [] }))
     return { limits, lines: [], points }
@@ -42,7 +46,7 @@ export function leveyJennings(log10s: readonly number[]): LeveyJennings {
     points: log10s.map((log10, index) => ({
       ...both(log10),
       score: scores[index] ?? null,
-      broken: brokenRules(scores.slice(0, index + 1)),
+      broken: brokenRules(scores.slice(0, index + 1), assay),
     })),
   }
 }

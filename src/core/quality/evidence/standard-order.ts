@@ -1,4 +1,5 @@
 import type { StandardResult } from '../../analysis.ts'
+import type { Assay } from '../../assay.ts'
 
 /** A standard with a mean OD. */
 export interface SeenStandard extends StandardResult {
@@ -9,8 +10,10 @@ export interface SeenStandard extends StandardResult {
 export interface StandardOrder {
   /** By nominal concentration, those with an OD. */
   readonly ordered: readonly SeenStandard[]
-  /** 1 where most pairs of them rise with the concentration, -1 where most fall. */
+  /** 1 where the assay's ODs rise with the concentration, -1 where they fall. */
   readonly direction: 1 | -1
+  /** Of all pairs of standards, how many percent run that way; 100 without any. */
+  readonly agreeingPercent: number
   /**
    * Position of the extreme standard when the curve runs up to it without a break and turns back
    * behind it by more than a harmless difference; otherwise null.
@@ -21,25 +24,25 @@ export interface StandardOrder {
 /** How the mean ODs of the standards follow one another. */
 export function standardOrder(
   standards: readonly StandardResult[],
-  alwaysFine: number,
+  { direction: declared, limits }: Pick<Assay, 'direction' | 'limits'>,
 ): StandardOrder {
   const ordered = standards
     .flatMap((standard) =>
       standard.meanOd === null ? [] : [{ ...standard, meanOd: standard.meanOd }],
     )
     .toSorted((a, b) => a.nominal - b.nominal)
-  const direction = directionOf(ordered)
-  return { ordered, direction, peak: peakOf(ordered, direction, alwaysFine) }
+  const direction = declared === 'falling' ? -1 : 1
+  const agreeingPercent = agreeing(ordered, direction)
+  const peak = peakOf(ordered, direction, limits.odDifferenceAlwaysFine)
+  return { ordered, direction, agreeingPercent, peak }
 }
 
-/**
- * By all pairs, so that a hook at the top or one wrong well does not turn the whole curve round.
- */
-function directionOf(ordered: readonly SeenStandard[]): 1 | -1 {
-  const votes = ordered.flatMap((low, index) =>
-    ordered.slice(index + 1).map((high) => Math.sign(high.meanOd - low.meanOd)),
+/** By all pairs, so that a hook at the top or one wrong well is not another direction. */
+function agreeing(ordered: readonly SeenStandard[], direction: number): number {
+  const pairs = ordered.flatMap((low, index) =>
+    ordered.slice(index + 1).map((high) => (high.meanOd - low.meanOd) * direction >= 0),
   )
-  return votes.reduce((sum, vote) => sum + vote, 0) < 0 ? -1 : 1
+  return pairs.length === 0 ? 100 : (100 * pairs.filter(Boolean).length) / pairs.length
 }
 
 function peakOf(
