@@ -6,7 +6,7 @@ import { checkReaders } from './check-readers.ts'
 import type { Mistake } from './mistake.ts'
 import { readPlate } from './plate-file.ts'
 import type { Reading } from './read-closed.ts'
-import { pathBeside } from './settings-from-files.ts'
+import { pathBeside } from './text-file.ts'
 
 /** What is wrong in `assayd.yaml` although its shape is right, and in the files it names. */
 export function checkMain(

@@ -3,7 +3,9 @@ import type { AssaydFile } from './assayd-schema.ts'
 import type { Meant } from './check-assay.ts'
 import type { Mistake } from './mistake.ts'
 import type { Reading } from './read-closed.ts'
-import { unknownIds } from './references.ts'
+import { checkReaderSettings, type KnownDriver } from './reader-settings.ts'
+import { textsAt, unknownIds } from './references.ts'
+import type { Source } from './source.ts'
 
 type ReaderFile = AssaydFile['readers'][number]
 
@@ -12,14 +14,14 @@ export interface ReaderSurroundings {
   /** Null when nobody said which drivers there are. */
   readonly driverIds: readonly string[] | null
   readonly layoutIds: readonly string[]
-  /** The simulators' faults by driver id. */
-  readonly faults: ReadonlyMap<string, readonly string[]>
+  /** By id; of other drivers nothing is checked. */
+  readonly drivers: ReadonlyMap<string, KnownDriver>
 }
 
 /** What is wrong among the readers although every value by itself has the right shape. */
 export function checkReaders(
   reading: Reading<AssaydFile>,
-  { driverIds, layoutIds, faults }: ReaderSurroundings,
+  { driverIds, layoutIds, drivers }: ReaderSurroundings,
 ): readonly Mistake[] {
   const { source, part } = reading
   const readers = part.readers ?? []
@@ -28,7 +30,7 @@ export function checkReaders(
       checkPort(reader).map((what) => ({ path: ['readers', at, 'port'], what })),
     ),
     ...readers.flatMap((reader, at) =>
-      checkFault(reader, faults).map((what) => {
+      checkFault(reader, drivers).map((what) => {
         return { path: ['readers', at, 'simulator', 'fault'], what }
       }),
     ),
@@ -37,9 +39,18 @@ export function checkReaders(
   ]
   return [
     ...meant.map(({ path, what }) => reading.mistake(path, what)),
+    ...checkTold(source, drivers),
     ...unknownIds(source, ['readers', '*', 'driver'], driverIds),
     ...unknownIds(source, ['readers', '*', 'default_layout'], layoutIds),
   ]
+}
+
+/** What drivers are told, reader by reader as the file has them. */
+function checkTold(source: Source, drivers: ReaderSurroundings['drivers']): readonly Mistake[] {
+  return textsAt(source.value, ['readers', '*', 'driver']).flatMap(({ path, text }) => {
+    const driver = drivers.get(text)
+    return driver ? checkReaderSettings(source, [...path.slice(0, -1), 'settings'], driver) : []
+  })
 }
 
 function checkPort({ port, simulator }: ReaderFile): readonly string[] {
@@ -54,9 +65,9 @@ function checkPort({ port, simulator }: ReaderFile): readonly string[] {
 
 function checkFault(
   { driver, simulator }: ReaderFile,
-  faults: ReaderSurroundings['faults'],
+  drivers: ReaderSurroundings['drivers'],
 ): readonly string[] {
-  const known = faults.get(driver)
+  const known = drivers.get(driver)?.faults
   const fault = simulator?.fault ?? null
   if (fault === null || known === undefined || known.includes(fault)) return []
   return [`'${fault}' is no fault of '${driver}', ${guess(fault, known)}`]

@@ -1,5 +1,3 @@
-import { dirname, resolve } from 'node:path'
-
 import type { Assay } from '../core/assay.ts'
 import type { Organism } from '../core/organism.ts'
 import type { ReaderSettings, Settings, Sourced } from '../ports/settings.ts'
@@ -7,8 +5,9 @@ import { assayFromFile } from './assay-schema.ts'
 import type { AssaydFile } from './assayd-schema.ts'
 import type { ConfigFiles } from './config-files.ts'
 import { shownFile } from './mistake.ts'
+import { readerSettingsFrom } from './reader-settings.ts'
 import type { Source } from './source.ts'
-import { sha256 } from './text-file.ts'
+import { pathBeside, sha256 } from './text-file.ts'
 
 /** The assays whose shape is right, by id. */
 export function assaysFromFiles({ assays }: ConfigFiles): ReadonlyMap<string, Sourced<Assay>> {
@@ -37,15 +36,10 @@ export function settingsFromFiles(
       runSheets: beside(folders.run_sheets),
     },
     csv,
-    readers: readers.map((reader) => readerFromFile(reader, beside)),
+    readers: readers.map((reader) => readerFromFile(reader, configFile)),
     ...known,
     organisms: sourced<readonly Organism[]>(organisms.source, organisms.whole.organisms),
   }
-}
-
-/** A path in a configuration file, in full; relative paths start at the folder of that file. */
-export function pathBeside(configFile: string, path: string): string {
-  return resolve(dirname(configFile), path)
 }
 
 /** A value with the file, text and hash it comes from. */
@@ -53,10 +47,8 @@ export function sourced<Value>({ file, text }: Source, value: Value): Sourced<Va
   return { value, file, text, hash: sha256(text) }
 }
 
-function readerFromFile(
-  reader: AssaydFile['readers'][number],
-  beside: (path: string) => string,
-): ReaderSettings {
+function readerFromFile(reader: AssaydFile['readers'][number], configFile: string): ReaderSettings {
+  const beside = (path: string): string => pathBeside(configFile, path)
   const { id, driver, port, trigger, default_layout: defaultLayout, simulator } = reader
   const replay = /^replay:(.+)$/.exec(port)?.[1]
   return {
@@ -64,7 +56,7 @@ function readerFromFile(
     driver,
     port: replay === undefined ? port : `replay:${beside(replay)}`,
     trigger,
-    settings: reader.settings,
+    settings: readerSettingsFrom(configFile, reader.settings),
     defaultLayout,
     simulator: simulator && {
       plateFile: beside(simulator.plate),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { extname } from 'node:path'
+import { dirname, extname, resolve } from 'node:path'
 
 import type { Mistake } from './mistake.ts'
 import { shownFile } from './mistake.ts'
@@ -55,4 +55,9 @@ export function withoutMark(text: string): string {
 /** SHA-256 of a text in UTF-8, in hex. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex')
+}
+
+/** A path in a configuration file, in full; relative paths start at the folder of that file. */
+export function pathBeside(configFile: string, path: string): string {
+  return resolve(dirname(configFile), path)
 }
