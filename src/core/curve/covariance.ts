@@ -61,23 +61,25 @@ function inverseOfUpper(upper: Matrix): Float64Array | null {
 }
 
 const SWEEPS_MAX = 30
+/** Columns whose cosine is below this are orthogonal to double precision. */
+const COSINE_MAX = 1e-15
 /**
- * Columns whose cosine is below this are orthogonal; it leaves the condition number ten good
- * digits.
+ * After a sweep that met no larger cosine the next would find none at all: near the end each sweep
+ * squares them. It leaves the condition number more than ten good digits.
  */
-const COSINE_MAX = 1e-12
+const COSINE_LAST = 1e-7
 
 /**
  * The condition number of the normal matrix whose columns were first scaled to length 1: what is
  * left of it cannot be blamed on units. It is the square of the ratio of R's extreme singular
  * values, which one-sided Jacobi rotations find to full relative accuracy (Golub & Van Loan,
- * 8.6.3).
+ * 8.6.3), from Rᵀ in fewer sweeps than from R.
  */
 export function conditionOf(upper: Matrix): number {
   const p = upper.columns
-  const values = unitColumns(upper)
+  const values = scaledTranspose(upper)
   for (let sweep = 0; sweep < SWEEPS_MAX; sweep += 1) {
-    if (!rotateAll(values, p)) break
+    if (rotateAll(values, p) <= COSINE_LAST) break
   }
   let [least, most] = [Infinity, 0]
   for (let k = 0; k < p; k += 1) {
@@ -88,25 +90,27 @@ export function conditionOf(upper: Matrix): number {
   return most / least
 }
 
-/** The columns of R at length 1 (a column of zeros stays one), with zeros below the diagonal. */
-function unitColumns({ rows, columns: p, values }: Matrix): Float64Array {
-  const { values: unit } = squareOf(p)
+/** R with columns of length 1 (a column of zeros stays one), transposed. */
+function scaledTranspose({ rows, columns: p, values }: Matrix): Float64Array {
+  const { values: lower } = squareOf(p)
   for (let k = 0; k < p; k += 1) {
     const length = normBetween(values, k * rows, k * rows + k + 1) || 1
-    for (let i = 0; i < p; i += 1) unit[k * p + i] = i <= k ? at(values, k * rows + i) / length : 0
-  }
-  return unit
-}
-
-/** One sweep over all pairs of the p columns. Returns whether any two were still at an angle. */
-function rotateAll(values: Float64Array, p: number): boolean {
-  let rotated = false
-  for (let right = 1; right < p; right += 1) {
-    for (let left = 0; left < right; left += 1) {
-      if (rotatePair(values, { p, left: left * p, right: right * p })) rotated = true
+    for (let i = 0; i < p; i += 1) {
+      lower[i * p + k] = i <= k ? at(values, k * rows + i) / length : 0
     }
   }
-  return rotated
+  return lower
+}
+
+/** One sweep over all pairs of the p columns. Returns the largest cosine that it met. */
+function rotateAll(values: Float64Array, p: number): number {
+  let largest = 0
+  for (let right = 1; right < p; right += 1) {
+    for (let left = 0; left < right; left += 1) {
+      largest = Math.max(largest, rotatePair(values, { p, left: left * p, right: right * p }))
+    }
+  }
+  return largest
 }
 
 /** Where two columns of length p begin. */
@@ -117,23 +121,30 @@ interface Pair {
 }
 
 /**
- * Turns two columns in their plane until they are orthogonal. Returns false when they already were.
+ * Turns two columns in their plane until they are orthogonal. Returns the cosine of the angle they
+ * had, without its sign; a column of zeros has none.
  */
-function rotatePair(values: Float64Array, { p, left, right }: Pair): boolean {
-  let [ll, rr, lr] = [0, 0, 0]
+function rotatePair(values: Float64Array, { p, left, right }: Pair): number {
+  let ll = 0
+  let rr = 0
+  let lr = 0
   for (let i = 0; i < p; i += 1) {
-    ll += at(values, left + i) ** 2
-    rr += at(values, right + i) ** 2
-    lr += at(values, left + i) * at(values, right + i)
+    const l = at(values, left + i)
+    const r = at(values, right + i)
+    ll += l * l
+    rr += r * r
+    lr += l * r
   }
-  if (Math.abs(lr) <= COSINE_MAX * Math.sqrt(ll * rr)) return false
+  const cosine = Math.abs(lr) / Math.sqrt(ll * rr)
+  if (!(cosine > COSINE_MAX)) return 0
   const zeta = (rr - ll) / (2 * lr)
   const tangent = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.sqrt(1 + zeta * zeta))
-  const cosine = 1 / Math.sqrt(1 + tangent * tangent)
+  const shrink = 1 / Math.sqrt(1 + tangent * tangent)
   for (let i = 0; i < p; i += 1) {
-    const [l, r] = [at(values, left + i), at(values, right + i)]
-    values[left + i] = cosine * (l - tangent * r)
-    values[right + i] = cosine * (tangent * l + r)
+    const l = at(values, left + i)
+    const r = at(values, right + i)
+    values[left + i] = shrink * (l - tangent * r)
+    values[right + i] = shrink * (tangent * l + r)
   }
-  return true
+  return cosine
 }

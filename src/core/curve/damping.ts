@@ -11,6 +11,11 @@ const SSE_RESOLUTION = 1e-11
 /** The least share of its promise for which a step is taken. */
 export const KEPT_MIN = 1e-4
 const KEPT_UNSEEN = 0.5
+/**
+ * Where no more than this part of a standard error is left to go, and the last step kept its
+ * promise to this part, the linear model is the curve itself and damping only costs steps.
+ */
+const NEARLY_THERE = 0.1
 /** Damping below this is none. */
 export const DAMPING_MIN = 1e-9
 /** Damping above this makes no step at all. */
@@ -39,9 +44,11 @@ export function keptShare(promised: number, { before, after, rounding }: Sums): 
 
 /**
  * Trusts the linear model more after a step that kept its promise, less after one that fell short.
+ * `offset` is the relative offset before that step.
  */
-export function nextDamping(damping: number, kept: number): number {
+export function nextDamping(damping: number, kept: number, offset: number): number {
   if (kept < 0.25) return Math.min(Math.max(damping, DAMPING_MIN) * 4, DAMPING_MAX)
   if (kept < 0.75) return damping
+  if (offset < NEARLY_THERE && Math.abs(kept - 1) < NEARLY_THERE) return 0
   return damping < DAMPING_MIN ? 0 : damping / 10
 }

@@ -24,17 +24,17 @@ export function estimatesOf(
   const coordinates = formula.estimated(optimum.theta)
   const scales = coordinates.map(([, derivative]) => derivative)
   const covariance = covarianceFrom(search.upper, sigma, scales)
-  if (covariance === null || covariance.some((row) => !row.every(Number.isFinite))) return null
+  if (covariance === null || !isFinite(covariance)) return null
   const positions = coordinates.map(([position]) => position)
   const values = formula.parametersAt(optimum.theta)
   const whole = spread(covariance, positions, values.length)
+  const parameters = named(naming, values, (k) =>
+    positions.includes(k) ? Math.sqrt(whole[k]?.[k] ?? 0) : null,
+  )
+  if (weighing.theta !== undefined) parameters['theta'] = { value: weighing.theta, se: null }
+  const { rss, r2 } = unweightedFit(standards.ods, sought.fittedOds)
   return {
-    parameters: {
-      ...named(naming, values, (k) =>
-        positions.includes(k) ? Math.sqrt(whole[k]?.[k] ?? 0) : null,
-      ),
-      ...(weighing.theta === undefined ? {} : { theta: { value: weighing.theta, se: null } }),
-    },
+    parameters,
     covariance: whole,
     wrss: optimum.wrss,
     sigma,
@@ -42,8 +42,16 @@ export function estimatesOf(
     condition,
     odFloor: weighing.odFloor,
     deviance: devianceOf(optimum.wrss, search.rootWeights),
-    ...unweightedFit(standards.ods, sought.fittedOds),
+    rss,
+    r2,
   }
+}
+
+function isFinite(covariance: readonly (readonly number[])[]): boolean {
+  for (const row of covariance) {
+    for (const entry of row) if (!Number.isFinite(entry)) return false
+  }
+  return true
 }
 
 /** A covariance of some parameters as one of all, with zeros for those that were held. */
@@ -65,17 +73,32 @@ function named(
   { parameters }: Naming,
   values: ParameterValues,
   seAt: (position: number) => number | null,
-): Readonly<Record<string, Estimate>> {
-  return Object.fromEntries(
-    parameters.map(({ name }, k) => [name, { value: values[k] ?? NaN, se: seAt(k) }]),
-  )
+): Record<string, Estimate> {
+  const estimates: Record<string, Estimate> = {}
+  for (const [k, { name }] of parameters.entries()) {
+    estimates[name] = { value: values[k] ?? NaN, se: seAt(k) }
+  }
+  return estimates
 }
 
 /** −2 ln of the Gaussian likelihood at its best σ, without what all fits have in common. */
 function devianceOf(wrss: number, rootWeights: Float64Array): number {
   const n = rootWeights.length
-  const logs = rootWeights.reduce((sum, root) => sum + Math.log(root), 0)
-  return n * Math.log(wrss / n) - 2 * logs
+  return n * Math.log(wrss / n) - 2 * sumOfLogs(rootWeights)
+}
+
+/** One logarithm of products that neither vanish nor overflow, not one of each value. */
+function sumOfLogs(values: Float64Array): number {
+  let [sum, product] = [0, 1]
+  for (let i = 0; i < values.length; i += 1) {
+    const next = product * at(values, i)
+    if (next > 1e-200 && next < 1e200) product = next
+    else {
+      sum += Math.log(product)
+      product = at(values, i)
+    }
+  }
+  return sum + Math.log(product)
 }
 
 /** The plain residual sum of squares, and the share of the ODs' own that the curve explains. */

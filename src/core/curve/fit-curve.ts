@@ -15,11 +15,25 @@ export type { CurvePoint } from './standards.ts'
  * Concentration 0 enters as it is. With `means` each level is one point and counts the same.
  */
 export function fitCurve(points: readonly CurvePoint[], choice: CurveChoice): Curve {
-  const { lowerAsymptote: _, ...kept } = choice
+  const { model, weights, points: mode } = choice
   const fit = fitOrReason(points, choice)
-  if ('notFitted' in fit) return notFitted(kept, fit.notFitted)
-  const { deviance: __, reason, ...estimates } = fit
-  return { ...kept, converged: true, reason, ...estimates }
+  if ('notFitted' in fit) return notFitted({ model, weights, points: mode }, fit.notFitted)
+  return {
+    model,
+    weights,
+    points: mode,
+    converged: true,
+    reason: fit.reason,
+    parameters: fit.parameters,
+    covariance: fit.covariance,
+    wrss: fit.wrss,
+    rss: fit.rss,
+    sigma: fit.sigma,
+    df: fit.df,
+    r2: fit.r2,
+    condition: fit.condition,
+    odFloor: fit.odFloor,
+  }
 }
 
 /** The same with what compares it to other fits of the same points. */

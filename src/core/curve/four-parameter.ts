@@ -51,7 +51,10 @@ interface Filled {
 
 /** `logs` are ln x of every point, -Infinity at concentration zero. */
 function evaluate(theta: Float64Array, logs: Float64Array, { fitted, jacobian }: Filled): void {
-  const [a = 0, b = 0, logC = 0, d = 0] = theta
+  const a = at(theta, 0)
+  const b = at(theta, 1)
+  const logC = at(theta, 2)
+  const d = at(theta, 3)
   const n = logs.length
   for (let i = 0; i < n; i += 1) {
     const distance = at(logs, i) - logC

@@ -127,9 +127,10 @@ export class LeastSquaresSearch {
     let { damping } = options
     for (let steps = 0; ; steps += 1) {
       this.#triangularise()
-      if (this.#isSettled(offsetMax)) return this.#optimum('settled', steps)
+      const offset = this.#relativeOffset()
+      if (offset <= offsetMax) return this.#optimum('settled', steps)
       if (steps >= stepsMax) return this.#optimum('step_limit', steps)
-      const next = this.#advance(damping)
+      const next = this.#advance(damping, offset)
       if (next === undefined) return this.#optimum('no_descent', steps)
       damping = next
     }
@@ -201,22 +202,23 @@ export class LeastSquaresSearch {
     }
   }
 
-  #isSettled(offsetMax: number): boolean {
+  /** How far from the optimum the search stands; 0 where only rounding is left to remove. */
+  #relativeOffset(): number {
     const { parameterCount: p, observed } = this.#problem
     const { residuals } = this.#here
     const removable = normBetween(residuals, 0, p)
-    if (removable <= this.#rounding) return true
+    if (removable <= this.#rounding) return 0
     const beyond = normBetween(residuals, p, residuals.length)
     const rest = Math.sqrt(beyond * beyond + this.#within)
     const spare = Math.max(1, observed.length - p)
-    return removable * Math.sqrt(spare) <= offsetMax * rest * Math.sqrt(p)
+    return (removable / rest) * Math.sqrt(spare / p)
   }
 
   /**
    * Damps more and more until a step goes down, and takes it. Returns the damping for the next
    * step, if one was taken.
    */
-  #advance(damping: number): number | undefined {
+  #advance(damping: number, offset: number): number | undefined {
     let growth = 2
     let current = damping
     while (current <= DAMPING_MAX) {
@@ -225,7 +227,7 @@ export class LeastSquaresSearch {
       const kept = keptShare(promised, sums)
       if (kept > KEPT_MIN) {
         ;[this.#here, this.#trial] = [this.#trial, this.#here]
-        return nextDamping(current, kept)
+        return nextDamping(current, kept, offset)
       }
       current = Math.max(current, DAMPING_MIN) * growth
       growth *= 2
