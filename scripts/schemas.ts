@@ -4,11 +4,13 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 
+import { loadRules } from '../src/registry.ts'
 import { jsonSchemas } from '../src/settings/json-schemas.ts'
 
 const folder = new URL('../schema/', import.meta.url)
 mkdirSync(folder, { recursive: true })
-for (const [name, text] of jsonSchemas()) {
+const rules = await loadRules(new URL('../src/core/quality/', import.meta.url))
+for (const [name, text] of jsonSchemas(rules)) {
   writeFileSync(new URL(name, folder), text)
   console.log(`schema/${name}`)
 }

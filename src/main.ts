@@ -18,12 +18,15 @@ import { settingsFrom } from './settings/settings-source.ts'
 import { realWorld, version } from './world.ts'
 
 function toolsOf(world: World): Tools {
-  const { drivers, brokenDrivers } = world
+  const { drivers, brokenDrivers, rules } = world
   const known = [...drivers.keys(), ...brokenDrivers.keys()]
-  const faults = new Map(
-    [...drivers].map(([id, { simulator }]) => [id, Object.keys(simulator.faults)] as const),
+  const told = new Map(
+    [...drivers].map(([id, { driver, simulator }]) => {
+      const faults = Object.keys(simulator.faults)
+      return [id, { faults, shape: driver.settings?.schema ?? null }] as const
+    }),
   )
-  const settings: Tools['settings'] = (file) => settingsFrom(file, known, faults)
+  const settings: Tools['settings'] = (file) => settingsFrom(file, known, { drivers: told, rules })
   return {
     ...world,
     settings,

@@ -4,7 +4,9 @@ import type { Assay, CurveChoice } from '../core/assay.ts'
 import { MODEL_IDS } from '../core/curve/curve-models.ts'
 import { WEIGHT_IDS } from '../core/curve/weights.ts'
 import { PROFILES, type Profile } from '../core/profiles.ts'
+import type { QualityRule } from '../core/quality/rule.ts'
 import { closed, id, list, number, oneOf, text, wholeNumber } from '../fields.ts'
+import { qualityFromFile, qualitySchema } from './quality-schema.ts'
 
 const NM = { min: 200, max: 1000 }
 const PERCENT = { min: 0, max: 100 }
@@ -76,8 +78,7 @@ const report = closed('how results are reported', {
   ).optional(),
 })
 
-/** `config/assays/*.yaml`. */
-export const assaySchema = closed('an assay', {
+const fields = {
   id: id('the id of the assay, which is the name of its file'),
   name: text('the name of the kit'),
   analyte: text('an analyte such as IL-6'),
@@ -93,8 +94,12 @@ export const assaySchema = closed('an assay', {
     }),
     'the concentrations of the standards, level 1 first',
   ),
+  direction: oneOf(
+    ['rising', 'falling'],
+    'whether ODs rise with the concentration (sandwich) or fall (competitive)',
+  ).default('rising'),
   profile: oneOf(
-    ['default', 'softmax', 'gen5'],
+    ['default', 'softmax', 'gen5', 'kit-insert'],
     'whose way of computing holds where the file says nothing',
   ).default('default'),
   blank: oneOf(['ignore', 'subtract-mean'], 'what is done with blank wells').optional(),
@@ -105,9 +110,17 @@ export const assaySchema = closed('an assay', {
   ).optional(),
   report: report.optional(),
   limits,
-})
+}
 
-export type AssayFile = z.output<typeof assaySchema>
+/**
+ * `config/assays/*.yaml`. Of the quality rules that are known, it says what can be set; null takes
+ * whatever the file says of rules.
+ */
+export function assaySchema(rules: readonly QualityRule[] | null) {
+  return closed('an assay', { ...fields, quality: qualitySchema(rules).default({}) })
+}
+
+export type AssayFile = z.output<ReturnType<typeof assaySchema>>
 
 /** The assay that a sound file stands for. */
 export function assayFromFile(file: AssayFile): Assay {
@@ -120,6 +133,8 @@ export function assayFromFile(file: AssayFile): Assay {
     wavelengthNm: file.wavelength_nm,
     referenceNm: file.reference_nm,
     standards,
+    direction: file.direction,
+    profile: file.profile,
     ...profiledBy(file),
     limits: {
       sampleCvMaxPercent: given.sample_cv_max_percent,
@@ -133,6 +148,7 @@ export function assayFromFile(file: AssayFile): Assay {
       standardsPassingMinPercent: given.standards_passing_min_percent,
       kitLloq: given.kit_lloq,
     },
+    quality: qualityFromFile(file.quality),
   }
 }
 

@@ -1,4 +1,7 @@
+import { unsuitedWeights } from '../core/curve/unsuited-weights.ts'
+import type { QualityRule } from '../core/quality/rule.ts'
 import type { AssayFile } from './assay-schema.ts'
+import { checkQuality } from './check-quality.ts'
 import type { Mistake } from './mistake.ts'
 import type { Part, Reading } from './read-closed.ts'
 
@@ -9,9 +12,19 @@ export interface Meant {
 }
 
 /** What is wrong in an assay although every value by itself has the right shape. */
-export function checkAssay(reading: Reading<AssayFile>): readonly Mistake[] {
+export function checkAssay(
+  reading: Reading<AssayFile>,
+  rules: readonly QualityRule[],
+): readonly Mistake[] {
   const { part } = reading
-  const meant = [...checkStandards(part), ...checkWavelengths(part), ...checkLimits(part)]
+  const meant = [
+    ...checkStandards(part),
+    ...checkWavelengths(part),
+    ...checkLimits(part),
+    ...checkCurve(part),
+    ...checkProfile(part),
+    ...checkQuality(part, rules),
+  ]
   return meant.map(({ path, what }) => reading.mistake(path, what))
 }
 
@@ -32,6 +45,26 @@ function checkWavelengths(assay: Part<AssayFile>): readonly Meant[] {
   if (wavelength === undefined || reference !== wavelength) return []
   const what = `'${reference}' is the measuring wavelength too, expected another one or null`
   return [{ path: ['reference_nm'], what }]
+}
+
+/** Weights that mean nothing for the model. */
+function checkCurve({ curve }: Part<AssayFile>): readonly Meant[] {
+  const reason = curve === undefined ? undefined : unsuitedWeights(curve)
+  if (reason === undefined) return []
+  const what = `'${curve?.weights}' does not go with '${curve?.model}', expected none: ${reason}`
+  return [{ path: ['curve', 'weights'], what }]
+}
+
+/** Inserts differ in model and blank, so that no profile can know them. */
+function checkProfile({ profile, curve, blank }: Part<AssayFile>): readonly Meant[] {
+  if (profile !== 'kit-insert') return []
+  const missing = [curve === undefined ? 'curve' : '', blank === undefined ? 'blank' : '']
+  return missing
+    .filter((key) => key !== '')
+    .map((key) => {
+      const what = `'kit-insert' leaves it to the insert, expected '${key}' in this file`
+      return { path: ['profile'], what }
+    })
 }
 
 function checkLimits({ limits, standards = [] }: Part<AssayFile>): readonly Meant[] {

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 
 import { AssaydError } from '../core/errors.ts'
+import type { QualityRule } from '../core/quality/rule.ts'
 import type { AssayFile } from './assay-schema.ts'
 import { assaySchema } from './assay-schema.ts'
 import type { AssaydFile } from './assayd-schema.ts'
@@ -30,7 +31,10 @@ export interface ConfigFiles {
  * Reads `assayd.yaml` and what lies beside it: `assays/`, `layouts/` and `organisms.yaml`. Throws
  * AssaydError `config-missing` when there is no such file; other mistakes are returned.
  */
-export function readConfigFiles(configFile: string): ConfigFiles {
+export function readConfigFiles(
+  configFile: string,
+  rules: readonly QualityRule[] | null,
+): ConfigFiles {
   const beside = (name: string) => join(dirname(configFile), name)
   const main = readFile(configFile, { whole: assaydSchema, part: assaydSchema.partial() })
   if (main.missing) {
@@ -40,9 +44,10 @@ export function readConfigFiles(configFile: string): ConfigFiles {
   }
   const schema = { whole: organismsSchema, part: organismsSchema.partial() }
   const organisms = readFile(beside('organisms.yaml'), schema)
+  const ofAssays = assaySchema(rules)
   const assays = readDefinitions(beside('assays'), {
-    whole: assaySchema,
-    part: assaySchema.partial(),
+    whole: ofAssays,
+    part: ofAssays.partial(),
   })
   const layouts = readDefinitions(beside('layouts'), {
     whole: layoutSchema,

@@ -1,3 +1,4 @@
+import type { QualityRule } from '../core/quality/rule.ts'
 import type { Settings } from '../ports/settings.ts'
 import { checkAssay } from './check-assay.ts'
 import { checkMain } from './check-main.ts'
@@ -6,20 +7,29 @@ import { readConfigFiles } from './config-files.ts'
 import { idsOf } from './config-folder.ts'
 import { loadLayouts } from './load-layouts.ts'
 import { mistakesError } from './mistake.ts'
+import type { KnownDriver } from './reader-settings.ts'
 import { assaysFromFiles, settingsFromFiles } from './settings-from-files.ts'
+
+/** What is known of the parts that a configuration can name. */
+export interface KnownParts {
+  /** By driver id; of a driver that is not there nothing is known. */
+  readonly drivers?: ReadonlyMap<string, KnownDriver>
+  readonly rules?: readonly QualityRule[]
+}
 
 /**
  * Reads the configuration: the file, and `assays/`, `layouts/` and `organisms.yaml` beside it.
  * Throws one AssaydError with every mistake of every file, one a line. Without `knownDrivers` the
- * driver ids of readers are not checked, and the faults of simulated readers only of drivers that
- * `faults` has by their id.
+ * driver ids of readers are not checked; faults of simulated readers and what drivers are told,
+ * only of those that `drivers` has by their id; what assays say of quality rules, only with
+ * `rules`.
  */
 export function loadSettings(
   configFile: string,
   knownDrivers?: readonly string[],
-  faults: ReadonlyMap<string, readonly string[]> = new Map(),
+  { drivers = new Map(), rules }: KnownParts = {},
 ): Settings {
-  const files = readConfigFiles(configFile)
+  const files = readConfigFiles(configFile, rules ?? null)
   const { main, organisms } = files
   const { definitions } = files.layouts
   const assays = assaysFromFiles(files)
@@ -33,9 +43,11 @@ export function loadSettings(
   const layoutIds = idsOf(definitions.filter(isWhole))
   const all = [
     ...files.mistakes,
-    ...(main ? checkMain(main, { driverIds: knownDrivers ?? null, layoutIds, faults }) : []),
+    ...(main ? checkMain(main, { driverIds: knownDrivers ?? null, layoutIds, drivers }) : []),
     ...(organisms ? checkOrganisms(organisms) : []),
-    ...files.assays.definitions.flatMap(({ reading }) => (reading ? checkAssay(reading) : [])),
+    ...files.assays.definitions.flatMap(({ reading }) =>
+      reading ? checkAssay(reading, rules ?? []) : [],
+    ),
     ...mistakes,
   ]
   if (all.length > 0) throw mistakesError(all)

@@ -1,25 +1,23 @@
 import type { Settings, SettingsSource } from '../ports/settings.ts'
-import { loadSettings } from './load-settings.ts'
+import { loadSettings, type KnownParts } from './load-settings.ts'
 import type { SheetReading } from './run-sheets.ts'
 import { readRunSheets } from './run-sheets.ts'
 import { UnchangedFiles } from './unchanged-files.ts'
 
-/** Faults of the simulators by driver id; of a driver that is not there nothing is known. */
-export type KnownFaults = ReadonlyMap<string, readonly string[]>
-
 /**
  * The configuration that begins at a file, and its run sheets. The configuration is read anew at
- * each call, of the run sheets those that changed. Without `faults` their names are not checked.
+ * each call, of the run sheets those that changed. What names a part that is not known is not
+ * checked further.
  */
 export function settingsFrom(
   configFile: string,
   knownDrivers: readonly string[],
-  faults: KnownFaults = new Map(),
+  parts: KnownParts = {},
 ): SettingsSource {
   // A sheet is checked against the settings, so that other settings mean reading it anew.
   const read = new WeakMap<Settings, UnchangedFiles<SheetReading>>()
   return {
-    load: () => loadSettings(configFile, knownDrivers, faults),
+    load: () => loadSettings(configFile, knownDrivers, parts),
     runSheets: (settings) => {
       const files = read.get(settings) ?? new UnchangedFiles<SheetReading>()
       read.set(settings, files)

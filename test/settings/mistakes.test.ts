@@ -57,7 +57,9 @@ describe('a mistake in the configuration', () => {
     const main = `${simulated}    simulator: { plate: p.csv, fault: gabage }\n`
     const file = writeConfig({ [MAIN]: main, 'p.csv': 'well,450\nA1,1\n' })
     const withFaults = () =>
-      loadSettings(file, ['biotek-elx'], new Map([['biotek-elx', ['garbage', 'silence']]]))
+      loadSettings(file, ['biotek-elx'], {
+        drivers: new Map([['biotek-elx', { faults: ['garbage', 'silence'], shape: null }]]),
+      })
     expect(withFaults).toThrow(
       "assayd.yaml:9: readers.0.simulator.fault: 'gabage' is no fault of 'biotek-elx', " +
         "did you mean 'garbage'?",

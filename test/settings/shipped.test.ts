@@ -3,12 +3,15 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
+import { loadRules } from '../../src/registry.ts'
 import { jsonSchemas } from '../../src/settings/json-schemas.ts'
 import { settingsFrom } from '../../src/settings/settings-source.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const CONFIG = join(ROOT, 'config')
+const rules = await loadRules(new URL('../../src/core/quality/', import.meta.url))
+const schemas = jsonSchemas(rules)
 
 /** The shipped configuration, with a plate of its own for the simulated reader. */
 function shipped() {
@@ -16,7 +19,7 @@ function shipped() {
   cpSync(CONFIG, folder, { recursive: true })
   mkdirSync(join(folder, 'demo'), { recursive: true })
   writeFileSync(join(folder, 'demo/plate.csv'), 'well,450,540\nA1,0.1,0.05\n')
-  const source = settingsFrom(join(folder, 'assayd.yaml'), ['biotek-elx'])
+  const source = settingsFrom(join(folder, 'assayd.yaml'), ['biotek-elx'], { rules })
   return { source, settings: source.load() }
 }
 
@@ -79,19 +82,17 @@ describe('the shipped configuration', () => {
 })
 
 describe('the JSON Schemas', () => {
-  it.each([...jsonSchemas()])('schema/%s is what scripts/schemas.ts writes', (name, text) => {
+  it.each([...schemas])('schema/%s is what scripts/schemas.ts writes', (name, text) => {
     expect(readFileSync(join(ROOT, 'schema', name), 'utf8')).toBe(text)
   })
 
   it('are closed and describe their keys', () => {
-    const layout: unknown = JSON.parse(jsonSchemas().get('layout.json') ?? '')
+    const layout: unknown = JSON.parse(schemas.get('layout.json') ?? '')
     expect(layout).toMatchObject({
       additionalProperties: false,
       required: ['id', 'name', 'plate'],
       properties: { specimens: { anyOf: [{ additionalProperties: false }, { type: 'array' }] } },
     })
-    expect(readdirSync(join(ROOT, 'schema')).toSorted()).toEqual(
-      [...jsonSchemas().keys()].toSorted(),
-    )
+    expect(readdirSync(join(ROOT, 'schema')).toSorted()).toEqual([...schemas.keys()].toSorted())
   })
 })

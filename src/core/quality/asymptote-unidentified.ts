@@ -9,14 +9,14 @@ const OWN = {
   id: 'asymptote-unidentified',
   limits: {
     topsMax: {
-      about: 'how many times the top standard the inflection may lie at, from 1',
+      about: 'how many times the top standard the inflection may lie at',
       usual: 5,
       source: 'own; of the 22 reference curves none has more than 2',
       min: 1,
       max: 1e6,
     },
     shareOfRiseMax: {
-      about: 'the standard error of the upper asymptote over the rise of the curve, from 0.01',
+      about: 'the standard error of the upper asymptote over the rise of the curve',
       usual: 1,
       source: 'own; of the 22 reference curves none has more than 0.5',
       min: 0.01,

@@ -8,7 +8,7 @@ const OWN = {
   id: 'baseline-above-stimulated',
   limits: {
     confidencePercent: {
-      about: 'the one-sided confidence that the difference is below zero, 50 to 99.9999 percent',
+      about: 'the one-sided confidence that the difference is below zero, in percent',
       usual: 97.5,
       source: 'own; the two-sided 5 %, met by chance in one response of forty',
       min: 50,

@@ -7,7 +7,7 @@ const OWN = {
   id: 'dixon-outlier',
   limits: {
     wellsMin: {
-      about: 'the fewest replicates that are tested, 3 to 30',
+      about: 'the fewest replicates that are tested',
       usual: 5,
       source:
         'own simulation: of wells 8 SD off it finds 13 % among three, 45 % among four, ' +
@@ -17,7 +17,7 @@ const OWN = {
       isWhole: true,
     },
     wellsMax: {
-      about: 'the most replicates that are tested, 3 to 30',
+      about: 'the most replicates that are tested',
       usual: 7,
       source: "own; from eight on Grubbs' test does better",
       min: 3,
@@ -25,7 +25,7 @@ const OWN = {
       isWhole: true,
     },
     alpha: {
-      about: 'the probability of a false alarm on a plate, 0.000001 to 0.5',
+      about: 'the probability of a false alarm on a plate',
       usual: 0.05,
       source: 'custom; it is divided among the groups that are tested',
       min: 1e-6,

@@ -21,7 +21,7 @@ const OWN = {
       max: 1000,
     },
     chanceMax: {
-      about: 'the probability of so many leaning to one side by chance, 0.000001 to 0.5',
+      about: 'the probability of so many leaning to one side by chance',
       usual: 0.001,
       source: 'own; there are two sides along each of two axes',
       min: 1e-6,

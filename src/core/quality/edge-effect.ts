@@ -21,14 +21,14 @@ const OWN = {
       max: 1000,
     },
     errorsMax: {
-      about: "the same in standard errors of the line's own median, 0 to 100",
+      about: "the same in standard errors of the line's own median",
       usual: 3,
       source: 'own; with a CV of 8 % at most 3 plates of 100 raise a false alarm',
       min: 0,
       max: 100,
     },
     wellsMin: {
-      about: 'the fewest wells of a line that it is judged by, 2 to 24',
+      about: 'the fewest wells of a line that it is judged by',
       usual: 4,
       source: 'own; fewer make no median that can be trusted',
       min: 2,

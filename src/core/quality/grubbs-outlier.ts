@@ -7,7 +7,7 @@ const OWN = {
   id: 'grubbs-outlier',
   limits: {
     wellsMin: {
-      about: 'the fewest replicates that are tested, 4 to 384',
+      about: 'the fewest replicates that are tested',
       usual: 8,
       source: 'own simulation: of wells 5 SD off it finds 69 % among eight',
       min: 4,
@@ -15,7 +15,7 @@ const OWN = {
       isWhole: true,
     },
     alpha: {
-      about: 'the probability of a false alarm on a plate, 0.000001 to 0.5',
+      about: 'the probability of a false alarm on a plate',
       usual: 0.05,
       source: 'custom; it is divided among the groups that are tested',
       min: 1e-6,

@@ -8,21 +8,21 @@ const OWN = {
   id: 'reference-outlier',
   limits: {
     odMax: {
-      about: 'the highest OD at the reference wavelength, 0.01 to 4',
+      about: 'the highest OD at the reference wavelength',
       usual: 0.1,
       source: 'own; there is no dye to see, and a real bubble had 0.098 where its plate had 0.037',
       min: 0.01,
       max: 4,
     },
     sdsMax: {
-      about: "how many robust SDs a well may lie from the plate's median, 1 to 100",
+      about: "how many robust SDs a well may lie from the plate's median",
       usual: 3,
       source: 'custom; the SD is 1.4826 times the median absolute deviation',
       min: 1,
       max: 100,
     },
     wellsMin: {
-      about: "the fewest wells by which the plate's own spread is judged, 3 to 384",
+      about: "the fewest wells by which the plate's own spread is judged",
       usual: 8,
       source: 'own; fewer make no spread that can be trusted',
       min: 3,

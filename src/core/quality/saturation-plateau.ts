@@ -13,28 +13,28 @@ const OWN = {
   id: 'saturation-plateau',
   limits: {
     odBlind: {
-      about: 'the OD from which the reader is blind, 0.5 to 10',
+      about: 'the OD from which the reader is blind',
       usual: 3.9,
       source: 'own; saturated wells of real exports have 3.96 to 4.001',
       min: 0.5,
       max: 10,
     },
     odPlateauMin: {
-      about: 'the lowest OD of a plateau at the top of the plate, 0.5 to 10',
+      about: 'the lowest OD of a plateau at the top of the plate',
       usual: 3,
       source: 'own; below that substrate and kit set the top, and not the reader',
       min: 0.5,
       max: 10,
     },
     evenWithinPercent: {
-      about: 'how far below the highest OD a plateau reaches, in percent of it, 0.01 to 20',
+      about: 'how far below the highest OD a plateau reaches, in percent of it',
       usual: 1,
       source: 'own; replicates of one specimen differ by more',
       min: 0.01,
       max: 20,
     },
     contentsMin: {
-      about: 'the fewest different contents of the wells of a plateau, 2 to 384',
+      about: 'the fewest different contents of the wells of a plateau',
       usual: 3,
       source: 'own; two specimens may be alike by chance',
       min: 2,

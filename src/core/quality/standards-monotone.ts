@@ -6,8 +6,7 @@ const OWN = {
   id: 'standards-monotone',
   limits: {
     agreeingPercentMin: {
-      about:
-        'the fewest pairs of standards in order of a curve of this direction, 0 to 100 percent',
+      about: 'the fewest pairs of standards in order of a curve of this direction, in percent',
       usual: 50,
       source: 'own; below it more pairs speak for the other direction',
       min: 0,

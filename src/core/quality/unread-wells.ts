@@ -6,7 +6,7 @@ const OWN = {
   id: 'unread-wells',
   limits: {
     wellsMax: {
-      about: 'how many wells of the layout may be without an OD, 0 to 1536',
+      about: 'how many wells of the layout may be without an OD',
       usual: 0,
       source: 'own; each of them leaves a specimen with fewer replicates',
       min: 0,

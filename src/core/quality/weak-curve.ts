@@ -5,7 +5,7 @@ const OWN = {
   id: 'weak-curve',
   limits: {
     conditionMax: {
-      about: 'the highest condition number of the scaled normal matrix, from 100',
+      about: 'the highest condition number of the scaled normal matrix',
       usual: 1e5,
       source: 'own; real ELISA standards stay below 1.5e4 in 95 of 100 fits',
       min: 100,

@@ -28,7 +28,7 @@ export const CONTROL_LIMITS = {
   about: 'on which earlier plates of a kit lot control limits rest',
   limits: {
     platesMin: {
-      about: 'the fewest plates that give provisional limits, 3 to 100',
+      about: 'the fewest plates that give provisional limits',
       usual: 5,
       source: 'own; an SD of fewer says next to nothing',
       min: 3,
@@ -36,7 +36,7 @@ export const CONTROL_LIMITS = {
       isWhole: true,
     },
     platesProvisional: {
-      about: 'how many of the first plates provisional limits rest on at most, 3 to 100',
+      about: 'how many of the first plates provisional limits rest on at most',
       usual: 10,
       source: 'own; the first five to ten',
       min: 3,
@@ -44,7 +44,7 @@ export const CONTROL_LIMITS = {
       isWhole: true,
     },
     platesFinal: {
-      about: 'how many of the first plates the final limits rest on, 3 to 100',
+      about: 'how many of the first plates the final limits rest on',
       usual: 20,
       source: "Westgard's rules want an SD from 20 runs",
       min: 3,
@@ -52,7 +52,7 @@ export const CONTROL_LIMITS = {
       isWhole: true,
     },
     wildSdsMax: {
-      about: 'how many robust SDs from its fellows a plate may lie to set limits, 2 to 100',
+      about: 'how many robust SDs from its fellows a plate may lie to set limits',
       usual: 5,
       source: 'own; a mistake must not widen the limits that should find it',
       min: 2,

@@ -18,9 +18,9 @@ export const PLACED_REPLICATES = {
   about: 'which ODs the rules on edges and drift look at',
   limits: {
     odMin: {
-      about: 'the lowest OD that is looked at, 0 to 4',
+      about: 'the lowest OD that is looked at',
       usual: 0.05,
-      source: 'own; an empty plate reads about that',
+      source: 'own; lower ODs are mostly the plate',
       min: 0,
       max: 4,
     },

@@ -6,7 +6,7 @@ export const HOOK = {
   id: 'hook-suspected',
   limits: {
     percentOfOdMax: {
-      about: 'by how much of its OD a less diluted well may read lower, 0 to 1000 percent',
+      about: 'by how much of its OD a less diluted well may read lower, in percent',
       usual: 10,
       source: 'own; half of the usual CV between replicates',
       min: 0,

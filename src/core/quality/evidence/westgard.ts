@@ -12,12 +12,12 @@ import { limitsOf, type Limit, type LimitGroup, type QualityOf } from '../limits
 export type WestgardRule = '1_2s' | '1_3s' | '2_2s' | '4_1s' | '10_x'
 
 function sds(usual: number, name: string): Limit {
-  const about = 'how many SDs a control may lie from its mean, 0 to 10'
+  const about = 'how many SDs a control may lie from its mean'
   return { about, usual, source: `Westgard 1981, ${name}`, min: 0, max: 10 }
 }
 
 function runs(usual: number, name: string): Limit {
-  const about = 'how many runs in a row it takes, 2 to 30'
+  const about = 'how many runs in a row it takes'
   return { about, usual, source: `Westgard 1981, ${name}`, min: 2, max: 30, isWhole: true }
 }
 
