@@ -2,7 +2,7 @@ import type { Decoder, Fault, Heard, PlateRead, Reply } from '../../src/driver-k
 
 import { type Answer, type BlockDone, createAnswer, type Ending, REFUSED } from './answer.ts'
 import { type ByteLog, createByteLog } from './byte-log.ts'
-import { ACK, concatBytes, hexFromBytes, NAK } from './bytes.ts'
+import { ACK, bytesFromText, concatBytes, hexFromBytes, NAK } from './bytes.ts'
 import { ARGUMENT_BYTES, type Command, commandFromByte } from './commands.ts'
 import { FAULT_BYTES_MAX, type FaultText, overtakenFault, restartedFault } from './faults.ts'
 import { ReadAnswer } from './read-answer.ts'
@@ -26,7 +26,12 @@ interface Exchange {
   phase: 'acknowledgement' | 'argument' | 'answer'
   answer: Answer | undefined
   plan: ReadPlan | undefined
+  /** The host told the reader to stop the read under way. */
+  isHalted: boolean
 }
+
+/** `X` in the middle of a read: the carrier goes home, and the rest of the data is one DLE. */
+export const HALT = bytesFromText('X')
 
 const NO_DATA = new Uint8Array()
 const ANSWER_LOG_BYTES_MAX = 16_384
@@ -54,6 +59,11 @@ class ElxDecoder implements Decoder {
     if (exchange?.phase === 'argument') {
       exchange.argument = concatBytes(exchange.argument, bytes)
       this.#listen(exchange)
+      return noise
+    }
+    if (exchange !== undefined && isHalt(exchange, bytes)) {
+      exchange.isHalted = true
+      if (exchange.answer instanceof ReadAnswer) exchange.answer.halt()
       return noise
     }
     const overtaken = exchange === undefined ? [] : this.#overtake(exchange)
@@ -109,6 +119,7 @@ class ElxDecoder implements Decoder {
       phase: 'acknowledgement',
       answer: undefined,
       plan,
+      isHalted: false,
     }
   }
 
@@ -140,7 +151,9 @@ class ElxDecoder implements Decoder {
     }
     const opening = shape.kind === 'plate' ? 'status' : 'acknowledged'
     const { statusFormat } = this.#memory
-    exchange.answer = new ReadAnswer({ plan: exchange.plan, opening, statusFormat, log })
+    const answer = new ReadAnswer({ plan: exchange.plan, opening, statusFormat, log })
+    if (exchange.isHalted) answer.halt()
+    exchange.answer = answer
   }
 
   #inAnswer(exchange: Exchange, byte: number): readonly Heard[] {
@@ -225,6 +238,12 @@ function strangerFrom(byte: number): Command {
     argument: 'none',
     reply: { kind: 'fixed', dataBytes: 0, status: true },
   }
+}
+
+/** A read is the one exchange that is stopped in its middle; otherwise `X` is a command. */
+function isHalt({ command, phase }: Exchange, bytes: Uint8Array): boolean {
+  const isRead = command.reply.kind === 'plate' || command.reply.kind === 'wells'
+  return isRead && phase !== 'argument' && bytes.length === 1 && bytes[0] === HALT[0]
 }
 
 /** An exchange that broke off; without its acknowledgement nothing was half said. */

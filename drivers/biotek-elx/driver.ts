@@ -1,7 +1,7 @@
 import type { Driver } from '../../src/driver-kit.ts'
 
 import { read } from './conversation.ts'
-import { createDecoder } from './decoder.ts'
+import { createDecoder, HALT } from './decoder.ts'
 import { facts } from './facts.ts'
 import { greet } from './greeting.ts'
 
@@ -9,7 +9,7 @@ import { greet } from './greeting.ts'
 export const driver: Driver = {
   facts,
   settings: null,
-  abort: null,
+  abort: HALT,
   decoder: createDecoder,
   greet,
   read,

@@ -51,6 +51,15 @@ export function abortedFault(progress: Progress, status: Status | undefined): Fa
   }
 }
 
+/** The host itself ended the read. */
+export function haltedFault(progress: Progress): FaultText {
+  return {
+    code: 'reader-aborted',
+    message: `The read was stopped by command ${far(progress)}. Nothing of the read is used.`,
+    hint: 'Start the read again when the plate is to be read.',
+  }
+}
+
 export function checksumFault(bad: BadChecksum): FaultText {
   return {
     code: 'reader-checksum',

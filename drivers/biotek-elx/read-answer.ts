@@ -1,12 +1,13 @@
 import type { Answer, BlockDone, Ending } from './answer.ts'
 import { REFUSED } from './answer.ts'
 import type { ByteLog } from './byte-log.ts'
-import { ACK, CR, NAK } from './bytes.ts'
+import { ACK, CR, DLE, NAK } from './bytes.ts'
 import {
   abortedFault,
   checksumFault,
   cutReadFault,
   type FaultText,
+  haltedFault,
   malformedFault,
   type Progress,
   restartedFault,
@@ -61,6 +62,7 @@ export class ReadAnswer implements Answer {
   #hasFinalStatus: boolean
   #wasAcknowledged: boolean
   #wasAborted = false
+  #isHalted = false
   #fault: FaultText | undefined
   #last: number[] = []
   #drained = 0
@@ -93,8 +95,15 @@ export class ReadAnswer implements Answer {
       case 'final':
         return this.#inFinal(byte)
       case 'drain':
-        return this.#inDrain()
+        return this.#inDrain(byte)
     }
+  }
+
+  /** The host had the reader stop: whatever still comes is heard out and used for nothing. */
+  halt(): void {
+    this.#isHalted = true
+    this.#fault ??= haltedFault(this.#progress())
+    this.#phase = 'drain'
   }
 
   cut(how: 'silence' | 'closed'): Ending {
@@ -170,11 +179,15 @@ export class ReadAnswer implements Answer {
     return this.#inDrain()
   }
 
-  /** A void read ends like any other: four hex digits and ETX. Without them it ends in silence. */
-  #inDrain(): Ending | undefined {
+  /**
+   * A void read ends like any other: four hex digits and ETX; one that was stopped where no status
+   * follows ends with DLE. Without either it ends in silence.
+   */
+  #inDrain(byte?: number): Ending | undefined {
     this.#drained += 1
     const status = this.#hasFinalStatus ? statusFromBytes(Uint8Array.from(this.#last)) : undefined
     if (status?.format === 'elx') return this.#end(status)
+    if (this.#isHalted && !this.#hasFinalStatus && byte === DLE) return this.#end(undefined)
     return this.#drained > DRAIN_BYTES_MAX ? this.#end(undefined) : undefined
   }
 

@@ -159,6 +159,29 @@ describe.each(drivers.flatMap(([, pair]) => subjectsOf(pair)))('%s', (_name, sub
     }
   })
 
+  it.runIf(driver.abort !== null && start === 'command')(
+    'stops a read when told, whenever that is, and is sane for the next',
+    async () => {
+      for (const afterMs of [1, 30, 300, 1_000, 2_500, 4_000]) {
+        const one = await trial(subject)
+        const stopped = one.attempt()
+        one.clock.after(afterMs, () => one.bench().abort())
+        const code = await stopped
+        const reads = one.reads().length
+        expect(code === null ? reads : code, `${afterMs} ms`).toBe(
+          code === null ? 1 : 'reader-aborted',
+        )
+        expect(await one.attempt(), `after ${afterMs} ms: the next plate`).toBeNull()
+        expect(one.reads().length).toBe(reads + 1)
+        const [read] = one.reads().slice(-1)
+        const fits = [1, 2].some(
+          (n) => read && differences(read, plate(n), abilities.od).length === 0,
+        )
+        expect(fits).toBe(true)
+      }
+    },
+  )
+
   describe.each(faultNames)('when the reader %s', (fault) => {
     const seeds = [1, 2, 3, 4, 5, 6]
 

@@ -23,6 +23,8 @@ export interface BenchLine {
   /** A person presses START at the reader, where that gives a plate. */
   pressStart(): void
   isOpen(): boolean
+  /** The host stops the read under way. */
+  abort(): void
   /** Opens the connection again after the cable was pulled. */
   reconnect(): BenchLine
 }
@@ -81,6 +83,7 @@ export function benchLine(parts: BenchParts): BenchLine {
     faults: () => heard.flatMap((one) => (one.kind === 'fault' ? [one.fault] : [])),
     inject: receive,
     isOpen: () => open,
+    abort: () => conversation.say(driver.abort ?? new Uint8Array()),
     pressStart: () => player.play(reader.pressStart?.() ?? []),
     reconnect: () => benchLine(parts),
   }

@@ -180,13 +180,24 @@ describe('a read is void', () => {
   })
 
   it('when the host speaks before it is over', () => {
-    const line = twoByTwo().sent('S').received(ACK, OK_ELX, BLOCK_2X2.slice(0, 5)).sent('X')
+    const line = twoByTwo().sent('S').received(ACK, OK_ELX, BLOCK_2X2.slice(0, 5)).sent('o')
     expect(line.faults()).toMatchObject([{ code: 'reader-aborted' }])
+    line.received(OK_ELX)
+    expect(line.replies().at(-1)).toMatchObject({ command: 'read-plate', outcome: 'broken' })
+  })
+
+  it('when the host stops it, and hears it out to its last status', () => {
+    const line = twoByTwo().sent('S').received(ACK, OK_ELX, BLOCK_2X2.slice(0, 5)).sent('X')
+    expect(line.faults()).toEqual([])
     line.received(ACK, DLE, ABORTED)
-    expect(line.replies().slice(-2)).toMatchObject([
-      { command: 'read-plate', outcome: 'broken' },
-      { command: 'halt', outcome: 'answered', status: '0100' },
+    expect(line.faults()).toMatchObject([
+      { code: 'reader-aborted', message: expect.stringContaining('stopped by command') },
     ])
+    expect(line.replies().at(-1)).toMatchObject({
+      command: 'read-plate',
+      outcome: 'broken',
+      status: '0100',
+    })
     nextPlateIsRead(line)
   })
 })
