@@ -68,6 +68,7 @@ const study = await timed('compile the rows', () =>
     organism: null,
     isWithoutBlocked: false,
     substitution: null,
+    adjustment: null,
   }),
 )
 const target = { folder: join(folder, 'study'), dialect: { separator: ',', decimal: '.' } } as const

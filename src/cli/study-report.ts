@@ -1,7 +1,9 @@
 import { styleText } from 'node:util'
 
 import { studyColumns } from '../core/study/columns.ts'
+import { adjustmentTable } from '../core/study/adjustment-table.ts'
 import type { LeftOut, Study, StudyRow } from '../core/study/study.ts'
+import { percent, significant } from './number-format.ts'
 
 function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
@@ -44,6 +46,16 @@ function stateLine(rows: readonly StudyRow[]): string {
   return [...counts].map(([state, count]) => `${count} ${state}`).join(', ')
 }
 
+/** What each plate was multiplied by. */
+function adjustmentLines({ adjustments }: Study): readonly string[] {
+  return adjustments.map(({ plate, kind, reference, factor, shiftSe }) => {
+    const error = percent(100 * shiftSe)
+    const scale = `times ${significant(factor)} ± ${error} %`
+    const how = plate === reference ? 'its own reference' : `${scale}, to ${reference.plate}`
+    return `adjusted by ${kind}: ${plate.plate}, ${how}`
+  })
+}
+
 function rowLines({ rows, substitution }: Study): readonly string[] {
   if (rows.length === 0) return ['0 rows: there is no response to export.']
   const substituted = rows.filter((row) => row.substituted?.baseline || row.substituted?.challenge)
@@ -80,15 +92,28 @@ function leftOutLines(leftOut: LeftOut): readonly string[] {
 /** What the rows hold, what is in none of them, and what to know before computing with them. */
 export function studyReport(study: Study): readonly string[] {
   const warnings = study.warnings.map((warning) => `${styleText('yellow', 'warn')} ${warning}`)
-  return [...rowLines(study), ...leftOutLines(study.leftOut), ...warnings]
+  const adjusted = adjustmentLines(study)
+  return [...rowLines(study), ...adjusted, ...leftOutLines(study.leftOut), ...warnings]
 }
 
 /** The rows by column, absent numbers null, with everything the report says. */
 export function studyJson(study: Study, files: readonly string[]): string {
-  const columns = studyColumns(study.substitution)
+  const columns = studyColumns(study)
   const rows = study.rows.map((row) =>
     Object.fromEntries(columns.map(({ name, cell }) => [name, cell(row)])),
   )
-  const { substitution, leftOut, warnings } = study
-  return JSON.stringify({ files, substitution, leftOut, warnings, rows })
+  const { header, rows: plates } = adjustmentTable(study.adjustments)
+  const adjustments = plates.map((cells) =>
+    Object.fromEntries(header.map((name, at) => [name, cells[at]])),
+  )
+  const { substitution, adjustment, leftOut, warnings } = study
+  return JSON.stringify({
+    files,
+    substitution,
+    adjustment,
+    adjustments,
+    leftOut,
+    warnings,
+    rows,
+  })
 }

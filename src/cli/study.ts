@@ -4,12 +4,13 @@ import { AssaydError } from '../core/errors.ts'
 import { compileStudy } from '../core/study/compile-study.ts'
 import type { Study, Substitution } from '../core/study/study.ts'
 import type { TextDialect } from '../ports/exporter.ts'
+import { adjustmentFrom, type AdjustFlags } from './adjust-option.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { decimalOption, dialectOf, separatorOption } from './dialect.ts'
 import { withStore } from './stored-plates.ts'
 import { studyJson, studyReport } from './study-report.ts'
 
-interface StudyFlags extends Partial<TextDialect> {
+interface StudyFlags extends Partial<TextDialect>, AdjustFlags {
   readonly out?: string
   readonly organism?: string
   readonly withoutBlocked?: true
@@ -34,6 +35,11 @@ export const addStudy: AddCommand = (program, tools) => {
         'write numbers for concentrations below the range, and columns that say so',
       ).choices(['lod/2', 'lod/sqrt2']),
     )
+    .option(
+      '--adjust <way>',
+      'bring plates to one scale in columns of their own, by bridging-control=NAME or curve-shift',
+    )
+    .option('--adjust-reference <plate>', 'the plate the others are brought to; else the oldest')
     .addOption(separatorOption())
     .addOption(decimalOption())
     .option('--config <file>', 'configuration', 'config/assayd.yaml')
@@ -48,6 +54,7 @@ async function exportStudy(flags: StudyFlags, tools: Tools): Promise<void> {
       hint: 'Name a folder by --out, or print it by --json.',
     })
   }
+  const adjustment = adjustmentFrom(flags)
   const { study, dialect } = await withStore(tools, flags.config, (store, settings) => ({
     dialect: dialectOf(settings.csv, flags),
     study: compileStudy(store.measured(), {
@@ -55,6 +62,7 @@ async function exportStudy(flags: StudyFlags, tools: Tools): Promise<void> {
       organism: flags.organism ?? null,
       isWithoutBlocked: flags.withoutBlocked === true,
       substitution: flags.substitute ?? null,
+      adjustment,
     }),
   }))
   const files = await written(study, { out, dialect }, tools)

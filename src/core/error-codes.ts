@@ -44,6 +44,7 @@ export const ERROR_CODES = {
   'store-open': 'the database cannot be opened',
   'store-write': 'the database cannot be written: the disk is full or failing',
   'study-contradiction': 'two plates disagree on whose milk a specimen is; every case is listed',
+  'study-unadjustable': 'a plate cannot be brought to the scale of others; every case is listed',
 } as const
 
 /** One of the codes above. */

@@ -1,4 +1,4 @@
-import type { Substitution } from '../core/study/study.ts'
+import type { AdjustmentChoice, Study, Substitution } from '../core/study/study.ts'
 import type { TextDialect } from '../ports/exporter.ts'
 
 /** How R reads the file in this dialect. */
@@ -21,6 +21,37 @@ function substitutionNotes(substitution: Substitution | null): readonly string[]
     'numbers and have no standard error. States and limits are as they were, so that the Tobit',
     'model below still uses only what was measured, while the Cox model uses the numbers. What is',
     'above the range are never substituted.',
+    '',
+  ]
+}
+
+const WAYS: Readonly<Record<AdjustmentChoice['kind'], readonly string[]>> = {
+  'bridging-control': [
+    "multiplied by the control's concentration on the reference plate over that on its own plate.",
+    'It assumes that what makes the control read low makes specimens read low by the same share.',
+  ],
+  'curve-shift': [
+    'multiplied by exp(-S). S is how far the standard curve of its kit lot lies from that of the',
+    'reference plate on ln concentration, all curves sharing one shape (after ELISAtools, bioRxiv',
+    '483800). It assumes that lots differ in how true their standards are, and in nothing else.',
+  ],
+}
+
+function adjustmentNotes(adjustment: AdjustmentChoice | null): readonly string[] {
+  if (adjustment === null) return []
+  const { kind, control, reference } = adjustment
+  const how = kind === 'curve-shift' ? kind : `${kind}=${control}`
+  const to = reference === null ? '' : ` --adjust-reference ${reference}`
+  return [
+    'ADJUSTED NUMBERS',
+    '',
+    `This export was made with --adjust ${how}${to}.`,
+    'The columns adjusted_... stand beside the others, which are as measured. A concentration is',
+    ...WAYS[kind],
+    'Fold and log2_fold are the same before and after: both sides are of one plate. Report both',
+    'and say which. study_adjustments.csv has a line a plate: factor, shift (its negative',
+    'logarithm), the standard error of the shift, and what it was made of. That error is common',
+    'to all rows of the plate and is not in adjusted_baseline_se and the like.',
     '',
   ]
 }
@@ -80,7 +111,11 @@ better.
 `
 
 /** The note beside a study: what censoring means, and how to start in R. Plain text. */
-export function studyNotes(dialect: TextDialect, substitution: Substitution | null): string {
-  const notes = [WHAT, ...substitutionNotes(substitution), tobit(dialect), COX]
+export function studyNotes(
+  dialect: TextDialect,
+  { substitution, adjustment }: Pick<Study, 'substitution' | 'adjustment'>,
+): string {
+  const asked = [...substitutionNotes(substitution), ...adjustmentNotes(adjustment)]
+  const notes = [WHAT, ...asked, tobit(dialect), COX]
   return notes.join('\n')
 }

@@ -1,11 +1,15 @@
+import { controlName } from '../core/history.ts'
 import type {
+  Calibration,
   Measured,
+  StudyControl,
   StudyPlate,
   StudySample,
   StudySpecimen,
   WaitingPlate,
 } from '../core/study/study.ts'
-import { flagFromRow, responseFromRow } from './results.ts'
+import { loadCurve } from './curves.ts'
+import { flagFromRow, responseFromRow, sampleFromRow } from './results.ts'
 import { flagAt, jsonAt, numberAt, numberOrNullAt, textAt } from './rows.ts'
 import type { Row } from './rows.ts'
 import type { Session } from './session.ts'
@@ -36,11 +40,17 @@ const FLAGS = 'SELECT * FROM flags WHERE analysis_id = ? ORDER BY position'
 const SAMPLES = `
   SELECT slot, condition, dilution, wells_json FROM sample_results
   WHERE analysis_id = ? AND role = 'sample' ORDER BY position`
+const CONTROLS = `
+  SELECT * FROM sample_results WHERE analysis_id = ? AND role = 'control' ORDER BY position`
+const STANDARD_WELLS = `
+  SELECT standard_results.nominal, well_results.od
+  FROM well_results JOIN standard_results USING (analysis_id, level)
+  WHERE analysis_id = ? AND role = 'standard' AND od IS NOT NULL ORDER BY well_results.position`
 const SPECIMENS = `
   SELECT slot, condition, dilutions_used_json FROM specimen_results
   WHERE analysis_id = ? ORDER BY position`
 
-function sampleFromRow(row: Row): StudySample {
+function studySampleFromRow(row: Row): StudySample {
   return {
     slot: numberOrNullAt(row, 'slot'),
     condition: textAt(row, 'condition'),
@@ -57,6 +67,21 @@ function specimenFromRow(row: Row): StudySpecimen {
   }
 }
 
+function controlFromRow(row: Row): StudyControl {
+  const sample = sampleFromRow(row)
+  return { name: controlName(sample), concentration: sample.concentration }
+}
+
+function loadCalibration(session: Session, analysisId: string): Calibration | null {
+  const curve = loadCurve(session, analysisId)
+  if (curve === null) return null
+  const points = session.all(STANDARD_WELLS, analysisId).map((row) => ({
+    concentration: numberAt(row, 'nominal'),
+    od: numberAt(row, 'od'),
+  }))
+  return { curve, points }
+}
+
 function plateFromRow(session: Session, row: Row): StudyPlate {
   const analysisId = textAt(row, 'analysis_id')
   return {
@@ -70,9 +95,11 @@ function plateFromRow(session: Session, row: Row): StudyPlate {
     isNamed: flagAt(row, 'named'),
     analyte: textAt(row, 'analyte'),
     unit: textAt(row, 'unit'),
-    samples: session.all(SAMPLES, analysisId).map(sampleFromRow),
+    samples: session.all(SAMPLES, analysisId).map(studySampleFromRow),
     specimens: session.all(SPECIMENS, analysisId).map(specimenFromRow),
     responses: session.all(RESPONSES, analysisId).map(responseFromRow),
+    controls: session.all(CONTROLS, analysisId).map(controlFromRow),
+    calibration: loadCalibration(session, analysisId),
     flags: session.all(FLAGS, analysisId).map(flagFromRow),
   }
 }

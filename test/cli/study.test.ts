@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 
 import { addStudy } from '../../src/cli/study.ts'
 import type { Analysis } from '../../src/core/analysis.ts'
+import type { Concentration } from '../../src/core/result.ts'
 import { studyColumns } from '../../src/core/study/columns.ts'
 import type { TextDialect } from '../../src/ports/exporter.ts'
 import type { PlateRecord } from '../../src/ports/store.ts'
@@ -50,6 +51,12 @@ function addPlate(
   const analysis = change.analysis?.(fresh.analysis) ?? fresh.analysis
   if (change.isAnalysed !== false) store.saveAnalysis({ ...fresh, documents, analysis })
   store.close()
+}
+
+/** The control of another plate, which reads twice as high there. */
+function twice(concentration: Concentration): Concentration {
+  const { value, lower, upper } = concentration
+  return { ...concentration, value: 2 * (value ?? 0), lower: 2 * (lower ?? 0), upper }
 }
 
 function rowsIn(out: string, delimiter = ','): readonly Readonly<Record<string, string>>[] {
@@ -178,7 +185,9 @@ describe('assayd study export', () => {
     })
     const { rows } = printed
     expect(rows).toHaveLength(24)
-    expect(Object.keys(rows[0] ?? {})).toStrictEqual(studyColumns(null).map(({ name }) => name))
+    expect(Object.keys(rows[0] ?? {})).toStrictEqual(
+      studyColumns({ substitution: null, adjustment: null }).map(({ name }) => name),
+    )
     const censored = rows.find(({ challenge_state: state }) => state === 'saturated')
     expect(censored).toMatchObject({ delta: null, delta_upper: null })
     expect(existsSync(out)).toBe(false)
@@ -186,6 +195,42 @@ describe('assayd study export', () => {
     expect(JSON.parse(both ?? '')).toMatchObject({
       files: [join(out, 'study_responses.csv'), {}, {}],
     })
+  })
+
+  it('brings plates to one scale in columns and a file of their own, when asked', async () => {
+    const { folder, out, run } = filled()
+    const apart = (analysis: Analysis): Analysis => ({
+      ...analysis,
+      responses: analysis.responses.map((one) => ({ ...one, specimen: `Y-${one.slot}` })),
+      samples: analysis.samples.map((one) =>
+        one.role === 'control' ? { ...one, concentration: twice(one.concentration) } : one,
+      ),
+    })
+    addPlate(folder, 'IL6-09', { analysis: apart, record: { kitLot: 'another' } })
+    const control = ['--adjust', 'bridging-control=kit-control'] as const
+    const lines = await run('--out', out, ...control)
+    expect(readdirSync(out)).toHaveLength(4)
+    expect(lines).toContain('adjusted by bridging-control: IL6-08, its own reference')
+    expect(lines.find((line) => line.includes(': IL6-09'))).toMatch(/times 0\.5000 .* IL6-08$/u)
+    const row = rowsIn(out).find(({ plate, delta }) => plate === 'IL6-09' && delta !== 'NA')
+    expect(Number(row?.['adjusted_delta'])).toBeCloseTo(Number(row?.['delta']) / 2, 10)
+    const [json] = await run('--json', '--adjust', 'curve-shift', '--adjust-reference', 'IL6-09')
+    expect(JSON.parse(json ?? '')).toMatchObject({
+      adjustment: { kind: 'curve-shift', reference: 'IL6-09' },
+      adjustments: [
+        { plate: 'IL6-08', reference: 'IL6-09', adjustment: 'curve-shift' },
+        { plate: 'IL6-09', factor: 1 },
+      ],
+    })
+  })
+
+  it('lists every plate that cannot be adjusted, and writes nothing', async () => {
+    const { out, run } = filled()
+    await expect(run('--out', out, '--adjust', 'bridging-control=QC9')).rejects.toMatchObject({
+      code: 'study-unadjustable',
+      message: "Plate 'IL6-08' has no control 'QC9'; it has 'kit-control'.",
+    })
+    expect(existsSync(out)).toBe(false)
   })
 
   it('says so when there is nothing yet', async () => {
@@ -201,6 +246,12 @@ describe('assayd study export', () => {
       code: 'option-unsuited',
       hint: 'Name a folder by --out, or print it by --json.',
     })
+    for (const args of [
+      ['--adjust', 'scale'],
+      ['--adjust-reference', 'IL6-08'],
+    ]) {
+      await expect(run('--out', out, ...args)).rejects.toMatchObject({ code: 'option-unsuited' })
+    }
     await expect(run('--out', out, '--substitute', '0')).rejects.toThrow('Allowed choices')
     await expect(run('--out', out, '--decimal', ',')).rejects.toMatchObject({
       code: 'option-unsuited',

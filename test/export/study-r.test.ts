@@ -63,7 +63,7 @@ describe(`in R${whyNoR}`, () => {
     const lines = await inR(study, dialect)
     expect(lines).toContain(`rows ${study.rows.length}`)
     expect(lines).toContain('same names TRUE')
-    for (const { name, type, cell } of studyColumns(by)) {
+    for (const { name, type, cell } of studyColumns(study)) {
       const [, , kind = '', absent = ''] =
         lines.find((line) => line.startsWith(`column ${name} `))?.split(' ') ?? []
       const cells = study.rows.map((row) => cell(row))

@@ -6,9 +6,10 @@ import { describe, expect, it } from 'vitest'
 
 import { studyColumns } from '../../src/core/study/columns.ts'
 import { compileStudy } from '../../src/core/study/compile-study.ts'
-import type { Substitution } from '../../src/core/study/study.ts'
+import type { AdjustmentChoice, Substitution } from '../../src/core/study/study.ts'
 import { studyFiles, writeStudy } from '../../src/export/study.ts'
 import type { TextDialect } from '../../src/ports/exporter.ts'
+import { adjustablePlate } from '../support/adjustable-plate.ts'
 import {
   belowRange,
   censoredResponse,
@@ -50,6 +51,23 @@ function smallStudy(substitution: Substitution | null = null) {
   return compileStudy(measured(first, second), studyOptions({ substitution }))
 }
 
+const SHIFT: AdjustmentChoice = { kind: 'curve-shift', control: '', reference: null }
+const RATIO: AdjustmentChoice = { kind: 'bridging-control', control: 'QC1', reference: 'P1' }
+
+/** Two lots, the second reading 1.6 times high; a third plate is a blocked rerun. */
+function adjustedStudy(adjustment: AdjustmentChoice, substitution: Substitution | null = null) {
+  const lot = (plate: string, hour: number, readsHighBy: number) =>
+    adjustablePlate({ plate, hour, readsHighBy, controls: { QC1: known(50 * readsHighBy) } })
+  const below = { specimen: 'S-below', mother: 'M-below' }
+  const second = lot('P2', 11, 1.6)
+  const censored = responseOf(belowRange(9.375), known(160), below)
+  const plates = measured(lot('P1', 9, 1), {
+    ...second,
+    responses: [...second.responses, censored],
+  })
+  return compileStudy(plates, studyOptions({ adjustment, substitution }))
+}
+
 /** Lines of a file of the study by column name, and its header. */
 function readBack(name: string, files = studyFiles(smallStudy(), ENGLISH), delimiter = ',') {
   const text = files.find((file) => file.name === name)?.text ?? ''
@@ -72,6 +90,22 @@ describe('the files of a study', () => {
     for (const file of files) {
       const golden = readFileSync(join(GOLDEN, file.slice(folder.length + 1)), 'utf8')
       expect(readFileSync(file, 'utf8')).toBe(golden)
+    }
+  })
+
+  it('are byte for byte what is expected when plates are brought to one scale', async () => {
+    const golden = join(import.meta.dirname, 'golden', 'study-adjusted')
+    const folder = REWRITE ? golden : temporaryFolder()
+    const files = await writeStudy(adjustedStudy(RATIO), { folder, dialect: ENGLISH })
+    expect(files.map((file) => file.slice(folder.length + 1))).toStrictEqual([
+      'study_responses.csv',
+      'study_dictionary.csv',
+      'study_README.txt',
+      'study_adjustments.csv',
+    ])
+    for (const file of files) {
+      const expected = readFileSync(join(golden, file.slice(folder.length + 1)), 'utf8')
+      expect(readFileSync(file, 'utf8')).toBe(expected)
     }
   })
 
@@ -198,26 +232,90 @@ describe('a row', () => {
   })
 })
 
+describe('a row of an adjusted study', () => {
+  const rowsOf = (adjustment: AdjustmentChoice | null) => {
+    const study =
+      adjustment === null
+        ? { ...adjustedStudy(RATIO), adjustment: null, adjustments: [] }
+        : adjustedStudy(adjustment)
+    return readBack('study_responses.csv', studyFiles(study, ENGLISH))
+  }
+
+  it('keeps every other column as it was', () => {
+    const plain = rowsOf(null)
+    for (const adjustment of [RATIO, SHIFT]) {
+      const { header, records } = rowsOf(adjustment)
+      expect(header.slice(0, plain.header.length)).toStrictEqual(plain.header)
+      expect(records.map((one) => plain.header.map((name) => one[name]))).toStrictEqual(
+        plain.records.map((one) => plain.header.map((name) => one[name])),
+      )
+    }
+  })
+
+  it('has numbers, limits, the factor and the plate they are brought to', () => {
+    const row = rowsOf(RATIO).records.find(({ specimen }) => specimen === 'S-P2')
+    expect(row).toMatchObject({
+      baseline: '32',
+      delta: '128',
+      adjustment: 'bridging-control',
+      adjustment_reference: 'P1',
+      adjustment_factor: '0.625',
+      adjusted_baseline: '20',
+      adjusted_delta: '80',
+      adjusted_delta_lower: '80',
+      adjusted_delta_upper: '80',
+    })
+    const censored = rowsOf(RATIO).records.find(({ specimen }) => specimen === 'S-below')
+    expect(censored).toMatchObject({
+      baseline_upper: '9.375',
+      adjusted_baseline_lower: '0',
+      adjusted_baseline_upper: '5.859375',
+      adjusted_delta: 'NA',
+      adjusted_delta_upper: '100',
+    })
+  })
+
+  it('has numbers in the number columns, whatever else was asked for', () => {
+    const files = studyFiles(adjustedStudy(SHIFT, 'lod/2'), CONTINENTAL)
+    const { records } = readBack('study_responses.csv', files, ';')
+    const { records: columns } = readBack('study_dictionary.csv', files, ';')
+    const numbers = columns.filter(({ type }) => type === 'number')
+    expect(numbers.map(({ column }) => column)).toContain('adjusted_delta_upper')
+    for (const { column = '' } of numbers) {
+      for (const record of records) expect(record[column]).toMatch(/^(?:NA|-?\d[\d,]*(?:e-\d+)?)$/u)
+    }
+  })
+})
+
 describe('the note beside the rows', () => {
   it('is plain text that speaks of substitution only when there is any', () => {
     const note = (substitution: Substitution | null) =>
       studyFiles(smallStudy(substitution), CONTINENTAL)[2]?.text ?? ''
-    for (const text of [note(null), note('lod/2'), note('lod/sqrt2')]) {
+    const adjusted = (choice: AdjustmentChoice) =>
+      studyFiles(adjustedStudy(choice), CONTINENTAL)[2]?.text ?? ''
+    const notes = [note(null), note('lod/2'), note('lod/sqrt2'), adjusted(RATIO), adjusted(SHIFT)]
+    for (const text of notes) {
       expect(text).toMatch(/^[\n\x20-\x7e]+$/u)
       expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
       expect(text).toContain('sep = ";", dec = ","')
     }
     expect(note(null)).not.toMatch(/substitut/iu)
     expect(note('lod/2')).toContain('--substitute lod/2')
+    expect(note(null)).not.toMatch(/adjust/iu)
+    expect(adjusted(RATIO)).toContain('--adjust bridging-control=QC1 --adjust-reference P1.')
+    expect(adjusted(SHIFT)).toContain('--adjust curve-shift.')
     expect(note('lod/sqrt2')).toContain('the square root of 2')
   })
 
   it('uses only columns that there are', () => {
-    const text = studyFiles(smallStudy(), ENGLISH)[2]?.text ?? ''
-    const names = new Set(studyColumns('lod/2').map(({ name }) => name))
+    const [plain, adjusted] = [smallStudy(), adjustedStudy(SHIFT)]
+    const text = [plain, adjusted].map((one) => studyFiles(one, ENGLISH)[2]?.text ?? '').join('\n')
+    const names = new Set(
+      studyColumns({ substitution: 'lod/2', adjustment: SHIFT }).map(({ name }) => name),
+    )
     const used = [...text.matchAll(/\b[a-z0-9]+(?:_[a-z0-9]+)+\b/gu)].map(([name]) => name)
-    const files = ['study_responses', 'study_dictionary']
-    const states = ['below_lloq', 'above_uloq']
+    const files = ['study_responses', 'study_dictionary', 'study_adjustments']
+    const states = ['below_lloq', 'above_uloq', 'xmid_i']
     expect(used.filter((name) => ![...names, ...files, ...states].includes(name))).toStrictEqual([])
     expect(used).toContain('log2_fold_lower')
   })

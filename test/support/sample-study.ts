@@ -98,6 +98,8 @@ export function studyPlate(plate: string, hour: number, change: Partial<StudyPla
     samples,
     specimens,
     responses,
+    controls: [],
+    calibration: null,
     flags: [],
     ...change,
   }
@@ -111,7 +113,7 @@ export const ORGANISMS: readonly Organism[] = [
 
 /** Both organisms, everything in, nothing substituted; unless the test says otherwise. */
 export function studyOptions(change: Partial<StudyOptions> = {}): StudyOptions {
-  const plain = { organism: null, isWithoutBlocked: false, substitution: null }
+  const plain = { organism: null, isWithoutBlocked: false, substitution: null, adjustment: null }
   return { organisms: ORGANISMS, ...plain, ...change }
 }
 

@@ -1,6 +1,7 @@
 import type { Bounded, Concentration } from '../result.ts'
+import { ADJUSTED_COLUMNS } from './adjusted-columns.ts'
 import { numberColumn, textColumn, yesNoColumn, type StudyColumn } from './column.ts'
-import type { StudyRow, Substitution } from './study.ts'
+import type { Study, StudyRow, Substitution } from './study.ts'
 
 const RESULT_STATES =
   'ok; below_lloq or above_uloq (a number exists, outside the range of the plate); below_curve ' +
@@ -184,12 +185,22 @@ function substitutedColumn(side: 'baseline' | 'challenge', by: Substitution): St
   )
 }
 
-/** The columns of a study in their order; two more when concentrations were substituted. */
-export function studyColumns(substitution: Substitution | null): readonly StudyColumn[] {
-  if (substitution === null) return COLUMNS
+/**
+ * The columns of a study in their order; two more when concentrations were substituted, and more
+ * when plates were brought to one scale.
+ */
+export function studyColumns({
+  substitution,
+  adjustment,
+}: Pick<Study, 'substitution' | 'adjustment'>): readonly StudyColumn[] {
   return [
     ...COLUMNS,
-    substitutedColumn('baseline', substitution),
-    substitutedColumn('challenge', substitution),
+    ...(substitution === null
+      ? []
+      : [
+          substitutedColumn('baseline', substitution),
+          substitutedColumn('challenge', substitution),
+        ]),
+    ...(adjustment === null ? [] : ADJUSTED_COLUMNS),
   ]
 }

@@ -1,9 +1,19 @@
 import { AssaydError } from '../errors.ts'
 import type { Organism } from '../organism.ts'
+import { adjustResponse } from './adjust/adjust-response.ts'
+import { adjustmentsOf } from './adjust/adjust-study.ts'
 import { isBlocked, rulesTouching, wellsBehind } from './evidence.ts'
 import { identitiesOf, type Identity } from './identity.ts'
 import { chooseRerun, measuredAlike, type Chosen, type Measurement } from './reruns.ts'
-import type { LeftOut, Measured, Study, StudyOptions, StudyPlate, StudyRow } from './study.ts'
+import type {
+  LeftOut,
+  Measured,
+  PlateAdjustment,
+  Study,
+  StudyOptions,
+  StudyPlate,
+  StudyRow,
+} from './study.ts'
 import { substitute } from './substitution.ts'
 import { warningsOf } from './warnings.ts'
 
@@ -11,7 +21,8 @@ import { warningsOf } from './warnings.ts'
  * One row a specimen and organism over all plates and visits, sorted by specimen, then organism.
  * Placeholders, unassigned plates and plates without an analysis are in no row and are counted.
  * Throws AssaydError `study-contradiction` when two plates disagree on whose milk a specimen is,
- * and `organism-unknown` when the wanted organism is neither configured nor measured.
+ * `organism-unknown` when the wanted organism is neither configured nor measured, and what
+ * `adjustmentsOf` throws when an adjustment was asked for.
  */
 export function compileStudy(measured: Measured, options: StudyOptions): Study {
   const named = measured.plates.filter(({ isNamed }) => isNamed)
@@ -22,15 +33,21 @@ export function compileStudy(measured: Measured, options: StudyOptions): Study {
   const identities = identitiesOf(measurements)
   const wanted = wantedOf(measurements, options)
   const organisms = new Map(options.organisms.map((organism) => [organism.id, organism]))
-  const rows = measuredAlike(wanted)
+  const chosen = measuredAlike(wanted)
     .flatMap((group) => chooseRerun(group, options) ?? [])
     .toSorted(bySpecimen)
-    .map((chosen) => rowOf(chosen, { identities, organisms, options }))
+  const used = new Set(chosen.map(({ plate }) => plate))
+  const adjustments =
+    options.adjustment === null ? [] : adjustmentsOf(named, used, options.adjustment)
+  const known = { identities, organisms, options, adjustments }
+  const rows = chosen.map((one) => rowOf(one, known))
   return {
     rows,
     substitution: options.substitution,
+    adjustment: options.adjustment,
+    adjustments,
     leftOut: leftOutOf(measured, options),
-    warnings: warningsOf(rows),
+    warnings: warningsOf(rows, adjustments),
   }
 }
 
@@ -71,15 +88,18 @@ interface Known {
   readonly identities: ReadonlyMap<string, Identity>
   readonly organisms: ReadonlyMap<string, Organism>
   readonly options: StudyOptions
+  readonly adjustments: readonly PlateAdjustment[]
 }
 
-function rowOf(chosen: Chosen, { identities, organisms, options }: Known): StudyRow {
+function rowOf(chosen: Chosen, known: Known): StudyRow {
+  const { identities, organisms, options } = known
   const { plate, otherPlates } = chosen
   const { specimen } = chosen.response
   const { response, substituted } =
     options.substitution === null
       ? { response: chosen.response, substituted: null }
       : substitute(chosen.response, options.substitution)
+  const adjustment = known.adjustments.find((one) => one.plate === plate)
   return {
     response: { ...response, ...identities.get(specimen) },
     plate,
@@ -88,6 +108,7 @@ function rowOf(chosen: Chosen, { identities, organisms, options }: Known): Study
     isBlocked: isBlocked(plate),
     otherPlates,
     substituted,
+    adjusted: adjustment === undefined ? null : adjustResponse(response, adjustment),
   }
 }
 

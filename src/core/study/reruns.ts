@@ -55,8 +55,10 @@ export function chooseRerun(
   return { ...chosen, otherPlates }
 }
 
-/** Older plates first. Two reads of the same millisecond are in the order they were stored. */
-function byAge(left: StudyPlate, right: StudyPlate): number {
+/**
+ * Orders older plates first. Two reads of the same millisecond are in the order they were stored.
+ */
+export function byAge(left: StudyPlate, right: StudyPlate): number {
   return instantOf(left) - instantOf(right) || left.readId - right.readId
 }
 

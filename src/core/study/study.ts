@@ -1,11 +1,26 @@
-import type { Flag, Response, SampleResult, SpecimenResult } from '../analysis.ts'
+import type { Curve, Flag, Response, SampleResult, SpecimenResult } from '../analysis.ts'
+import type { CurvePoint } from '../curve/fit-curve.ts'
 import type { Organism } from '../organism.ts'
+import type { Bounded, Concentration } from '../result.ts'
 
 /** A sample of a plate as far as a study needs it: which wells stand behind a response. */
 export type StudySample = Pick<SampleResult, 'slot' | 'condition' | 'dilution' | 'wells'>
 
 /** Which dilutions of a supernatant stand behind its reported concentration. */
 export type StudySpecimen = Pick<SpecimenResult, 'slot' | 'condition' | 'dilutionsUsed'>
+
+/** A control of a plate, by the name it has on every plate; see `controlName`. */
+export interface StudyControl {
+  readonly name: string
+  readonly concentration: Concentration
+}
+
+/** The standard curve of a plate with the wells it was fitted to. */
+export interface Calibration {
+  readonly curve: Curve
+  /** One point a standard well that has an OD. */
+  readonly points: readonly CurvePoint[]
+}
 
 /** One plate of a study: its newest analysis, and the read that was computed. */
 export interface StudyPlate {
@@ -25,6 +40,9 @@ export interface StudyPlate {
   readonly samples: readonly StudySample[]
   readonly specimens: readonly StudySpecimen[]
   readonly responses: readonly Response[]
+  readonly controls: readonly StudyControl[]
+  /** Null when the plate has no standard curve. */
+  readonly calibration: Calibration | null
   readonly flags: readonly Flag[]
 }
 
@@ -43,6 +61,50 @@ export interface Measured {
 /** What stands for a concentration below the range when numbers are asked for at any price. */
 export type Substitution = 'lod/2' | 'lod/sqrt2'
 
+/**
+ * How the plates of a study are brought to one scale, beside the numbers as they are: by the ratio
+ * of a control that is on every plate, or by the shift of the standard curve from one kit lot to
+ * another.
+ */
+export type AdjustmentKind = 'bridging-control' | 'curve-shift'
+
+/** An adjustment somebody asked for. */
+export interface AdjustmentChoice {
+  readonly kind: AdjustmentKind
+  /** The bridging control's name; empty for a curve shift. */
+  readonly control: string
+  /** The plate the others are brought to; null for the oldest. */
+  readonly reference: string | null
+}
+
+/** What brings one plate to its reference. */
+export interface PlateAdjustment {
+  readonly plate: StudyPlate
+  readonly kind: AdjustmentKind
+  readonly reference: StudyPlate
+  /** Taken off the natural logarithm of every concentration of the plate. */
+  readonly shift: number
+  /**
+   * Standard error of the shift, the same for all rows of the plate. Of a curve shift that of the
+   * fit; how far plates of one lot lie apart is seen in their own shifts.
+   */
+  readonly shiftSe: number
+  /** exp(-shift): what every concentration of the plate is multiplied by. */
+  readonly factor: number
+  /** The control's concentration on the plate; null for a curve shift. */
+  readonly control: number | null
+  /** The plate's own shift, of which its lot's is the mean; null for a bridging control. */
+  readonly ownShift: number | null
+}
+
+/** A response on the scale of the reference plate; fold and log2 fold are the same on any. */
+export interface AdjustedResponse {
+  readonly by: PlateAdjustment
+  readonly baseline: Bounded
+  readonly challenge: Bounded
+  readonly delta: Bounded
+}
+
 /** What goes into the rows of a study. */
 export interface StudyOptions {
   /** The organisms the lab has now. */
@@ -53,6 +115,8 @@ export interface StudyOptions {
   readonly isWithoutBlocked: boolean
   /** Null, as it should be: nothing is substituted, and limits say what is known. */
   readonly substitution: Substitution | null
+  /** Null: every plate's numbers stand by themselves. */
+  readonly adjustment: AdjustmentChoice | null
 }
 
 /** Which sides of a response were substituted. */
@@ -77,6 +141,8 @@ export interface StudyRow {
   readonly otherPlates: readonly string[]
   /** Null unless substitution was asked for. */
   readonly substituted: Substituted | null
+  /** Null unless an adjustment was asked for. */
+  readonly adjusted: AdjustedResponse | null
 }
 
 /** What was measured and is in no row. */
@@ -96,6 +162,9 @@ export interface LeftOut {
 export interface Study {
   readonly rows: readonly StudyRow[]
   readonly substitution: Substitution | null
+  readonly adjustment: AdjustmentChoice | null
+  /** What brings each plate that has rows to its reference; empty when nothing is adjusted. */
+  readonly adjustments: readonly PlateAdjustment[]
   readonly leftOut: LeftOut
   /** What whoever computes with the rows must know first, a sentence each. */
   readonly warnings: readonly string[]

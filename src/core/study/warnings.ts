@@ -1,18 +1,39 @@
-import type { StudyRow } from './study.ts'
+import type { PlateAdjustment, StudyRow } from './study.ts'
 
 /** Organisms, specimens or plates named one by one in a warning before it only counts. */
 const NAMED_MAX = 5
 
 /** What whoever computes with the rows must know first. */
-export function warningsOf(rows: readonly StudyRow[]): readonly string[] {
+export function warningsOf(
+  rows: readonly StudyRow[],
+  adjustments: readonly PlateAdjustment[],
+): readonly string[] {
   const warnings = [
     several('analytes', rows, ({ plate }) => plate.analyte),
     several('units', rows, ({ plate }) => plate.unit),
     several('kinds of baseline', rows, ({ response }) => response.baselineKind),
     unconfigured(rows),
     motherless(rows),
+    severalReferences(adjustments),
+    unshifted(adjustments),
   ]
   return warnings.filter((warning) => warning !== '')
+}
+
+/** Adjusted numbers are comparable only where they were brought to the same plate. */
+function severalReferences(adjustments: readonly PlateAdjustment[]): string {
+  const names = new Set(adjustments.map(({ reference }) => reference.plate))
+  if (names.size < 2) return ''
+  return `Rows are adjusted to several reference plates, each to its own: ${named([...names])}.`
+}
+
+/** Between plates of one lot there is no shift to take off. */
+function unshifted(adjustments: readonly PlateAdjustment[]): string {
+  const isShift = adjustments[0]?.kind === 'curve-shift'
+  if (!isShift || adjustments.some(({ plate, reference }) => plate.kitLot !== reference.kitLot)) {
+    return ''
+  }
+  return 'All plates are of the kit lot of their reference: the curve shift changes nothing.'
 }
 
 /** A difference in quantity: rows that must not be thrown together. */
