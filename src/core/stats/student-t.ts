@@ -20,8 +20,28 @@ export function studentTQuantile(probability: number, df: number): number {
   if (!(df > 0 && df < Infinity)) {
     throw new RangeError(`Expected positive degrees of freedom, got '${df}'.`)
   }
-  if (probability < 0.5) return -upperQuantile(probability, df)
-  return upperQuantile(1 - probability, df)
+  if (probability < 0.5) return -knownQuantile(probability, df)
+  return knownQuantile(1 - probability, df)
+}
+
+/** A quantile that was asked for. */
+interface Known {
+  readonly tail: number
+  readonly df: number
+  readonly t: number
+}
+
+/** How many are remembered: a plate asks for two, once a well. */
+const KNOWN_MAX = 8
+
+/** The newest first. */
+let known: readonly Known[] = []
+
+function knownQuantile(tail: number, df: number): number {
+  for (const one of known) if (one.tail === tail && one.df === df) return one.t
+  const t = upperQuantile(tail, df)
+  known = [{ tail, df, t }, ...known.slice(0, KNOWN_MAX - 1)]
+  return t
 }
 
 /** The t ≥ 0 beyond which the probability `tail` (at most ½) lies. */
