@@ -72,10 +72,11 @@ export type PointEstimate = 'mean-od' | 'mean-of-wells'
 export type DilutionRule = 'least-diluted' | 'weighted-mean'
 
 /**
- * What is done with blank wells: nothing, or their mean is taken off every OD. The blank itself is
- * never a standard; a zero standard is one.
+ * What is taken off every OD: nothing, the mean of the blank wells, or the mean of the zero
+ * standard, as inserts of kits without a blank have it. The blank itself is never a standard; a
+ * zero standard is one, and stays one when it is taken off.
  */
-export type BlankMode = 'ignore' | 'subtract-mean'
+export type BlankMode = 'ignore' | 'subtract-mean' | 'subtract-zero-standard'
 
 /**
  * Which concentrations a plate quantifies. `back-fit`: between the lowest and the highest standard

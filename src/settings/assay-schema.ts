@@ -102,7 +102,10 @@ const fields = {
     ['default', 'softmax', 'gen5', 'kit-insert'],
     'whose way of computing holds where the file says nothing',
   ).default('default'),
-  blank: oneOf(['ignore', 'subtract-mean'], 'what is done with blank wells').optional(),
+  blank: oneOf(
+    ['ignore', 'subtract-mean', 'subtract-zero-standard'],
+    'what is taken off every OD',
+  ).optional(),
   curve: curve.optional(),
   range: oneOf(
     ['back-fit', 'standards', 'standards-5-percent'],

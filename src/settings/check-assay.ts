@@ -23,6 +23,7 @@ export function checkAssay(
     ...checkLimits(part),
     ...checkCurve(part),
     ...checkProfile(part),
+    ...checkBlank(part),
     ...checkQuality(part, rules),
   ]
   return meant.map(({ path, what }) => reading.mistake(path, what))
@@ -65,6 +66,12 @@ function checkProfile({ profile, curve, blank }: Part<AssayFile>): readonly Mean
       const what = `'kit-insert' leaves it to the insert, expected '${key}' in this file`
       return { path: ['profile'], what }
     })
+}
+
+function checkBlank({ blank, standards }: Part<AssayFile>): readonly Meant[] {
+  if (blank !== 'subtract-zero-standard' || standards === undefined) return []
+  if (standards.includes(0)) return []
+  return [{ path: ['blank'], what: `'${blank}' has no zero standard, expected 0 in the standards` }]
 }
 
 function checkLimits({ limits, standards = [] }: Part<AssayFile>): readonly Meant[] {

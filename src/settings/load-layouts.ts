@@ -1,6 +1,6 @@
 import type { Assay } from '../core/assay.ts'
 import { assembleLayout } from '../core/layout/assemble-layout.ts'
-import { checkBaseline, checkLevels, checkSpecimens } from '../core/layout/check-layout.ts'
+import { checkAgainstAssay, checkBaseline, checkSpecimens } from '../core/layout/check-layout.ts'
 import type { ExpandedLayout } from '../core/layout/expand-layouts.ts'
 import { expandLayouts, includedIds } from '../core/layout/expand-layouts.ts'
 import type { Layout } from '../core/layout/layout.ts'
@@ -80,7 +80,7 @@ function checkPlate({ id, reading }: LayoutDefinition, context: Context): readon
   const sourced = assay === undefined ? undefined : context.surroundings.assays.get(assay)
   return [
     ...(baseline === undefined ? [] : checkBaseline(layout.board, baseline)),
-    ...(sourced === undefined ? [] : checkLevels(layout.board, sourced.value)),
+    ...(sourced === undefined ? [] : checkAgainstAssay(layout.board, sourced.value)),
   ]
 }
 

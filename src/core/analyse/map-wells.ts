@@ -54,14 +54,24 @@ export function mapWells(inputs: PlateInputs): readonly MappedWell[] {
     replicate: place.replicate,
     ...odAt(place.well),
   }))
-  return inputs.assay.blank === 'ignore' ? mapped : withoutBlank(mapped)
+  return inputs.assay.blank === 'ignore' ? mapped : withoutBlank(mapped, inputs.assay)
 }
 
-/** Takes the mean OD of the blank wells off every well. */
-function withoutBlank(wells: readonly MappedWell[]): readonly MappedWell[] {
-  const blanks = wells.flatMap(({ role, od }) => (role === 'blank' && isOd(od) ? [od] : []))
-  const blank = mean(blanks)
-  if (blank === null) throw mismatch('The assay subtracts the blank, but no blank well has an OD.')
+/** Takes the mean OD of the blank wells, or of the zero standard, off every well. */
+function withoutBlank(
+  wells: readonly MappedWell[],
+  { blank: mode, standards }: Assay,
+): readonly MappedWell[] {
+  const isOfZero = mode === 'subtract-zero-standard'
+  const isBlank = ({ role, level }: MappedWell): boolean =>
+    isOfZero ? role === 'standard' && standards[(level ?? 0) - 1] === 0 : role === 'blank'
+  const blank = mean(wells.filter(isBlank).flatMap(({ od }) => (isOd(od) ? [od] : [])))
+  if (blank === null) {
+    const what = isOfZero
+      ? 'the zero standard, but none of its wells'
+      : 'the blank, but no blank well'
+    throw mismatch(`The assay subtracts ${what} has an OD.`)
+  }
   return wells.map((well) => ({ ...well, od: minus(well.od, blank) }))
 }
 

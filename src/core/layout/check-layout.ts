@@ -7,8 +7,20 @@ import type { LayoutMistake, LayoutPlan, SpecimensPlan } from './plan.ts'
 /** The two incubations that are no challenge; no organism may be called so. */
 export const BASELINE_KINDS: readonly BaselineKind[] = ['baseline', 'unstimulated']
 
-/** Checks a finished plate against its assay: every level of the standards, no other. */
-export function checkLevels(board: Board, assay: Assay): readonly LayoutMistake[] {
+/** Checks a finished plate against its assay: its standards, and a blank if one is taken off. */
+export function checkAgainstAssay(board: Board, assay: Assay): readonly LayoutMistake[] {
+  return [...checkLevels(board, assay), ...checkBlanks(board, assay)]
+}
+
+function checkBlanks(board: Board, { id, blank }: Assay): readonly LayoutMistake[] {
+  const isMissing = ![...board.values()].some(({ role }) => role === 'blank')
+  if (blank !== 'subtract-mean' || !isMissing) return []
+  const what = `'${id}' subtracts the mean of the blank wells, expected at least one`
+  return [{ path: ['assay'], what }]
+}
+
+/** Every level of the standards, no other. */
+function checkLevels(board: Board, assay: Assay): readonly LayoutMistake[] {
   const levels = [...board.values()].flatMap(({ level }) => (level === null ? [] : [level]))
   const count = assay.standards.length
   const missing = Array.from({ length: count }, (_, at) => at + 1).filter(
