@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 
 import type { Bench } from './bench.ts'
 import { historyOf, type PlateHistory } from './core/history.ts'
+import { CONTROL_LIMITS } from './core/quality/evidence/control-limits.ts'
+import { limitsOf } from './core/quality/limits/limit.ts'
 import type { BoundRead } from './pipeline.ts'
 import type { Plate } from './plates.ts'
 import type { StoredDocument } from './ports/store.ts'
 
-/** Control limits are fixed by the first twenty plates of a lot; trends are seen in the newest. */
-const FIRST_MAX = 20
+/** Trends are seen in the newest plates; no rule on controls can be set to look at more. */
 const NEWEST_MAX = 30
 
 /** What a plate is compared with, and the document that keeps exactly that with its analysis. */
@@ -23,10 +24,12 @@ export interface HistoryInput {
  */
 export function historyBefore(
   { store }: Bench,
-  { stored, plate: { record } }: BoundRead<Plate>,
+  { stored, plate: { record, assay } }: BoundRead<Plate>,
 ): HistoryInput {
   const { assayId, kitLot, plate } = record
-  const limits = { readId: stored.readId, firstMax: FIRST_MAX, newestMax: NEWEST_MAX }
+  // Control limits are fixed by the first plates of a lot.
+  const firstMax = limitsOf(CONTROL_LIMITS, assay.value)('platesFinal')
+  const limits = { readId: stored.readId, firstMax, newestMax: NEWEST_MAX }
   const earlier = kitLot === '' ? [] : store.history({ assayId, kitLot, plate, ...limits })
   const history = historyOf(earlier)
   const text = JSON.stringify({

@@ -1,10 +1,8 @@
 import type { Bench } from './bench.ts'
 import { analyse } from './core/analyse/analyse.ts'
 import type { Analysis } from './core/analysis.ts'
-import { couldBeInstead } from './core/detective/hypothesis.ts'
 import { AssaydError } from './core/errors.ts'
-import type { Layout } from './core/layout/layout.ts'
-import { historyBefore, type HistoryInput } from './history.ts'
+import { judgedBy, type JudgedBy } from './judged-by.ts'
 import type { Outcome } from './outcome.ts'
 import type { BoundRead, Steps } from './pipeline.ts'
 import { bind, type Plate } from './plates.ts'
@@ -29,7 +27,7 @@ export interface Chapter {
 /** An analysis on its way to the store. */
 export interface Computed {
   readonly bound: BoundRead<Plate>
-  readonly history: HistoryInput
+  readonly judgedBy: JudgedBy
   readonly analysis: Analysis
 }
 
@@ -95,29 +93,19 @@ function storeRead(
 
 function compute(bench: Bench, bound: BoundRead<Plate>): Computed {
   const { layout, assay, sheet } = bound.plate
-  const history = historyBefore(bench, bound)
+  const by = judgedBy(bench, bound)
   const inputs = {
     read: bound.stored.read,
     layout: layout.value,
     assay: assay.value,
     sheet: sheet?.value ?? null,
-    history: history.history,
-    otherLayouts: otherLayouts(bench, bound.plate),
+    history: by.history,
+    otherLayouts: by.otherLayouts,
   }
-  return { bound, history, analysis: analyse(inputs, bench.rules) }
+  return { bound, judgedBy: by, analysis: analyse(inputs, bench.rules) }
 }
 
-/** Layouts on file that the plate could be of instead. */
-function otherLayouts({ settings }: Bench, { layout, assay }: Plate): readonly Layout[] {
-  const declared = { layout: layout.value, assay: assay.value }
-  return [...settings.layouts.values()].flatMap(({ value }) => {
-    const otherAssay = settings.assays.get(value.assay)?.value
-    if (otherAssay === undefined) return []
-    return couldBeInstead({ layout: value, assay: otherAssay }, declared) ? [value] : []
-  })
-}
-
-function storeAnalysis(bench: Bench, { bound, history, analysis }: Computed): ExportInput {
+function storeAnalysis(bench: Bench, { bound, judgedBy: by, analysis }: Computed): ExportInput {
   const { record, layout, assay, sheet } = bound.plate
   const stored = bench.store.saveAnalysis({
     plate: record.plate,
@@ -130,7 +118,7 @@ function storeAnalysis(bench: Bench, { bound, history, analysis }: Computed): Ex
       document('assay', assay.value.id, assay),
       document('organisms', 'organisms', bench.settings.organisms),
       ...(sheet === undefined ? [] : [document('run-sheet', sheet.value.plate, sheet)]),
-      history.document,
+      ...by.documents,
     ],
     analysis,
   })

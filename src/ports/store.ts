@@ -68,7 +68,19 @@ export interface StoredFault {
  */
 export interface StoredDocument {
   readonly hash: string
-  readonly kind: 'layout' | 'assay' | 'organisms' | 'run-sheet' | 'masks' | 'history'
+  /**
+   * `other-layout` is one that the plate could have been of instead; `limits` are all those in
+   * force, also where the assay says nothing.
+   */
+  readonly kind:
+    | 'layout'
+    | 'assay'
+    | 'organisms'
+    | 'run-sheet'
+    | 'masks'
+    | 'history'
+    | 'other-layout'
+    | 'limits'
   readonly id: string
   readonly text: string
 }

@@ -111,6 +111,8 @@ export const DOCUMENT_KINDS: Words<StoredDocument['kind']> = {
   'run-sheet': true,
   masks: true,
   history: true,
+  'other-layout': true,
+  limits: true,
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,22 +1,35 @@
-import type { WorkingRange } from '../analysis.ts'
+import type { SampleResult, WorkingRange } from '../analysis.ts'
 import type { Concentration, ResultState } from '../result.ts'
-import type { QualityRule } from './rule.ts'
+import type { JudgedPlate, QualityRule } from './rule.ts'
 
 /** A control without a number cannot say that the plate is right. */
 export const rule: QualityRule = {
   id: 'control-not-measured',
   about: 'A control has no concentration, or one outside the working range.',
-  check: ({ samples, range }) =>
-    samples
+  check: (plate) =>
+    plate.samples
       .filter(({ role, concentration }) => role === 'control' && concentration.state !== 'ok')
-      .map(({ specimen, concentration, wells, dilution }) => ({
-        severity: concentration.value === null ? ('block' as const) : ('warn' as const),
-        message: `Control ${specimen}: ${concentration.state}. ${concentration.reason}`.trim(),
-        hint: 'Use a control that lies within the standards; without one the plate is unproven.',
-        value: concentration.value ?? boundOf(concentration),
-        limit: limitOf(concentration.state, range, dilution),
-        wells,
-      })),
+      .map((control) => finding(control, plate)),
+}
+
+function finding(
+  { specimen, concentration, wells, dilution }: SampleResult,
+  { range, unit }: JudgedPlate,
+): ReturnType<QualityRule['check']>[number] {
+  const limit = limitOf(concentration.state, range, dilution)
+  const numbers = [
+    concentration.value === null ? '' : `, ${concentration.value.toPrecision(4)} ${unit}`,
+    limit === null ? '' : `, limit ${limit.toPrecision(4)} ${unit}`,
+  ]
+  const what = `Control ${specimen}: ${concentration.state}${numbers.join('')}.`
+  return {
+    severity: concentration.value === null ? 'block' : 'warn',
+    message: `${what} ${concentration.reason}`.trim(),
+    hint: 'Use a control that lies within the standards; without one the plate is unproven.',
+    value: concentration.value ?? boundOf(concentration),
+    limit,
+    wells,
+  }
 }
 
 /** Of a control without a number, what is certain of it: its upper bound, or its lower. */

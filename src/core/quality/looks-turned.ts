@@ -1,5 +1,6 @@
 import { CLEAR_NATS, detectLayout, DOUBT_NATS, type Detection } from '../detective/detect.ts'
 import { evidenceText } from '../detective/evidence.ts'
+import { looksOtherwise } from '../detective/looks-otherwise.ts'
 import type { QualityRule } from './rule.ts'
 
 const HINT =
@@ -17,8 +18,9 @@ export const rule: QualityRule = {
   check: ({ wells, layout, otherLayouts, assay }) => {
     const ods = new Map(wells.map(({ well, od }) => [well, od]))
     const { standards } = assay
+    const suspects = { declared: layout, others: otherLayouts, standards }
+    if (!looksOtherwise(ods, suspects, DOUBT_NATS)) return []
     const detection = detectLayout(ods, layout, { others: otherLayouts, standards })
-    if (detection.margin < DOUBT_NATS) return []
     return [
       {
         severity: detection.verdict === 'other' ? 'block' : 'warn',
