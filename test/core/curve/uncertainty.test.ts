@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { randomFrom } from '../../../scripts/demo/random.ts'
+import type { Weights } from '../../../src/core/assay.ts'
 import { confidenceBand } from '../../../src/core/curve/band.ts'
 import { bootstrapInverse } from '../../../src/core/curve/bootstrap.ts'
 import { compareModels } from '../../../src/core/curve/compare-models.ts'
@@ -128,7 +129,34 @@ describe('the comparison of models', () => {
     const [five] = compareModels(bent, ['5pl+'], choice)
     expect(five?.pOverFourParameter).toBeLessThan(0.05)
     const [refitted] = compareModels(bent, ['5pl+'], { ...choice, weights: 'irls' })
-    expect(refitted?.pOverFourParameter).toBeNull()
+    expect(refitted?.pOverFourParameter).toBe(five?.pOverFourParameter)
+  })
+
+  it('compares under one set of weights, also where each fit would have its own', () => {
+    const criteria = (weights: Weights) =>
+      compareModels(points, ['4pl', '5pl-', 'quadratic'], { ...choice, weights }).map((one) => [
+        one.criterionWeights,
+        one.aicc,
+        one.pOverFourParameter,
+      ])
+    expect(criteria('irls')).toEqual(criteria('1/y2'))
+    expect(criteria('power')).toEqual(criteria('1/y2'))
+    expect(criteria('irls-1/y')).toEqual(criteria('1/y'))
+    expect(criteria('1/y')[0]?.[1]).not.toBe(criteria('1/y2')[0]?.[1])
+    const recoveries = (weights: Weights) =>
+      compareModels(points, ['4pl'], { ...choice, weights })[0]?.backFits
+    expect(recoveries('irls')).not.toEqual(recoveries('1/y2'))
+  })
+
+  it('has no criterion for a line that leaves the zero out or weighs otherwise', () => {
+    expect(of('log-log')?.aicc).toBeNull()
+    const positive = points.filter(({ concentration }) => concentration > 0)
+    const [weighed] = compareModels(positive, ['log-log'], choice)
+    expect(weighed?.aicc).toBeNull()
+    const [plain] = compareModels(positive, ['log-log'], { ...choice, weights: 'none' })
+    expect(plain?.aicc).toEqual(expect.any(Number))
+    const [without] = compareModels(points, ['log-log'], { ...choice, weights: 'none' })
+    expect(without?.aicc).toBeNull()
   })
 
   it('says why a model has no curve', () => {

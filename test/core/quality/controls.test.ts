@@ -131,6 +131,24 @@ describe('Westgard', () => {
     expect(oneThree.check({ ...plate, samples })).toEqual([])
   })
 
+  it.each([
+    [1.5, 3],
+    [2.5, 1],
+    [0.5, 9],
+  ])('a shift by %d SD blocks every plate after %d, though blocked ones drop out', (sds, after) => {
+    const runs: number[] = []
+    const blocked = Array.from({ length: 15 }, () => {
+      const plate = controls({ a: [...runs, sds] })
+      const isBlocked = Object.values(RULES).some((rule) =>
+        rule.check(plate).some(({ severity }) => severity === 'block'),
+      )
+      if (!isBlocked) runs.push(sds)
+      return isBlocked
+    })
+    expect(blocked.indexOf(true)).toBe(after)
+    expect(blocked.slice(after).every(Boolean)).toBe(true)
+  })
+
   it('keeps a control at another dilution apart', () => {
     const plate = controls({ a: [9] })
     const samples = plate.samples.map((one) => ({ ...one, dilution: 10 }))
