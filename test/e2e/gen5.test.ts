@@ -7,6 +7,7 @@ import { promisify, stripVTControlCharacters } from 'node:util'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 
+import { wellsOf } from '../../src/core/well.ts'
 import { hasReference, referenceRows, WITHOUT_REFERENCE } from '../core/curve/reference.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -56,9 +57,7 @@ readers:
   return { assayd, wells }
 }
 
-const WELLS = [...'ABCDEFGH'].flatMap((row) =>
-  Array.from({ length: 12 }, (_, column) => `${row}${column + 1}`),
-)
+const WELLS = wellsOf(96)
 const BLANK = 0.047
 const STANDARDS = [300, 150, 75, 37.5, 18.8, 9.4, 4.7, 0]
 

@@ -49,10 +49,20 @@ function readOf({ wells }: Layout, assay: Assay): PlateRead {
 
 describe('A shipped assay that computes as its insert', () => {
   it.each([
-    ['il6-duoset-dy206-insert', 'milk-13x3-duplicate', '4pl', 1],
+    {
+      id: 'il6-duoset-dy206-insert',
+      layoutId: 'milk-13x3-duplicate',
+      model: '4pl',
+      percentMax: 1,
+    },
     // A straight line on log-log axes misses a bent curve in its middle.
-    ['il6-opteia-555220-insert', 'milk-13x3-before', 'log-log', 25],
-  ] as const)('%s: on %s by %s', (id, layoutId, model, percentMax) => {
+    {
+      id: 'il6-opteia-555220-insert',
+      layoutId: 'milk-13x3-before',
+      model: 'log-log',
+      percentMax: 25,
+    },
+  ])('$id: on $layoutId by $model', ({ id, layoutId, model, percentMax }) => {
     const { assays, layouts } = shipped()
     const assay = assays.get(id)?.value
     const layout = layouts.get(layoutId)?.value
