@@ -10,7 +10,7 @@ import { PROFILES } from '../../src/core/profiles.ts'
 import type { Concentration } from '../../src/core/result.ts'
 import type { PlateFormat } from '../../src/core/well.ts'
 import { IL6 } from '../support/il6-plate.ts'
-import { hasReference, referenceRows, WITHOUT_REFERENCE } from './curve/reference.ts'
+import { hasReference, referenceRows, WITHOUT_REFERENCE, type Row } from './curve/reference.ts'
 
 const NONE = { value: null, se: null, ciLow: null, ciHigh: null, reason: '' }
 const ABOVE: Concentration = { ...NONE, state: 'above_curve', lower: 105, upper: null }
@@ -51,6 +51,8 @@ interface Exported {
   /** Null for a well that is no standard. */
   readonly nominal: number | null
   readonly dilution?: number
+  /** Wells of one sample; each well is its own where nothing is said. */
+  readonly slot?: number
   readonly od: WellValue
   readonly printed: string
 }
@@ -77,10 +79,11 @@ function analysed(
   const nominals = wells.flatMap(({ nominal }) => nominal ?? [])
   const standards = [...new Set(nominals)].toSorted((a, b) => b - a)
   const assay: Assay = { ...IL6, ...PROFILES[profile], profile, referenceNm: null, standards }
-  const placed = wells.map(({ well, nominal, dilution = 1 }, index): LayoutWell => {
+  const placed = wells.map(({ well, nominal, dilution = 1, slot }, index): LayoutWell => {
     const common = { well, control: null, dilution, replicate: 1 }
     if (nominal === null) {
-      return { ...common, role: 'sample', level: null, slot: index + 1, condition: 'unstimulated' }
+      const specimen = { slot: slot ?? index + 1, condition: 'unstimulated' }
+      return { ...common, role: 'sample', level: null, ...specimen }
     }
     const level = standards.indexOf(nominal) + 1
     return { ...common, role: 'standard', level, slot: null, condition: null }
@@ -118,22 +121,55 @@ function texts(wells: readonly Exported[], analysis: Analysis) {
   }
 }
 
+function softmaxWell(row: Row, slot?: number): Exported {
+  return {
+    well: row['well'] ?? '',
+    nominal: row['role'] === 'standard' ? Number(row['std_conc']) : null,
+    dilution: Number(row['dilution'] || 1),
+    od: row['masked'] === '1' ? 'masked' : Number(row['corrected']),
+    printed: row['reported_conc'] ?? '',
+    ...(slot === undefined ? {} : { slot }),
+  }
+}
+
+function sampleOf({ group, sample, dilution }: Row): string {
+  return [group, sample, dilution].join('/')
+}
+
+function missing({ well }: Row): never {
+  throw new RangeError(`Expected a sample with the well '${well}'.`)
+}
+
 describe.skipIf(!hasReference)(`A real export is printed again${WITHOUT_REFERENCE}`, () => {
   it.each(['ELISAtools_Assay_2_p1', 'ELISAtools_Assay_3_and_4_p1', 'SMP_HCP_4PL'])(
     'well for well: %s by SoftMax Pro',
     (plate) => {
       const wells = referenceRows(`plates/${plate}.csv`)
         .filter((row) => row['role'] !== '')
-        .map((row): Exported => ({
-          well: row['well'] ?? '',
-          nominal: row['role'] === 'standard' ? Number(row['std_conc']) : null,
-          dilution: Number(row['dilution'] || 1),
-          od: row['masked'] === '1' ? 'masked' : Number(row['corrected']),
-          printed: row['reported_conc'] ?? '',
-        }))
+        .map((row) => softmaxWell(row))
       const { printed, made } = texts(wells, analysed('softmax', wells))
       expect(printed.length).toBeGreaterThan(55)
       expect(made).toEqual(printed)
+    },
+  )
+
+  it.each(['ELISAtools_Assay_2_p1', 'ELISAtools_Assay_3_and_4_p1', 'SMP_HCP_4PL'])(
+    'sample for sample, as read and corrected for dilution: %s by SoftMax Pro',
+    (plate) => {
+      const rows = referenceRows(`plates/${plate}.csv`).filter((row) => row['role'] !== '')
+      const samples = [...new Set(rows.map(sampleOf))]
+      const wells = rows.map((row) => softmaxWell(row, samples.indexOf(sampleOf(row)) + 1))
+      const found = analysed('softmax', wells).samples
+      const printed = rows.filter((row) => row['role'] !== 'standard' && row['sample_mean_conc'])
+      expect(printed.length).toBeGreaterThan(15)
+      for (const row of printed) {
+        const slot = samples.indexOf(sampleOf(row)) + 1
+        const { concentration, dilution } = found.find((one) => one.slot === slot) ?? missing(row)
+        const value = concentration.value ?? NaN
+        expect((value / dilution).toFixed(3)).toBe(Number(row['sample_mean_conc']).toFixed(3))
+        if (!row['sample_adj_conc']) continue
+        expect(value.toFixed(3)).toBe(Number(row['sample_adj_conc']).toFixed(3))
+      }
     },
   )
 
