@@ -155,15 +155,26 @@ function locate(pieces: Pieces, values: ParameterValues, od: number): Located {
     .toSorted((a, b) => a - b)
     // A place on a knot belongs to both of its pieces.
     .filter((place, i, all) => i === 0 || place - (all[i - 1] ?? -Infinity) > 1e-9 * span)
-  if (places.length > 0) {
-    return {
-      beyond: null,
-      concentrations: places.map((t) => (pieces.axes.x === 'log' ? Math.exp(t) : t)),
-    }
-  }
+  const concentrations = [...places, ...(places.length > 0 ? [] : endAt(knots, v))].map((t) =>
+    pieces.axes.x === 'log' ? Math.exp(t) : t,
+  )
+  if (concentrations.length > 0) return { beyond: null, concentrations }
   const rises = (knots.at(-1)?.v ?? 0) > (knots[0]?.v ?? 0)
   const isLow = v <= Math.min(...knots.map((knot) => knot.v))
   return { beyond: rises === isLow ? 'below_curve' : 'above_curve', concentrations: [] }
+}
+
+/** The part of the curve's height by which a polynomial may miss a standard it goes through. */
+const ROUNDING = 1e-12
+
+/** An outer standard whose own value this is, which the piece next to it missed by rounding. */
+function endAt(knots: readonly Knot[], v: number): readonly number[] {
+  const values = knots.map((knot) => knot.v)
+  const height = Math.max(...values) - Math.min(...values)
+  const end = [knots[0], knots.at(-1)].find(
+    (knot) => knot !== undefined && Math.abs(knot.v - v) <= ROUNDING * height,
+  )
+  return end === undefined ? [] : [end.t]
 }
 
 /** Places from 0 to a width where a polynomial has a value, ascending. */

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { randomFrom } from '../../../scripts/demo/random.ts'
 import type { Weights } from '../../../src/core/assay.ts'
 import { confidenceBand } from '../../../src/core/curve/band.ts'
-import { bootstrapInverse } from '../../../src/core/curve/bootstrap.ts'
 import { compareModels } from '../../../src/core/curve/compare-models.ts'
 import { MODEL_IDS } from '../../../src/core/curve/curve-models.ts'
 import { fitCurve } from '../../../src/core/curve/fit-curve.ts'
@@ -19,11 +18,6 @@ const points = [0, 9.375, 18.75, 37.5, 75, 150, 300, 600].flatMap((concentration
   }),
 )
 const curve = fitCurve(points, CHOICE)
-
-function uniformFrom(seed: number): () => number {
-  const generator = randomFrom(seed)
-  return () => generator.uniform()
-}
 
 describe('the confidence band', () => {
   const band = confidenceBand(curve, { from: 5, to: 600, points: 21, wells: 2 })
@@ -58,43 +52,6 @@ describe('the confidence band', () => {
       const choice = { from: 5, to: 600, points: 3, wells: 1, ...wrong }
       expect(() => confidenceBand(curve, choice)).toThrow(RangeError)
     }
-  })
-})
-
-describe('the bootstrap', () => {
-  const how = { od: 1, wells: 2, draws: 400 }
-
-  it('agrees with the delta method, and with itself', () => {
-    const [once, again] = [1, 1].map((seed) =>
-      bootstrapInverse(points, CHOICE, { ...how, random: uniformFrom(seed) }),
-    )
-    expect(once).toStrictEqual(again)
-    const { ciLow, ciHigh, concentration } = invert(curve, 1, 2)
-    expect(once?.failed).toBe(0)
-    expect((once?.median ?? NaN) / (concentration ?? NaN)).toBeCloseTo(1, 1)
-    const width = Math.log((once?.interval.high ?? NaN) / (once?.interval.low ?? NaN))
-    // The bootstrap has no Student's t: 2.18 of it to 1.96.
-    const expected = (Math.log((ciHigh ?? NaN) / (ciLow ?? NaN)) * 1.96) / 2.18
-    expect(Math.abs(width / expected - 1)).toBeLessThan(0.2)
-  })
-
-  it('has no finite limit where draws lie beyond the curve', () => {
-    const top = odAt(curve, 1e9) * 0.995
-    const { interval } = bootstrapInverse(points, CHOICE, {
-      ...how,
-      od: top,
-      random: uniformFrom(2),
-    }) ?? { interval: { low: NaN, high: NaN } }
-    expect(interval.low).toBeGreaterThan(300)
-    expect(interval.high).toBeNull()
-  })
-
-  it('is none without a curve, and refuses too few draws', () => {
-    const uniform = uniformFrom(3)
-    expect(bootstrapInverse(points.slice(0, 2), CHOICE, { ...how, random: uniform })).toBeNull()
-    expect(() => bootstrapInverse(points, CHOICE, { ...how, draws: 39, random: uniform })).toThrow(
-      RangeError,
-    )
   })
 })
 
