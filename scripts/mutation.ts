@@ -24,7 +24,7 @@ function runStryker(part: Part, trial: Trial): Report {
   const settingsFile = join(trial.workplace, 'stryker.json')
   writeFileSync(settingsFile, settings(part, trial))
   execFileSync(process.execPath, [binOf('@stryker-mutator/core'), 'run', settingsFile], {
-    env: { ...process.env, MUTATION_TESTS: part.tests },
+    env: { ...process.env, MUTATION_TESTS: part.tests.join(' ') },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   return JSON.parse(readFileSync(reportFile(part, trial), 'utf8'))

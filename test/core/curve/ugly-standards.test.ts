@@ -87,7 +87,6 @@ describe('standards that have no curve', () => {
         expect(curve.converged).toBe(curve.covariance.length === 4)
         expect(curve.converged || curve.reason.endsWith('.')).toBe(true)
       }),
-      { numRuns: 60 },
     )
   })
 })
