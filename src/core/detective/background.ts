@@ -6,6 +6,8 @@
 export interface Background {
   /** Natural logarithm of the density at a log OD. */
   logDensity(logOd: number): number
+  /** The highest there is. */
+  readonly highest: number
   /** The share of the plate below a log OD, from 0 to 1. */
   below(logOd: number): number
 }
@@ -29,46 +31,61 @@ const EVEN_SHARE = 0.1
 /** The background of the log ODs of a plate; NaN entries do not count. */
 export function backgroundOf(logOds: Float64Array): Background {
   const counts = histogram(logOds)
-  const pilot = smoothed(counts, () => PILOT)
-  const density = smoothed(counts, (bin) => PILOT * Math.sqrt(CROWDED / (pilot[bin] ?? CROWDED)))
+  const pilot = new Float64Array(BINS)
+  smooth(counts, pilot, () => PILOT)
+  const logs = new Float64Array(BINS)
+  smooth(counts, logs, (bin) => PILOT * Math.sqrt(CROWDED / (pilot[bin] ?? CROWDED)))
   const cumulative = new Float64Array(BINS)
   let sum = 0
-  density.forEach((value, bin) => {
-    sum += value * STEP
+  let highest = -Infinity
+  for (let bin = 0; bin < BINS; bin += 1) {
+    const density = logs[bin] ?? 0
+    sum += density * STEP
     cumulative[bin] = sum
-  })
-  const logs = density.map((value) => Math.log(value))
+    logs[bin] = Math.log(density)
+    highest = Math.max(highest, logs[bin] ?? 0)
+  }
   return {
     logDensity: (logOd) => interpolated(logs, logOd),
+    highest,
     below: (logOd) => Math.min(1, interpolated(cumulative, logOd)),
   }
 }
 
 /** The share of the wells in each bin, a value between two bins being split between them. */
 function histogram(logOds: Float64Array): Float64Array {
-  const known = logOds.filter((logOd) => !Number.isNaN(logOd))
   const shares = new Float64Array(BINS)
-  for (const logOd of known) {
-    const { bin, beyond } = binOf(logOd)
-    shares[bin] = (shares[bin] ?? 0) + (1 - beyond) / known.length
-    shares[bin + 1] = (shares[bin + 1] ?? 0) + beyond / known.length
+  let known = 0
+  for (let at = 0; at < logOds.length; at += 1) {
+    const logOd = logOds[at] ?? 0
+    if (Number.isNaN(logOd)) continue
+    const position = positionOf(logOd)
+    const bin = Math.floor(position)
+    shares[bin] = (shares[bin] ?? 0) + 1 - (position - bin)
+    shares[bin + 1] = (shares[bin + 1] ?? 0) + position - bin
+    known += 1
   }
+  for (let bin = 0; bin < BINS; bin += 1) shares[bin] = (shares[bin] ?? 0) / Math.max(1, known)
   return shares
 }
 
-function smoothed(shares: Float64Array, widthAt: (bin: number) => number): Float64Array {
-  const density = new Float64Array(BINS).fill(EVEN_SHARE / (BINS * STEP))
-  shares.forEach((share, bin) => {
-    if (share === 0) return
+/** Writes the density of shares that are spread by a kernel of a width for each bin. */
+function smooth(
+  shares: Float64Array,
+  density: Float64Array,
+  widthAt: (bin: number) => number,
+): void {
+  density.fill(EVEN_SHARE / (BINS * STEP))
+  for (let bin = 0; bin < BINS; bin += 1) {
+    const share = (1 - EVEN_SHARE) * (shares[bin] ?? 0)
+    if (share === 0) continue
     const kernel = kernelNear(widthAt(bin))
     const reach = kernel.length - 1
     const last = Math.min(BINS - 1, bin + reach)
     for (let at = Math.max(0, bin - reach); at <= last; at += 1) {
-      const height = (1 - EVEN_SHARE) * share * (kernel[Math.abs(at - bin)] ?? 0)
-      density[at] = (density[at] ?? 0) + height
+      density[at] = (density[at] ?? 0) + share * (kernel[Math.abs(at - bin)] ?? 0)
     }
-  })
-  return density
+  }
 }
 
 /** Normal densities from the middle outwards, as far as three standard deviations. */
@@ -86,15 +103,13 @@ function kernelNear(width: number): Float64Array {
 }
 
 function interpolated(values: Float64Array, logOd: number): number {
-  const { bin, beyond } = binOf(logOd)
+  const position = positionOf(logOd)
+  const bin = Math.floor(position)
+  const beyond = position - bin
   return (1 - beyond) * (values[bin] ?? 0) + beyond * (values[bin + 1] ?? 0)
 }
 
-/**
- * The bin below a log OD, and how far to the next one it lies; ODs off the scale count as its ends.
- */
-function binOf(logOd: number): { readonly bin: number; readonly beyond: number } {
-  const position = Math.min(BINS - 1.001, Math.max(0, (logOd - FROM) / STEP))
-  const bin = Math.floor(position)
-  return { bin, beyond: position - bin }
+/** Where between the bins a log OD lies; ODs off the scale count as its ends. */
+function positionOf(logOd: number): number {
+  return Math.min(BINS - 1.001, Math.max(0, (logOd - FROM) / STEP))
 }

@@ -47,13 +47,26 @@ export function odAt({ foot, height, centre, power }: QuickCurve, concentration:
   return foot + height * (powered / (1 + powered))
 }
 
+/** The standards with the logarithms that every shape is tried on. */
+interface Wells extends StandardOds {
+  /** Of the concentrations over the highest. */
+  readonly logs: Float64Array
+}
+
 /** The best curve through standard wells. Its foot and height are free, the height not negative. */
-export function nearestCurve(wells: StandardOds): QuickCurve {
+export function nearestCurve(given: StandardOds): QuickCurve {
+  const top = topOf(given)
+  const wells = { ...given, logs: given.nominals.map((nominal) => Math.log(nominal / top)) }
   let best = SLOPES.flatMap((slope) =>
     MIDPOINTS.map((midpoint) => tried({ slope, midpoint }, wells, ROUNDS.grid)),
   ).reduce(better)
   for (let halving = 0; halving < HALVINGS; halving += 1) best = refined(best, wells, halving)
-  return { ...best.line, ...scaleOf(best.shape, wells.nominals) }
+  const { slope, midpoint } = best.shape
+  return { ...best.line, power: Math.exp(slope), centre: Math.exp(midpoint) * top }
+}
+
+function topOf({ nominals }: StandardOds): number {
+  return nominals.at(-1) || 1
 }
 
 interface Tried {
@@ -64,8 +77,8 @@ interface Tried {
   readonly loss: number
 }
 
-function tried(shape: Shape, wells: StandardOds, rounds: number): Tried {
-  const shares = sharesOf(shape, wells.nominals)
+function tried(shape: Shape, wells: Wells, rounds: number): Tried {
+  const shares = sharesOf(shape, wells.logs)
   let line = robustLine(wells, shares, undefined)
   for (let round = 0; round < rounds; round += 1) line = robustLine(wells, shares, line)
   const unusual = (shape.slope - USUAL_SLOPE.centre) / USUAL_SLOPE.spread
@@ -76,7 +89,7 @@ function better(a: Tried, b: Tried): Tried {
   return b.loss < a.loss ? b : a
 }
 
-function refined(best: Tried, wells: StandardOds, halving: number): Tried {
+function refined(best: Tried, wells: Wells, halving: number): Tried {
   const { slope, midpoint } = best.shape
   const bySlope = FIRST_STEP.slope / 2 ** halving
   const byMidpoint = FIRST_STEP.midpoint / 2 ** halving
@@ -91,19 +104,13 @@ function refined(best: Tried, wells: StandardOds, halving: number): Tried {
   return around.map((shape) => tried(shape, wells, ROUNDS.refined)).reduce(better, best)
 }
 
-function sharesOf({ slope, midpoint }: Shape, nominals: Float64Array): Float64Array {
-  const { power, centre } = scaleOf({ slope, midpoint }, nominals)
-  return nominals.map((nominal) => {
-    const powered = (nominal / centre) ** power
-    return powered / (1 + powered)
-  })
-}
-
-function scaleOf(
-  { slope, midpoint }: Shape,
-  nominals: Float64Array,
-): Pick<QuickCurve, 'power' | 'centre'> {
-  return { power: Math.exp(slope), centre: Math.exp(midpoint) * (nominals.at(-1) || 1) }
+function sharesOf({ slope, midpoint }: Shape, logs: Float64Array): Float64Array {
+  const power = Math.exp(slope)
+  const shares = new Float64Array(logs.length)
+  for (let at = 0; at < logs.length; at += 1) {
+    shares[at] = 1 / (1 + Math.exp(power * (midpoint - (logs[at] ?? 0))))
+  }
+  return shares
 }
 
 interface Line {
@@ -115,16 +122,21 @@ interface Line {
  * Weighted least squares of OD on share; wells count less the further they were off the line
  * before.
  */
-function robustLine(
-  { levels, ods, weights }: StandardOds,
-  shares: Float64Array,
-  before?: Line,
-): Line {
-  let [w, wx, wy, wxx, wxy] = [0, 0, 0, 0, 0]
+function robustLine(wells: StandardOds, shares: Float64Array, before?: Line): Line {
+  const { levels, ods, weights } = wells
+  const foot = before?.foot ?? 0
+  const slope = before?.height ?? 0
+  let w = 0
+  let wx = 0
+  let wy = 0
+  let wxx = 0
+  let wxy = 0
   for (let at = 0; at < ods.length; at += 1) {
-    const [x, y, plain] = [shares[levels[at] ?? 0] ?? 0, ods[at] ?? 0, weights[at] ?? 0]
-    const off = before === undefined ? 0 : plain * (y - before.foot - before.height * x) ** 2
-    const weight = plain / (1 + off)
+    const x = shares[levels[at] ?? 0] ?? 0
+    const y = ods[at] ?? 0
+    const plain = weights[at] ?? 0
+    const off = y - foot - slope * x
+    const weight = before === undefined ? plain : plain / (1 + plain * off * off)
     w += weight
     wx += weight * x
     wy += weight * y
@@ -138,7 +150,8 @@ function robustLine(
 
 /** Grows with the logarithm of large residuals, so that no single well chooses the shape. */
 function lossOf({ levels, ods, weights }: StandardOds, shares: Float64Array, line: Line): number {
-  let [product, loss] = [1, 0]
+  let product = 1
+  let loss = 0
   for (let at = 0; at < ods.length; at += 1) {
     const residual = (ods[at] ?? 0) - line.foot - line.height * (shares[levels[at] ?? 0] ?? 0)
     product *= 1 + (weights[at] ?? 0) * residual * residual

@@ -1,9 +1,11 @@
 import type { WellValue } from '../plate-read.ts'
 import type { Well } from '../well.ts'
-import { arrange, sortWells, type Arrangement, type Places } from './arrangement.ts'
+import { arrangementOf } from './arranged.ts'
+import type { Arrangement, Places } from './arrangement.ts'
 import { hypothesesOf, type Hypothesis, type Suspects } from './hypothesis.ts'
+import { agreementOn } from './score-replicates.ts'
 import { scoreArrangement, type Score } from './score.ts'
-import { seePlate, type SeenPlate } from './seen-plate.ts'
+import { inRowMajorOrder, seePlate, type SeenPlate } from './seen-plate.ts'
 
 /** A hypothesis, what it expects, and how well that fits what was seen. */
 export interface Judged {
@@ -22,14 +24,11 @@ export interface Judgement {
 
 /** Scores every hypothesis against the ODs of a plate. */
 export function judge(ods: ReadonlyMap<Well, WellValue>, suspects: Suspects): Judgement {
-  const seen = seePlate(ods, suspects.declared.format)
-  const isRead = (place: number): boolean => !Number.isNaN(seen.ods[place])
-  const layouts = [suspects.declared, ...suspects.others]
-  const sorted = new Map(layouts.map((layout) => [layout, sortWells(layout, suspects.standards)]))
+  const seen = seePlate(inRowMajorOrder(ods, suspects.declared.format), suspects.declared.format)
+  const agreement = agreementOn(seen)
   const [declared, ...others] = hypothesesOf(suspects).map((hypothesis): Judged => {
-    const wells = sorted.get(hypothesis.layout) ?? sortWells(hypothesis.layout, suspects.standards)
-    const arrangement = arrange(wells, hypothesis.transformation, isRead)
-    return { hypothesis, arrangement, score: scoreArrangement(arrangement, seen) }
+    const arrangement = arrangementOf(hypothesis, suspects.standards, seen)
+    return { hypothesis, arrangement, score: scoreArrangement(arrangement, seen, { agreement }) }
   })
   if (declared === undefined) throw new RangeError('Expected the declared layout to be judged.')
   return { seen, declared, others: others.toSorted((a, b) => b.score.total - a.score.total) }

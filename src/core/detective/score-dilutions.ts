@@ -37,6 +37,26 @@ export function dilutionsScore(
   return sum
 }
 
+/** The most that dilutions can say, wherever the curve foretells them. */
+export function mostOfDilutions(
+  dilutions: readonly DilutionPlaces[],
+  seen: SeenPlate,
+  noise: Noise,
+): number {
+  let sum = 0
+  for (const { less, more } of dilutions) {
+    const low = centre(more, seen)
+    const variance = meanVariance(less, seen, noise) + meanVariance(more, seen, noise)
+    const density = logNormal(0, variance + FORETOLD_VARIANCE)
+    const ratio = Math.exp(density - seen.background.logDensity(low))
+    const lower = 1 / Math.max(0.05, seen.background.below(centre(less, seen)))
+    // Says, from 0 to 1, lies between 1 and this; off the curve more belief goes to lower.
+    const asForetold = WAYS.foretold * ratio + WAYS.lower * lower
+    sum += Math.log(Math.max(1, asForetold, (1 - WAYS.anyhow) * lower) + WAYS.anyhow)
+  }
+  return sum
+}
+
 function dilutionSupport(
   { less, more, factor }: DilutionPlaces,
   { curve, seen, smooth }: StandardCurves,

@@ -95,5 +95,7 @@ function lowRatio(
   const log = logOds[place] ?? 0
   const nearFloor = logLaplace(log - floor, FLOOR_SCALE)
   const nearLike = logNormal(log - middle, variance) - Math.abs(middle - floor) / FLOOR_SCALE
-  return logSumExp([nearFloor, nearLike]) - Math.LN2 - (usual[place] ?? 0)
+  const high = Math.max(nearFloor, nearLike)
+  const both = high + Math.log1p(Math.exp(Math.min(nearFloor, nearLike) - high))
+  return both - Math.LN2 - (usual[place] ?? 0)
 }

@@ -1,6 +1,32 @@
 import type { Places } from './arrangement.ts'
-import { centre, odFromLog, varianceAt, type Noise, type SeenPlate } from './seen-plate.ts'
+import { centre, NOISES, odFromLog, varianceAt, type Noise, type SeenPlate } from './seen-plate.ts'
 import { logNormal, withStrays } from './support.ts'
+
+/** What the agreement of the wells of a group says, noise by noise. */
+export type Agreement = (places: Places) => readonly number[]
+
+/** Many ways to lie put the same two wells together, which are then compared once. */
+export function agreementOn(seen: SeenPlate): Agreement {
+  const known = new Map<number, readonly number[]>()
+  return (places) => {
+    const key = places.length === 2 ? (places[0] ?? 0) * seen.format + (places[1] ?? 0) : -1
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const supports = NOISES.map((noise) => groupSupport(places, seen, noise))
+    if (key >= 0) known.set(key, supports)
+    return supports
+  }
+}
+
+/** What all groups say together, noise by noise. */
+export function agreementOf(groups: readonly Places[], agreement: Agreement): readonly number[] {
+  const sums = NOISES.map(() => 0)
+  for (const places of groups) {
+    const supports = agreement(places)
+    for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] ?? 0) + (supports[at] ?? 0)
+  }
+  return sums
+}
 
 /** One well in this many disagrees with its replicates for reasons of its own. */
 const STRAY_SHARE = 0.04

@@ -1,4 +1,4 @@
-import type { Arrangement, Places } from './arrangement.ts'
+import type { Arrangement } from './arrangement.ts'
 import { centre, odFromLog, varianceAt, type Noise, type SeenPlate } from './seen-plate.ts'
 import { SHAPE_VARIANCE, type StandardCurves } from './standard-curves.ts'
 import { logistic, logNormal, logSumExp, withStrays } from './support.ts'
@@ -6,7 +6,7 @@ import { logistic, logNormal, logSumExp, withStrays } from './support.ts'
 /** One standard well in this many is a stray. */
 const STRAY_SHARE = 0.03
 /** What a curve's four free numbers cost, about two nats each. */
-const CURVE_COST = 8
+export const CURVE_COST = 8
 /**
  * A filled well this much below the zero standard, in log OD, speaks against it with so many nats.
  */
@@ -44,8 +44,7 @@ export function scoreStandards(curves: StandardCurves, noise: Noise): StandardsS
 
 /** What the ends of the curve say at any noise: the zero standard is low, and there is a rise. */
 export function scoreEnds(curves: StandardCurves, arrangement: Arrangement): number {
-  const { blanks, empties, bare } = arrangement
-  return zeroScore(curves, [...blanks, ...empties, ...bare]) + riseScore(curves.rising)
+  return zeroScore(arrangement, curves.seen) + riseScore(curves.rising)
 }
 
 function fitOf(
@@ -84,6 +83,17 @@ function wellSupport(place: number, seen: SeenPlate, { noise, extra, expected }:
   return withStrays(logNormal(deviation, variance) - (seen.usual[place] ?? 0), STRAY_SHARE)
 }
 
+/** The most a standard well can say at a deviation of log OD, whichever curve is expected there. */
+export function standardPeak(
+  place: number,
+  seen: SeenPlate,
+  { noise, deviation }: { readonly noise: Noise; readonly deviation: number },
+): number {
+  const variance = varianceAt(seen.ods[place] ?? 0, noise)
+  const off = (0.5 * deviation * deviation) / (variance + SHAPE_VARIANCE)
+  return withStrays(logNormal(0, variance) - off - (seen.usual[place] ?? 0), STRAY_SHARE)
+}
+
 /**
  * Levels that may lie anywhere cost what finding each of them by chance would; that they come in
  * the one right order of all possible ones pays some of it back, as far as they differ at all.
@@ -101,17 +111,19 @@ function orderPrior({ standards, seen, rising }: StandardCurves, noise: Noise): 
 }
 
 /**
- * Nothing with diluent in it reads much lower than the zero standard. `lows` are wells that hold
- * none.
+ * Nothing with diluent in it reads much lower than the zero standard; what holds none may.
  */
-function zeroScore({ standards, seen }: StandardCurves, lows: Places): number {
+export function zeroScore(arrangement: Arrangement, seen: SeenPlate): number {
+  const { standards, blanks, empties, bare } = arrangement
   const [lowest] = standards
   if (lowest === undefined || lowest.nominal > 0) return 0
   const limit = centre(lowest.places, seen) - BELOW_ZERO.least
   const isBelow = (logOd: number | undefined): boolean => (logOd ?? limit) < limit
   let below = 0
   for (const logOd of seen.logOds) below += Number(isBelow(logOd))
-  for (const place of lows) below -= Number(isBelow(seen.logOds[place]))
+  for (const lows of [blanks, empties, bare]) {
+    for (const place of lows) below -= Number(isBelow(seen.logOds[place]))
+  }
   return withStrays(-BELOW_ZERO.nats * below, BELOW_ZERO.strayShare)
 }
 

@@ -1,10 +1,10 @@
 import type { Arrangement } from './arrangement.ts'
 import { dilutionsScore } from './score-dilutions.ts'
 import { bareScore, lowScore } from './score-low.ts'
-import { replicatesScore } from './score-replicates.ts'
+import { agreementOf, agreementOn, type Agreement } from './score-replicates.ts'
 import { scoreEnds, scoreStandards } from './score-standards.ts'
 import { NOISES, type Noise, type SeenPlate } from './seen-plate.ts'
-import { drawCurves } from './standard-curves.ts'
+import { drawCurves, type StandardCurves } from './standard-curves.ts'
 import { logSumExp } from './support.ts'
 
 /**
@@ -27,15 +27,27 @@ export interface Score {
 /** What a score is made of; `low` are blanks, empty wells and lines that a shift leaves bare. */
 export type ScorePart = 'standards' | 'replicates' | 'low' | 'dilutions'
 
+/** What may be known of a plate already: it is the same for several hypotheses. */
+export interface Known {
+  /** The curves through the hypothesis's standards. */
+  readonly curves?: StandardCurves
+  readonly agreement?: Agreement
+}
+
 /** Scores what a hypothesis expects against what was seen. */
-export function scoreArrangement(arrangement: Arrangement, seen: SeenPlate): Score {
-  const curves = drawCurves(arrangement, seen)
+export function scoreArrangement(
+  arrangement: Arrangement,
+  seen: SeenPlate,
+  known: Known = {},
+): Score {
+  const { curves = drawCurves(arrangement, seen), agreement = agreementOn(seen) } = known
+  const agreed = agreementOf(arrangement.groups, agreement)
   const ends = scoreEnds(curves, arrangement)
-  const scored = NOISES.map((noise) => {
+  const scored = NOISES.map((noise, at) => {
     const standards = scoreStandards(curves, noise)
     const parts = {
       standards: standards.total + ends,
-      replicates: replicatesScore(arrangement.groups, seen, noise),
+      replicates: agreed[at] ?? 0,
       low: lowScore(arrangement, seen, noise) + bareScore(arrangement, seen, noise),
       dilutions: dilutionsScore(arrangement.dilutions, curves, noise),
     }
@@ -43,6 +55,12 @@ export function scoreArrangement(arrangement: Arrangement, seen: SeenPlate): Sco
     return { total, noise, parts, expected: standards.expected }
   })
   const best = scored.reduce((a, b) => (b.total > a.total ? b : a))
-  const total = logSumExp(scored.map((one) => one.total)) - Math.log(NOISES.length)
-  return { ...best, total: total - (arrangement.lostCount > 0 ? LOSS_COST : 0) }
+  const totals = scored.map((one) => one.total)
+  return { ...best, total: overNoises(totals, arrangement) }
+}
+
+/** The score whatever the noise is, from those at each, less what a loss costs. */
+export function overNoises(totals: readonly number[], { lostCount }: Arrangement): number {
+  const total = logSumExp(totals) - Math.log(NOISES.length)
+  return total - (lostCount > 0 ? LOSS_COST : 0)
 }

@@ -27,6 +27,8 @@ export interface SeenPlate {
   readonly usual: Float64Array
   /** The log OD of the plate's lowest wells. */
   readonly floor: number
+  /** Whether every well has an OD. */
+  readonly isWhole: boolean
 }
 
 /** The natural logarithm of an OD above the offset; negative ODs count as zero. */
@@ -39,20 +41,30 @@ export function odFromLog(logOd: number): number {
   return Math.exp(logOd) - OD_OFFSET
 }
 
+/** The wells of a plate by their name, in row-major order. */
+export function inRowMajorOrder(
+  values: ReadonlyMap<Well, WellValue>,
+  format: PlateFormat,
+): readonly WellValue[] {
+  return wellsOf(format).map((well) => values.get(well) ?? 'unread')
+}
+
 /**
- * Prepares the ODs of a plate. Overflow counts as the highest OD, underflow as zero; wells that
- * were not read or are masked say nothing.
+ * Prepares the ODs of a plate, given in row-major order. Overflow counts as the highest OD,
+ * underflow as zero; wells that were not read or are masked say nothing.
  */
-export function seePlate(values: ReadonlyMap<Well, WellValue>, format: PlateFormat): SeenPlate {
-  const given = wellsOf(format).map((well) => values.get(well) ?? 'unread')
-  const highest = given.reduce<number>((top, od) => (isOd(od) ? Math.max(top, od) : top), 0)
+export function seePlate(given: readonly WellValue[], format: PlateFormat): SeenPlate {
+  let highest = 0
+  for (const od of given) if (isOd(od)) highest = Math.max(highest, od)
   const overflow = Math.max(OVERFLOW.aboveOthers * highest, OVERFLOW.least)
   const ods = Float64Array.from(given, (value) => odOf(value, overflow))
   const logOds = ods.map(logOf)
   const background = backgroundOf(logOds)
   const usual = logOds.map((logOd) => (Number.isNaN(logOd) ? 0 : background.logDensity(logOd)))
-  const overflowed = new Set(given.flatMap((value, place) => (value === 'overflow' ? [place] : [])))
-  return { format, ods, logOds, overflowed, background, usual, floor: floorOf(logOds) }
+  const overflowed = new Set<number>()
+  for (const [place, value] of given.entries()) if (value === 'overflow') overflowed.add(place)
+  const isWhole = !ods.some(Number.isNaN)
+  return { format, ods, logOds, overflowed, background, usual, floor: floorOf(logOds), isWhole }
 }
 
 function odOf(value: WellValue, overflow: number): number {

@@ -23,8 +23,11 @@ export function logLaplace(deviation: number, scale: number): number {
 
 /** log(e^a + e^b + …) without overflow. */
 export function logSumExp(logs: readonly number[]): number {
-  const highest = Math.max(...logs)
-  return highest + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - highest), 0))
+  let highest = -Infinity
+  for (const log of logs) highest = Math.max(highest, log)
+  let sum = 0
+  for (const log of logs) sum += Math.exp(log - highest)
+  return highest + Math.log(sum)
 }
 
 /** From 0 far below zero to 1 far above it. */

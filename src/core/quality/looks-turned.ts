@@ -1,6 +1,7 @@
 import { CLEAR_NATS, detectLayout, DOUBT_NATS, type Detection } from '../detective/detect.ts'
 import { evidenceText } from '../detective/evidence.ts'
 import { looksOtherwise } from '../detective/looks-otherwise.ts'
+import { inRowMajorOrder } from '../detective/seen-plate.ts'
 import type { QualityRule } from './rule.ts'
 
 const HINT =
@@ -19,7 +20,8 @@ export const rule: QualityRule = {
     const ods = new Map(wells.map(({ well, od }) => [well, od]))
     const { standards } = assay
     const suspects = { declared: layout, others: otherLayouts, standards }
-    if (!looksOtherwise(ods, suspects, DOUBT_NATS)) return []
+    const inOrder = inRowMajorOrder(ods, layout.format)
+    if (!looksOtherwise(inOrder, suspects, DOUBT_NATS)) return []
     const detection = detectLayout(ods, layout, { others: otherLayouts, standards })
     return [
       {
