@@ -1,11 +1,8 @@
-# Writes R's own answers for the statistics tests:
-#   Rscript scripts/oracles-distributions.R
-# Only what comes with R is used. Distribution functions are asked for on their log scale where a tail
-# is smaller than a double can hold beside one; medpolish, median and mad are those of stats.
+# R's own answers for the statistics tests; scripts/oracles.R runs this and gives it `save`.
+# Distribution functions are asked for on their log scale where a tail is smaller than a double can
+# hold beside one; medpolish, median and mad are those of stats.
 
-oracles <- "test/oracles"
 number <- function(x) sprintf("%.17g", x)
-save <- function(data, name) write.csv(data, file.path(oracles, name), row.names = FALSE, quote = FALSE)
 
 normal <- c(-30, -12, -6, -3.5, -2.5, -1.96, -1, -0.3, -1e-6, 0, 1e-6, 0.3, 1, 1.96, 2.4999, 2.5001, 3.5, 6, 12, 30)
 save(data.frame(z = number(normal), lower = number(pnorm(normal)),

@@ -1,15 +1,26 @@
-# Prints R's own answers for the curve tests, and writes them where the tests read them:
-#   Rscript scripts/oracles.R
-# Only what comes with R is used: the data set DNase (an ELISA of recombinant DNase, Run 1) and nls.
-# The written values are facts of R's making; nothing of this project's code takes part.
+# Writes R's own answers, all of test/oracles/*.csv, where the tests read them:
+#   Rscript scripts/oracles.R [FOLDER]
+# Only what comes with R is used: the data set DNase (an ELISA of recombinant DNase, Run 1), nls, and
+# the distributions and robust statistics of stats. The written values are facts of R's making;
+# nothing of this project's code takes part. A test writes them anew and compares.
 
-oracles <- "test/oracles"
+arguments <- commandArgs(trailingOnly = TRUE)
+oracles <- if (length(arguments) > 0) arguments[1] else "test/oracles"
+if (!dir.exists(oracles)) stop("there is no folder '", oracles, "'")
+script <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
+save <- function(data, name) {
+  write.csv(data, file.path(oracles, name), row.names = FALSE, quote = FALSE)
+  cat(name, "\n")
+}
+source(file.path(dirname(script), "oracles-distributions.R"), local = new.env())
+
 model <- deriv(~ D + (A - D) / (1 + exp(B * (log(conc) - logC))), c("A", "B", "logC", "D"),
   function(conc, A, B, logC, D) NULL)
 start <- c(A = 0, B = 1, logC = log(4), D = 2.4)
 # A tolerance out of reach: nls then goes on until the sum of squares cannot fall any further in double
-# precision, and warns that it did, which is what is wanted here.
-control <- nls.control(maxiter = 500, tol = 1e-12, minFactor = 1e-10, warnOnly = TRUE)
+# precision, and warns that it did, which is what is wanted here. More than sixty steps change nothing
+# before the eleventh digit.
+control <- nls.control(maxiter = 60, tol = 1e-12, minFactor = 1e-10, warnOnly = TRUE)
 options(warn = -1)
 
 fit <- function(data, weights) {
@@ -75,9 +86,5 @@ answers <- rbind(
     value = sprintf("%.12g", power$theta), se = ""),
   rows("means", "none", fit(means, rep(1, nrow(means)))))
 
-save <- function(data, name) {
-  write.csv(data, file.path(oracles, name), row.names = FALSE, quote = FALSE)
-  print(data, row.names = FALSE)
-}
 save(data.frame(conc = wells$conc, od = wells$density), "dnase-run-1.csv")
 save(answers, "dnase-run-1-fits.csv")

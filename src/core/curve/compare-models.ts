@@ -11,8 +11,8 @@ import { unsuitedWeights } from './unsuited-weights.ts'
  *
  * Likelihoods and sums of squares compare models only under the same weights. Weights from the
  * fitted ODs are others for each model: the closer a curve runs to low ODs, the more they weigh. So
- * the criteria then come from fits that take the same power of the observed ODs, which is one set of
- * numbers for all models; the back-fits are those of the weights that were asked for.
+ * the criteria then come from fits that take the same power of the observed ODs, which is one set
+ * of numbers for all models; the back-fits are those of the weights that were asked for.
  */
 
 /** A standard read off the curve it helped to fit. */
