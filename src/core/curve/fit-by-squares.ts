@@ -23,11 +23,11 @@ export interface Squares extends Sight {
 export function fitBySquares(squares: Squares, given: Given): Fitted | NotFitted {
   const few = tooFewReason(given.standards, squares.formula.parameterCount)
   if (few !== undefined) return { notFitted: few }
-  return sought(squares, given)
+  return fitEvenFew(squares, given)
 }
 
 /** The same without asking whether there are enough standards. */
-export function sought(squares: Squares, given: Given): Fitted | NotFitted {
+export function fitEvenFew(squares: Squares, given: Given): Fitted | NotFitted {
   const found = seek(squares, given.standards, given.weighing)
   const fit = judged(squares, given, found)
   found.search.release()

@@ -1,5 +1,5 @@
 import type { CurveModel, Fitted, Formula, Given, NotFitted, Standards } from './curve-model.ts'
-import { sought } from './fit-by-squares.ts'
+import { fitEvenFew } from './fit-by-squares.ts'
 import { squaresOf } from './fit-sigmoid.ts'
 import { fiveStarts } from './five-starts.ts'
 import { held } from './held.ts'
@@ -90,7 +90,7 @@ const GS_AT_BOUND = [ASYMMETRY_MIN, ASYMMETRY_MAX] as const
 function fitOriented(sign: Orientation, given: Given): Fitted | NotFitted {
   const few = tooFewReason(given.standards, 5)
   if (few !== undefined) return { notFitted: few }
-  const free = sought(squaresOf({ formula: formulaOf(sign), reading }), given)
+  const free = fitEvenFew(squaresOf({ formula: formulaOf(sign), reading }), given)
   const atBounds = GS_AT_BOUND.map((g) => fitAtBound(sign, g, given))
   return [free, ...atBounds].reduce((best, next) => (isLikelier(next, best) ? next : best))
 }
@@ -99,7 +99,7 @@ function fitAtBound(sign: Orientation, g: number, given: Given): Fitted | NotFit
   const formula = formulaOf(sign)
   const value = Math.log(g)
   const starts = (standards: Standards): readonly Float64Array[] => fiveStarts(standards, sign, [g])
-  const fit = sought(
+  const fit = fitEvenFew(
     squaresOf({ formula: held(formula, { coordinate: 4, value, starts }), reading }),
     given,
   )

@@ -115,8 +115,9 @@ function uncertain(curve: Curve, { parameters, concentration, noiseVariance }: R
 /** gᵀVg, never below zero however V was rounded. */
 export function quadratic(covariance: Curve['covariance'], g: readonly number[]): number {
   let sum = 0
-  for (const [i, row] of covariance.entries()) {
-    for (const [j, entry] of row.entries()) sum += (g[i] ?? 0) * entry * (g[j] ?? 0)
+  for (let i = 0; i < covariance.length; i += 1) {
+    const row = covariance[i] ?? []
+    for (let j = 0; j < row.length; j += 1) sum += (g[i] ?? 0) * (row[j] ?? 0) * (g[j] ?? 0)
   }
   return Math.max(0, sum)
 }

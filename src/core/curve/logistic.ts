@@ -64,16 +64,16 @@ interface Shares {
   readonly rest: number
   /** u / (1 + u). */
   readonly s: number
-  /** ln(1 + u). */
-  readonly log: number
+  /** (x/C)^B. */
+  readonly u: number
 }
 
 function sharesAt([, B = NaN, C = NaN, , G = 1]: ParameterValues, concentration: number): Shares {
   const u = (concentration / C) ** B
   const s = u === Infinity ? 1 : u / (1 + u)
+  if (G === 1) return { q: 1 / (1 + u), rest: s, s, u }
   const log = Math.log1p(u)
-  if (G === 1) return { q: 1 / (1 + u), rest: s, s, log }
-  return { q: Math.exp(-G * log), rest: -Math.expm1(-G * log), s, log }
+  return { q: Math.exp(-G * log), rest: -Math.expm1(-G * log), s, u }
 }
 
 function slope(values: ParameterValues, concentration: number): number {
@@ -84,13 +84,13 @@ function slope(values: ParameterValues, concentration: number): number {
 
 function gradient(values: ParameterValues, concentration: number, hasG: boolean): number[] {
   const [A = NaN, B = NaN, C = NaN, D = NaN, G = 1] = values
-  const { q, rest, s, log } = sharesAt(values, concentration)
+  const { q, rest, s, u } = sharesAt(values, concentration)
   const steepness = G * (A - D) * q * s
   // At concentration zero nothing but one asymptote matters.
   const byB = steepness === 0 ? 0 : -steepness * Math.log(concentration / C)
-  const byG = q === 0 ? 0 : (D - A) * q * log
-  const four = [q, byB, (steepness * B) / C + 0, rest]
-  return hasG ? [...four, byG] : four
+  const byC = (steepness * B) / C + 0
+  if (!hasG) return [q, byB, byC, rest]
+  return [q, byB, byC, rest, q === 0 ? 0 : (D - A) * q * Math.log1p(u)]
 }
 
 /** The domain is checked before any fractional power is taken of a negative number. */

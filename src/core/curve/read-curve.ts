@@ -19,8 +19,16 @@ export function curveDirection(curve: Curve): 1 | 0 | -1 {
   return curve.converged ? CURVE_MODELS[curve.model].direction(valuesOf(curve)) : 0
 }
 
+/** The curve that was read last: every well of a plate is read off one. */
+let latest: { readonly curve: Curve; readonly values: ParameterValues } | undefined
+
 /** The values of the parameters in the model's order; of a spline, those of its standards. */
-export function valuesOf({ model, parameters }: Curve): ParameterValues {
+export function valuesOf(curve: Curve): ParameterValues {
+  if (latest?.curve !== curve) latest = { curve, values: collected(curve) }
+  return latest.values
+}
+
+function collected({ model, parameters }: Curve): ParameterValues {
   const known = CURVE_MODELS[model].parameters
   if (known.length > 0) return known.map(({ name }) => parameters[name]?.value ?? NaN)
   return Object.keys(parameters)

@@ -54,15 +54,14 @@ function newColumns(length: number): Columns {
 function inOrder(points: readonly CurvePoint[]): readonly CurvePoint[] {
   const sorted = [...points]
   if (sorted.length > INSERTION_MAX) return sorted.sort(comesBefore)
-  for (let i = 1; i < sorted.length; i += 1) {
-    const point = sorted[i]
+  for (const [i, point] of points.entries()) {
     let free = i
-    for (; free > 0 && point !== undefined; free -= 1) {
-      const left = sorted[free - 1]
-      if (left === undefined || !(comesBefore(point, left) < 0)) break
+    for (; free > 0; free -= 1) {
+      const left = sorted[free - 1] ?? point
+      if (!(comesBefore(point, left) < 0)) break
       sorted[free] = left
     }
-    if (point !== undefined) sorted[free] = point
+    sorted[free] = point
   }
   return sorted
 }

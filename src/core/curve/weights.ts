@@ -51,7 +51,9 @@ export function odFloorOf(levels: readonly Level[]): number {
 
 /** The weight of one well at an OD, the OD not taken smaller than the floor. */
 export function weightAt(od: number, weighing: Weighing): number {
-  return Math.max(od, weighing.odFloor) ** -powerOf(weighing)
+  const floored = Math.max(od, weighing.odFloor)
+  const power = powerOf(weighing)
+  return power === 2 ? 1 / (floored * floored) : floored ** -power
 }
 
 function powerOf({ weights, theta }: Weighing): number {
