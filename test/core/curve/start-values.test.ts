@@ -10,6 +10,10 @@ function startOn(odOf: readonly (readonly [number, number])[]): readonly number[
 
 const LEVELS = [0, 2, 5, 10, 30, 80, 200]
 
+function onLevels(ods: readonly number[]): readonly (readonly [number, number])[] {
+  return LEVELS.map((x, i) => [x, ods[i] ?? NaN])
+}
+
 /** A logistic whose level means span exactly 0.1 to 2.1 and whose asymptotes are the start's own. */
 function logistic(x: number): number {
   const [a, d] = [0.1 - 0.02 * 2, 2.1 + 0.3 * 2]
@@ -18,7 +22,7 @@ function logistic(x: number): number {
 
 describe('the first start of a logistic', () => {
   it('puts the asymptotes outside the level means, by 2 % of their span below and 30 % above', () => {
-    const [a, , , d] = startOn(LEVELS.map((x, i) => [x, [0.1, 0.3, 0.2, 0.9, 1.5, 2.1, 2][i] ?? 0]))
+    const [a, , , d] = startOn(onLevels([0.1, 0.3, 0.2, 0.9, 1.5, 2.1, 2]))
     expect(a).toBeCloseTo(0.06, 14)
     expect(d).toBeCloseTo(2.7, 14)
   })
