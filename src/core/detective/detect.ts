@@ -17,6 +17,14 @@ export const CLEAR_NATS = 5
 /** Within this, neither of two hypotheses is better: a factor of seven in probability. */
 export const DOUBT_NATS = 2
 
+/** From where on another hypothesis is clearly better, and within which none is, in nats. */
+export interface NatLimits {
+  readonly clear: number
+  readonly doubt: number
+}
+
+const USUAL: NatLimits = { clear: CLEAR_NATS, doubt: DOUBT_NATS }
+
 /** How well a hypothesis fits, against the declared layout. */
 export interface RelativeScore {
   readonly hypothesis: Hypothesis
@@ -55,15 +63,15 @@ export interface Detection {
  * shifted self, and against other layouts. Four things speak, each as a probability against wells
  * that follow no plan: standards on a curve and in order, with the zero standard low; replicates
  * that agree; blanks and empty wells near the plate's lowest; more dilute wells that do not read
- * higher. Pure and without limits from an assay; rising curves only.
+ * higher. Pure; of rising curves, and of falling ones by `asRising`.
  */
 export function detectLayout(
   ods: ReadonlyMap<Well, WellValue>,
   declared: Layout,
-  suspects: Omit<Suspects, 'declared'>,
+  { limits = USUAL, ...suspects }: Omit<Suspects, 'declared'> & { readonly limits?: NatLimits },
 ): Detection {
   const judgement = judge(ods, { ...suspects, declared })
-  const found = outcomeOf(judgement)
+  const found = outcomeOf(judgement, limits)
   const { verdict, best, alike, untold, rival } = found
   const isInDoubt = rival !== undefined && verdict !== 'as-declared'
   return {
@@ -86,7 +94,7 @@ interface Outcome extends Pick<Detection, 'verdict' | 'margin'> {
   readonly untold: readonly Judged[]
 }
 
-function outcomeOf({ declared, others }: Judgement): Outcome {
+function outcomeOf({ declared, others }: Judgement, limits: NatLimits): Outcome {
   // Their scores differ by rounding alone, which must not order them.
   const untold = others
     .filter((other) => isSame(other, declared))
@@ -95,9 +103,9 @@ function outcomeOf({ declared, others }: Judgement): Outcome {
   const [rival] = rivals
   const margin = rival === undefined ? Number.NEGATIVE_INFINITY : natsOf(rival, declared)
   const best = rival !== undefined && margin > 0 ? rival : declared
-  const isAlike = (other: Judged): boolean => other !== best && natsOf(other, best) > -DOUBT_NATS
+  const isAlike = (other: Judged): boolean => other !== best && natsOf(other, best) > -limits.doubt
   const alike = [declared, ...rivals].filter(isAlike)
-  return { verdict: verdictOf(margin), margin, rival, best, alike, untold }
+  return { verdict: verdictOf(margin, limits), margin, rival, best, alike, untold }
 }
 
 function ordinalOf({ hypothesis }: Judged): number {
@@ -108,9 +116,9 @@ function natsOf(one: Judged, other: Judged): number {
   return one.score.total - other.score.total
 }
 
-function verdictOf(margin: number): Detection['verdict'] {
-  if (margin >= CLEAR_NATS) return 'other'
-  return margin < -DOUBT_NATS ? 'as-declared' : 'undecided'
+function verdictOf(margin: number, { clear, doubt }: NatLimits): Detection['verdict'] {
+  if (margin >= clear) return 'other'
+  return margin < -doubt ? 'as-declared' : 'undecided'
 }
 
 function relativeScore(one: Judged, declared: Judged): RelativeScore {

@@ -15,7 +15,7 @@ export interface Suspects {
   readonly others: readonly Layout[]
   /**
    * Concentrations of the standards, level 1 first; a higher one is expected to read higher, as in
-   * a sandwich ELISA.
+   * a sandwich ELISA. A falling curve is made one that rises by `asRising`.
    */
   readonly standards: readonly number[]
 }
@@ -28,12 +28,17 @@ export interface LayoutOfAssay {
 
 /**
  * Whether a plate could be of another layout instead: it has as many wells, and its standards come
- * in the same order, whatever their concentrations.
+ * in the same order, whatever their concentrations, on a curve of the same direction.
  */
 export function couldBeInstead(other: LayoutOfAssay, declared: LayoutOfAssay): boolean {
   if (other.layout.id === declared.layout.id) return false
   if (other.layout.format !== declared.layout.format) return false
+  if (directionOf(other) !== directionOf(declared)) return false
   return orderOf(other.assay).join() === orderOf(declared.assay).join()
+}
+
+function directionOf({ assay: { direction = 'rising' } }: LayoutOfAssay): string {
+  return direction
 }
 
 /** The levels by rising concentration. */
@@ -70,4 +75,24 @@ const PHRASES: Readonly<Record<Transformation, string>> = {
 export function phraseOf({ layout, transformation }: Hypothesis, declared: Layout): string {
   if (layout === declared) return PHRASES[transformation]
   return `it is layout '${layout.id}' and not '${declared.id}'`
+}
+
+/** So many times the reciprocal of the lowest concentration stands for that of zero. */
+const BEYOND_LOWEST = 4
+
+/**
+ * Suspects on a falling curve as if it rose: concentrations and dilutions by their reciprocals, in
+ * which a falling four-parameter logistic is a rising one and the more dilute well reads lower.
+ */
+export function asRising({ declared, others, standards }: Suspects): Suspects {
+  const lowest = Math.min(...standards.filter((one) => one > 0))
+  const upended = (layout: Layout): Layout => ({
+    ...layout,
+    wells: layout.wells.map((well) => ({ ...well, dilution: 1 / well.dilution })),
+  })
+  return {
+    declared: upended(declared),
+    others: others.map(upended),
+    standards: standards.map((one) => (one > 0 ? 1 / one : BEYOND_LOWEST / lowest)),
+  }
 }

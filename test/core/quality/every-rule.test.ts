@@ -23,7 +23,6 @@ const WITHOUT_LIMITS: ReadonlySet<string> = new Set([
   'control-not-measured',
   'curve-not-converged',
   'duplicate-wells',
-  'looks-turned',
   'no-checksum',
 ])
 

@@ -103,7 +103,7 @@ export const SPECIMEN_SCENES: RuleScenes = {
     { plate: (assay) => diluted(assay, 100, 150), changes: { percentOfOdMax: 1000 } },
     { plate: (assay) => diluted(assay, 100, 150), limits: { odDifferenceAlwaysFine: 1 } },
   ],
-  'looks-turned': [{ plate: turned }],
+  'looks-turned': [{ plate: turned, changes: { natsDoubt: 1000, natsClear: 1000 } }],
   'midpoint-history': landmark((plate) => ({ midpoints: lower(shapeOf(plate).midpoint) })),
   parallelism: [
     {
