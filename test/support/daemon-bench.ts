@@ -33,6 +33,8 @@ export interface BenchSettings {
   readonly port: string
   readonly trigger: ReadTrigger
   readonly layout: Layout | null
+  /** Layouts on file besides. */
+  readonly otherLayouts?: readonly Layout[]
   readonly assay: Assay
   /** The run sheets in the folder, as they are when they are looked at. */
   readonly sheets?: () => readonly RunSheet[]
@@ -46,7 +48,8 @@ function sourced<Value>(value: Value): Sourced<Value> {
 }
 
 function settingsIn(folder: string, bench: BenchSettings): Settings {
-  const { layout, assay } = bench
+  const { layout, otherLayouts = [], assay } = bench
+  const onFile = [...(layout === null ? [] : [layout]), ...otherLayouts]
   return {
     lab: 'Test',
     file: 'test',
@@ -64,7 +67,7 @@ function settingsIn(folder: string, bench: BenchSettings): Settings {
       },
     ],
     assays: new Map([[assay.id, sourced(assay)]]),
-    layouts: new Map(layout === null ? [] : [[layout.id, sourced(layout)]]),
+    layouts: new Map(onFile.map((one) => [one.id, sourced(one)])),
     organisms: sourced([]),
   }
 }

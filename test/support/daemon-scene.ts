@@ -8,7 +8,9 @@ import { IL6, SMALL_LAYOUT } from './il6-plate.ts'
 import { memoryTransport, type MemoryTransport } from './memory-transport.ts'
 import { simulatedClock, type SimulatedClock } from './simulated-clock.ts'
 
-interface Setting extends Partial<Pick<BenchSettings, 'trigger' | 'layout' | 'sheets'>> {
+interface Setting extends Partial<
+  Pick<BenchSettings, 'trigger' | 'layout' | 'otherLayouts' | 'assay' | 'sheets'>
+> {
   readonly fault?: string
   readonly barcode?: string
   readonly understands?: (settings: LineSettings) => boolean
@@ -36,7 +38,8 @@ export function scene(setting: Setting): Scene {
     port: 'memory',
     trigger: setting.trigger ?? 'on-connect',
     layout: setting.layout === undefined ? SMALL_LAYOUT : setting.layout,
-    assay: IL6,
+    otherLayouts: setting.otherLayouts ?? [],
+    assay: setting.assay ?? IL6,
     sheets: setting.sheets ?? (() => []),
     world: { clock, openTransport: () => wire },
   })
