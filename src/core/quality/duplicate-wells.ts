@@ -61,5 +61,5 @@ function repeatedBlocks(blocks: readonly Block[]): readonly string[] {
 }
 
 function said(what: string, names: readonly string[]): string {
-  return names.length === 0 ? '' : `${names.join(', ')}: ${what}`
+  return names.length === 0 ? '' : `${[...new Set(names)].join(', ')}: ${what}`
 }

@@ -14,14 +14,14 @@ function onLevels(ods: readonly number[]): readonly (readonly [number, number])[
   return LEVELS.map((x, i) => [x, ods[i] ?? NaN])
 }
 
-/** A logistic whose level means span exactly 0.1 to 2.1 and whose asymptotes are the start's own. */
+/** A logistic whose asymptotes are the start's own for level means from 0.1 to 2.1. */
 function logistic(x: number): number {
   const [a, d] = [0.1 - 0.02 * 2, 2.1 + 0.3 * 2]
   return d + (a - d) / (1 + (x / 40) ** 1.5)
 }
 
 describe('the first start of a logistic', () => {
-  it('puts the asymptotes outside the level means, by 2 % of their span below and 30 % above', () => {
+  it('puts the asymptotes outside the level means, by 2 % of their span and by 30 %', () => {
     const [a, , , d] = startOn(onLevels([0.1, 0.3, 0.2, 0.9, 1.5, 2.1, 2]))
     expect(a).toBeCloseTo(0.06, 14)
     expect(d).toBeCloseTo(2.7, 14)
