@@ -15,6 +15,7 @@ import { runDaemon, type World } from './run-daemon.ts'
 import { readCapture } from './serial/capture.ts'
 import { readTable } from './settings/csv-table.ts'
 import { settingsFrom } from './settings/settings-source.ts'
+import { writeYaml } from './settings/yaml-file.ts'
 import { realWorld, version } from './world.ts'
 
 function toolsOf(world: World): Tools {
@@ -33,6 +34,7 @@ function toolsOf(world: World): Tools {
     readTable,
     readCapture,
     writeStudy,
+    writeYaml,
     runDaemon: ({ configFile, ...options }) =>
       runDaemon(world, { ...options, source: settings(configFile) }),
     hearAgain: (capture) => hearAgain(world, capture),

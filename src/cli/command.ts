@@ -58,6 +58,13 @@ export interface Tools {
   readonly runDaemon: (options: DaemonOptions) => Promise<DaemonEnd>
   /** What the driver named in a capture makes of it. */
   readonly hearAgain: (capture: Capture) => Promise<readonly Heard[]>
+  /** Writes a YAML file, with its folder. Throws AssaydError `export-write`. */
+  readonly writeYaml: (file: {
+    readonly file: string
+    readonly value: unknown
+    readonly comment: readonly string[]
+    readonly replace: boolean
+  }) => void
   /** One line to standard output. */
   readonly print: (line: string) => void
 }

@@ -12,6 +12,7 @@ import { addShow } from './show.ts'
 import { addSimulate } from './simulate.ts'
 import { addStudy } from './study.ts'
 
+import { addTemplate } from './template.ts'
 const COMMANDS = [
   addRun,
   addCheck,
@@ -25,6 +26,7 @@ const COMMANDS = [
   addReplay,
 ]
 
+  addTemplate,
 /** The command line of assayd. */
 export function programOf(tools: Tools, version: string): Command {
   const program = new Command('assayd')

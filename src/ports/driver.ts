@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { ErrorCode } from '../core/error-codes.ts'
 import type { PlateRead } from '../core/plate-read.ts'
 import type { PlateFormat } from '../core/well.ts'
+import type { LineEvent } from './capture.ts'
 
 /**
  * How far a driver may be trusted: unproven, proven on a simulator from a vendor's text, proven on
@@ -196,12 +197,45 @@ export interface DriverSettings {
   readonly schema: z.ZodType
   /** The driver for one reader; the value has the shape, or is undefined where none was given. */
   configure(settings: unknown): Driver
+/** A capture from which settings are to be proposed, with what a person said of it. */
+export interface Lesson {
+  readonly events: readonly LineEvent[]
+  /** What the driver was told when the capture was made; undefined when nothing. */
+  readonly settings: unknown
+  /** What no capture can tell, by the names the driver asks for. */
+  readonly answers: Readonly<Record<string, readonly string[]>>
+}
+
+/** Who compared a proposal with a printout, when, and by which capture. */
+export interface Confirmation {
+  readonly by: string
+  /** `2026-11-23`. */
+  readonly date: string
+  /** The id of the capture. */
+  readonly capture: string
+}
+
+/** Settings that a capture suggests, for a person to compare with the reader's own printout. */
+export interface Proposal {
+  /** What would be read with them. */
+  readonly read: PlateRead
+  /** What was found, one sentence each. */
+  readonly findings: readonly string[]
+  /** The settings as they are configured, once somebody stands for them. */
+  confirmed(confirmation: Confirmation): unknown
+}
+
 }
 
 /**
  * One family of readers: facts, words and manners. It opens no port, reads no clock, logs nothing.
  */
 export interface Driver {
+  /**
+   * Proposes settings from a capture, where a reader's dialect must be learnt on site. Throws
+   * AssaydError `template-unclear` when the capture does not tell them, with what to answer.
+   */
+  readonly propose?: (lesson: Lesson) => Proposal
   readonly facts: DriverFacts
   /** Null when all readers of the family are served alike. */
   readonly settings: DriverSettings | null

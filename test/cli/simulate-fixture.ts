@@ -52,6 +52,7 @@ const tools: Tools = {
   openStore: unused,
   exporters: unused,
   writeStudy: unused,
+  writeYaml: unused,
   readCapture: unused,
   runDaemon: unused,
   hearAgain: unused,

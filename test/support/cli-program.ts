@@ -59,6 +59,7 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
     exporters: csvExporters,
     writeStudy,
     readCapture: () => absent('readCapture'),
+    writeYaml: () => absent('writeYaml'),
     readPlateFile: () => absent('readPlateFile'),
     serveSimulator: () => absent('serveSimulator'),
     runDaemon: () => absent('runDaemon'),
