@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** A mutant is dead with the first test that fails, so these, which simulate much, come last. */
-const SLOW = /(place|laws|ugly-standards|uncertainty|bootstrap)\.test\.ts$/
+const SLOW = /(place|laws|ugly-standards|uncertainty|bootstrap|reweighting|best-optimum)\.test\.ts$/
 
 class QuickFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
