@@ -15,7 +15,7 @@ import { countsOf } from './simulated-counts.ts'
 import { diceFrom, isMishap, type Mishap, MISHAPS, spoiltData, TRAITS } from './simulated-faults.ts'
 import { payloadFromStatus } from './status.ts'
 
-/** A real reader takes some 48 s for 96 wells. */
+/** A real reader takes some 48 s for 96 wells at one wavelength. */
 const WELL_MS = 500
 const MOTION_MS = 3_000
 const SLOW_FACTOR = 6
@@ -34,6 +34,7 @@ export const simulator: Simulator = {
     'Whether STOP is answered, and with what: by a status.',
     'The clock: the reader is busy for so many questions, one a second, not for so long.',
     'Data while the reader measures: what there is then is announced with no numbers.',
+    'How long several wavelengths take: as long as one.',
     'Light: counts are those of an ideal detector, flashes and wavelength change nothing.',
     'Chromatic channels 2 and 3: constant.',
     'A well of the plate file without a number lets all light through.',
@@ -131,7 +132,7 @@ class Reader {
     this.#plate ??= this.#nextPlate()
     this.#run = run
     this.#isStopped = false
-    const measured = Math.ceil((run.wells.length * run.wavelengthsNm.length * WELL_MS) / 1_000)
+    const measured = Math.ceil((run.wells.length * WELL_MS) / 1_000)
     this.#busyFor = measured * (this.#takes('slow') ? SLOW_FACTOR : 1)
     if (this.#takes('power-cycle')) {
       this.#isInitialized = false
