@@ -3,7 +3,7 @@
  * and runs the tests that reach it; a change that no test notices is printed. Exits 1 when fewer
  * than 80 % are noticed in one of the folders. `node scripts/mutation.ts FILES` tries only these.
  */
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,10 +23,12 @@ type Report = { readonly files: Readonly<Record<string, { readonly mutants: read
 function runStryker(part: Part, trial: Trial): Report {
   const settingsFile = join(trial.workplace, 'stryker.json')
   writeFileSync(settingsFile, settings(part, trial))
-  execFileSync(process.execPath, [binOf('@stryker-mutator/core'), 'run', settingsFile], {
+  const stryker = [binOf('@stryker-mutator/core'), 'run', settingsFile]
+  const { status } = spawnSync(process.execPath, stryker, {
     env: { ...process.env, MUTATION_TESTS: part.tests.join(' ') },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
+  if (status !== 0) throw new Error(`No score of ${part.folder}: Stryker's own words stand above.`)
   return JSON.parse(readFileSync(reportFile(part, trial), 'utf8'))
 }
 

@@ -53,6 +53,8 @@ export function settings(part: Part, trial: Trial): string {
     reporters: ['progress-append-only', 'json'],
     jsonReporter: { fileName: reportFile(part, trial) },
     logLevel: 'warn',
+    // Mutants of what a module does when it is loaded are slow to try, and tried all the same.
+    warnings: { slow: false },
     allowConsoleColors: false,
   })
 }
