@@ -60,7 +60,7 @@ const ESCAPES: Readonly<Record<string, keyof Delimiters>> = {
 }
 
 /** `&F& &S& &R& &E&` as the delimiters they stand for; any other escape stays as it came. */
-function unescaped(text: string, delimiters: Delimiters): string {
+export function unescaped(text: string, delimiters: Delimiters): string {
   const { escape } = delimiters
   const parts = text.split(escape)
   let whole = parts[0] ?? ''
