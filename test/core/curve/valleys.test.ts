@@ -4,6 +4,7 @@ import { valleyStarts } from '../../../src/core/curve/profile-grid.ts'
 import { standardsFrom } from '../../../src/core/curve/standards.ts'
 
 const LEVELS = [0, 1, 3, 10, 30, 100, 300]
+const ONES = LEVELS.map(() => 1)
 
 interface Start {
   readonly a: number
@@ -12,7 +13,7 @@ interface Start {
   readonly d: number
 }
 
-function startsOn(ods: readonly number[], weights = ods.map(() => 1)): readonly Start[] {
+function startsOn(ods: readonly number[], weights: readonly number[] = ONES): readonly Start[] {
   const points = ods.map((od, i) => ({ concentration: LEVELS[i] ?? NaN, od }))
   const roots = Float64Array.from(weights, Math.sqrt)
   return valleyStarts(standardsFrom(points, 'wells'), roots).map(
@@ -33,8 +34,7 @@ function sumOf(start: Start, ods: readonly number[], weights: readonly number[])
   return residualsOf(start, ods).reduce((sum, r, i) => sum + (weights[i] ?? NaN) * r * r, 0)
 }
 
-const ONES = LEVELS.map(() => 1)
-const CASES: readonly (readonly [readonly number[], readonly number[]])[] = [
+const CASES: readonly [ods: readonly number[], weights: readonly number[]][] = [
   [[0.1, 0.2, 0.5, 1.1, 1.6, 1.9, 2], ONES],
   [[2, 1.8, 1.2, 0.9, 0.4, 0.2, 0.1], ONES],
   [[0.1, 0.9, 0.4, 1.3, 0.2, 1.8, 1.1], ONES],
