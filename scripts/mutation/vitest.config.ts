@@ -20,7 +20,7 @@ export default defineConfig({
     include: (process.env['MUTATION_TESTS'] ?? 'test/core/**/*.test.ts').split(' '),
     setupFiles: ['test/support/property-seed.ts'],
     // A handful of cases for each property; all of them would be tried for every mutant.
-    env: { PROPERTY_RUNS: '8' },
+    env: { PROPERTY_RUNS: '5' },
     // One worker for all files: most of the time would go into starting them.
     isolate: false,
     sequence: { sequencer: QuickFirst },

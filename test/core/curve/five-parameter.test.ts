@@ -143,13 +143,12 @@ describe('an asymmetry at its bound', () => {
 describe('starts of the 5PL', () => {
   const four = [0.05, 1.4, 100, 2.5, 1]
   const points = LEVELS.map((x) => ({ concentration: x, od: fiveAt(four, x) }))
-  const standards = standardsFrom(points, 'wells')
   const halfway = (0.05 + 2.5) / 2
   /** d(OD)/d(ln x) of the 4PL at its C: span·B/4. */
   const steepness = ((2.5 - 0.05) * 1.4) / 4
 
   it.each([1, -1] as const)('keep middle and steepness of the 4PL, with sign %d of B', (sign) => {
-    const starts = fiveStarts(standards, sign)
+    const starts = fiveStarts(standardsFrom(points, 'wells'), sign)
     expect(starts.map(([, , , , logG = NaN]) => Math.exp(logG).toFixed(2))).toEqual([
       '1.00',
       '0.40',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 
 import type { Curve } from '../../../src/core/analysis.ts'
 import { fitCurve } from '../../../src/core/curve/fit-curve.ts'
@@ -23,8 +23,12 @@ function curveOf({ mirrored }: { readonly mirrored: boolean }): Curve {
   return fitCurve(points, { model: '4pl', weights: 'irls', points: 'wells' })
 }
 
-const rising = curveOf({ mirrored: false })
-const falling = curveOf({ mirrored: true })
+let rising: Curve
+let falling: Curve
+beforeEach(() => {
+  rising = curveOf({ mirrored: false })
+  falling = curveOf({ mirrored: true })
+})
 
 const NO_NUMBERS = {
   concentration: null,
@@ -87,18 +91,24 @@ describe('a concentration read off a curve', () => {
 
 describe('an OD without a concentration', () => {
   it.each([
-    ['at A', fourOf(rising).A.value],
-    ['below A', fourOf(rising).A.value - 0.01],
-    ['far below zero', -40],
-  ])('%s is below a rising curve', (_, od) => {
-    expect(invert(rising, od, 2)).toMatchObject({ ...NO_NUMBERS, beyond: 'below_curve' })
+    ['at A', 0],
+    ['below A', 0.01],
+    ['far below zero', 40],
+  ])('%s is below a rising curve', (_, below) => {
+    expect(invert(rising, fourOf(rising).A.value - below, 2)).toMatchObject({
+      ...NO_NUMBERS,
+      beyond: 'below_curve',
+    })
   })
 
   it.each([
-    ['at D', fourOf(rising).D.value],
-    ['above D', fourOf(rising).D.value + 0.01],
-  ])('%s is above a rising curve', (_, od) => {
-    expect(invert(rising, od, 2)).toMatchObject({ ...NO_NUMBERS, beyond: 'above_curve' })
+    ['at D', 0],
+    ['above D', 0.01],
+  ])('%s is above a rising curve', (_, above) => {
+    expect(invert(rising, fourOf(rising).D.value + above, 2)).toMatchObject({
+      ...NO_NUMBERS,
+      beyond: 'above_curve',
+    })
   })
 
   it('has its sides by concentration, not by OD', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 
 import type { Curve } from '../../../src/core/analysis.ts'
 import type { ModelId } from '../../../src/core/assay.ts'
@@ -42,7 +42,10 @@ describe('the registry', () => {
 
 describe.each(MODEL_IDS)('%s', (id) => {
   const model = CURVE_MODELS[id]
-  const curves = [fitted(id, rising), fitted(id, falling)]
+  let curves: readonly Curve[] = []
+  beforeEach(() => {
+    curves = [fitted(id, rising), fitted(id, falling)]
+  })
 
   it('has a curve through standards that rise, and through those that fall', () => {
     expect(curves.map(({ converged }) => converged)).toStrictEqual([true, true])

@@ -58,12 +58,9 @@ describe('weights from the fitted ODs', () => {
 
   it.each([
     // From the weights of the observed ODs these come to nothing; from the plain curve they do.
-    [[0.228, 0.09, 0.023, 0.016, 0.133, 0.254, 1.024]],
-    [[0.184, 0.159, 0.477, 1.699, 1.51, 2.857, 1.945]],
     [[0.06, 0.034, 0.122, 0.182, 0.264, 1.557, 0.083]],
     [[0.124, 0.115, 0.278, 0.156, 0.525, 0.391, 0.707]],
     [[0.122, 0.001, 0.009, 0.253, 1.167, 1.991, 1.594]],
-    [[0.111, 0.09, 0.599, 0.459, 0.545, 0.81, 1.499]],
   ])('end at the fixed point of scattered standards %j', (ods) => {
     const points = ods.map((od, i) => ({ concentration: SCATTERED[i] ?? NaN, od }))
     const curve = fitted(points, 'irls')

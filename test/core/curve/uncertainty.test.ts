@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 
 import { randomFrom } from '../../../scripts/demo/random.ts'
+import type { Curve } from '../../../src/core/analysis.ts'
 import type { Weights } from '../../../src/core/assay.ts'
-import { confidenceBand } from '../../../src/core/curve/band.ts'
-import { compareModels } from '../../../src/core/curve/compare-models.ts'
+import { confidenceBand, type BandPoint } from '../../../src/core/curve/band.ts'
+import { compareModels, type Comparison } from '../../../src/core/curve/compare-models.ts'
 import { MODEL_IDS } from '../../../src/core/curve/curve-models.ts'
 import { fitCurve } from '../../../src/core/curve/fit-curve.ts'
 import { invert } from '../../../src/core/curve/invert.ts'
@@ -17,10 +18,16 @@ const points = [0, 9.375, 18.75, 37.5, 75, 150, 300, 600].flatMap((concentration
     return { concentration, od: od * (1 + 0.03 * random.normal()) }
   }),
 )
-const curve = fitCurve(points, CHOICE)
+let curve: Curve
+beforeEach(() => {
+  curve = fitCurve(points, CHOICE)
+})
 
 describe('the confidence band', () => {
-  const band = confidenceBand(curve, { from: 5, to: 600, points: 21, wells: 2 })
+  let band: readonly BandPoint[] = []
+  beforeEach(() => {
+    band = confidenceBand(curve, { from: 5, to: 600, points: 21, wells: 2 })
+  })
 
   it('goes over the grid of logarithms, both ends exact', () => {
     expect(band).toHaveLength(21)
@@ -57,7 +64,10 @@ describe('the confidence band', () => {
 
 describe('the comparison of models', () => {
   const choice = { weights: '1/y2', points: 'wells' } as const
-  const compared = compareModels(points, MODEL_IDS, choice)
+  let compared: readonly Comparison[] = []
+  beforeEach(() => {
+    compared = compareModels(points, MODEL_IDS, choice)
+  })
   const of = (id: string) => compared.find(({ model }) => model === id)
 
   it('has every model in the order asked for', () => {
