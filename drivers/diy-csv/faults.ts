@@ -1,0 +1,69 @@
+import type { Fault } from '../../src/driver-kit.ts'
+
+/** A fault before its bytes are known. */
+export type FaultText = Omit<Fault, 'bytes'>
+
+/** At most so many bytes of one fault are kept beside it; the capture has all of them. */
+export const FAULT_BYTES_MAX = 65_536
+
+const CABLE = 'Check the cable and the supply of the reader, then read the plate again.'
+
+export function malformedFault(what: string): FaultText {
+  return {
+    code: 'reader-malformed',
+    message: `A plate cannot be used: ${what}.`,
+    hint: "Read it again; if it stays so, compare the capture with the reader's dialect.",
+  }
+}
+
+export function cutFault(how: 'silence' | 'closed', wells: number): FaultText {
+  const silent = how === 'silence'
+  const why = silent ? 'the reader fell silent' : 'the connection ended'
+  return {
+    code: silent ? 'reader-silent' : 'port-lost',
+    message: `A plate broke off after ${wells} wells: ${why}.`,
+    hint: CABLE,
+  }
+}
+
+export function restartedFault(line: string): FaultText {
+  return {
+    code: 'reader-restarted',
+    message: `The reader began anew in the middle of a plate: '${line}'.`,
+    hint: CABLE,
+  }
+}
+
+export function overtakenFault(): FaultText {
+  return {
+    code: 'reader-aborted',
+    message: 'The host spoke while a plate came in that it had not asked for.',
+    hint: 'Read the plate again.',
+  }
+}
+
+export function uncalibratedFault(): FaultText {
+  return {
+    code: 'reader-undescribed',
+    message: 'A plate of counts was received and kept; without a blank no OD comes from it.',
+    hint: "Write 'wavelengthNm' and 'light' with a blank into the reader's settings.",
+  }
+}
+
+export function unmeasurableFault(why: string): FaultText {
+  return {
+    code: 'reader-malformed',
+    message: `The counts of a plate give no OD: ${why}.`,
+    hint: "Compare 'light' in the reader's settings with a plate of blanks.",
+  }
+}
+
+export function noiseFault(count: number, kept: number): FaultText {
+  const counted = count === 1 ? 'One byte' : `${count} bytes`
+  const some = kept < count ? ` The first ${kept} are kept here.` : ''
+  return {
+    code: 'reader-noise',
+    message: `${counted} came that belong to no plate.${some}`,
+    hint: 'If this happens often, check the cable and the baud rate of the reader.',
+  }
+}

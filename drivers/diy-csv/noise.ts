@@ -1,0 +1,45 @@
+import type { Heard } from '../../src/driver-kit.ts'
+
+import { noiseFault } from './faults.ts'
+
+/** Bytes that belong to no plate, told as one fault a run, not one a byte. */
+export interface Noise {
+  add(bytes: Iterable<number>): readonly Heard[]
+  /** The run is over: what was not told yet is told. */
+  end(): readonly Heard[]
+}
+
+/** So many bytes of a run are kept in its first fault; later faults come ever more rarely. */
+const KEPT_BYTES = 512
+const GROWTH = 4
+
+export function createNoise(): Noise {
+  let kept: number[] = []
+  let unsaid = 0
+  let total = 0
+  let tellAt = KEPT_BYTES
+  const tell = (): readonly Heard[] => {
+    if (unsaid === 0) return []
+    const fault = { ...noiseFault(unsaid, kept.length), bytes: Uint8Array.from(kept) }
+    kept = []
+    unsaid = 0
+    return [{ kind: 'fault', fault }]
+  }
+  const addOne = (byte: number): readonly Heard[] => {
+    unsaid += 1
+    total += 1
+    if (kept.length < KEPT_BYTES) kept.push(byte)
+    if (total < tellAt) return []
+    tellAt *= GROWTH
+    return tell()
+  }
+  return {
+    add: (bytes) => Array.from(bytes).flatMap(addOne),
+    end() {
+      const heard = tell()
+      total = 0
+      tellAt = KEPT_BYTES
+      return heard
+    },
+  }
+}
