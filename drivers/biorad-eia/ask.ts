@@ -8,7 +8,7 @@ import { isSuccess, type Settings } from './settings.ts'
 
 // Waits. The manuals that were seen state none; all are ours.
 
-export const QUERY_LIMITS: AnswerLimits = { firstByteMs: 3_000, quietMs: 2_000 }
+const QUERY_LIMITS: AnswerLimits = { firstByteMs: 3_000, quietMs: 2_000 }
 /** A plate that somebody started at the keypad is measured first. */
 export const REMOTE_LIMITS: AnswerLimits = { firstByteMs: 15_000, quietMs: 15_000 }
 /** From the start of a read to its first byte; mixing comes on top. */

@@ -22,6 +22,7 @@ import { isSuccess, type Settings } from './settings.ts'
 /** What a line of the language can begin with; junk may stand before it. */
 const OPENING = /ERE +\d|BIO-RAD /i
 const TITLE = /^ *BIO-RAD /i
+const HALF_TITLE = /BIO-RAD /i
 
 /** A plate that is coming in; `asked` when it is the answer under way. */
 interface Coming {
@@ -61,7 +62,8 @@ class EiaDecoder implements Decoder {
     const exchange = this.#exchange
     const overtaken = exchange === undefined ? [] : this.#overtake(exchange)
     // A plate that the reader pushes meanwhile goes on; anything else half said is noise.
-    const noise = this.#coming === undefined ? this.#dropRest() : []
+    const isPushing = this.#coming !== undefined || HALF_TITLE.test(textFromBytes(this.#lines.half))
+    const noise = isPushing ? [] : this.#dropRest()
     this.#exchange = exchangeFrom(bytes)
     return [...overtaken, ...noise]
   }

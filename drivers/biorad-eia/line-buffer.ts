@@ -7,7 +7,9 @@ export interface LineBuffer {
    * measure, its first bytes as `surplus`.
    */
   take(byte: number): { readonly line?: readonly number[]; readonly surplus?: readonly number[] }
-  /** What came since the last line; it is forgotten here. */
+  /** What came since the last line. */
+  readonly half: readonly number[]
+  /** The same, and it is forgotten here. */
   rest(): readonly number[]
 }
 
@@ -27,6 +29,9 @@ export function createLineBuffer(): LineBuffer {
       bytes.push(byte)
       if (bytes.length < LINE_BYTES_MAX) return {}
       return { surplus: bytes.splice(0, LINE_BYTES_MAX - KEPT_OF_SURPLUS) }
+    },
+    get half() {
+      return bytes
     },
     rest() {
       const rest = bytes

@@ -1,8 +1,9 @@
 import type { Block, PlateRead } from '../../../src/core/plate-read.ts'
 
-// Whether a read may be believed, from the manuals' rules alone and without the driver's code. Lines
-// end with CR: title, maybe a time, filters; then blocks of `.begin`, eight rows of twelve values of
-// six characters, their checksum, `.end`. The checksum adds up the rows, with their CR or without.
+// Whether a read may be believed, from the manuals' rules alone and without the driver's code.
+// Lines end with CR: title, maybe a time, filters; then blocks of `.begin`, eight rows of twelve
+// values of six characters, their checksum, `.end`. The checksum adds up the rows, with their CR or
+// without.
 
 const ROW = /^(?:[ -]\d\.\d{3}| {1,5}-?\*[.*]{0,4}|-\*[.*]{0,4}){12}$/
 const BEGIN = /^ *\.? *begin *$/i
