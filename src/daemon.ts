@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import {
   catchError,
   concat,
@@ -133,9 +135,10 @@ function sessionResults(
         ended,
       ),
       defer(() => {
+        live.transport.settled?.(opened.content(), { reads: opened.reads() })
         opened.settle()
         const lost = session.lostWith()
-        live.life.lineEnded = session.lineEnded()
+        live.life.lineEnded = session.lineEnded() && live.transport.goesOn !== true
         return lost === undefined ? EMPTY : throwError(() => lost)
       }),
     ).pipe(
@@ -190,6 +193,10 @@ interface OpenChapter {
   readonly chapter: Chapter
   /** Bytes received and sent so far. */
   bytes(): number
+  /** Plate reads heard so far. */
+  reads(): number
+  /** The SHA-256 of everything received so far, in hex. */
+  content(): string
   /** Notes with the capture which run sheets wait for the read that is asked for next. */
   expect(sheets: readonly Sourced<RunSheet>[]): void
   /** Everything heard in the session is stored: a restart need not hear the capture again. */
@@ -215,6 +222,8 @@ function openChapter(
   bench.store.saveCapture(capture.header, capture.file)
   let bytes = 0
   let received = 0
+  let reads = 0
+  const content = createHash('sha256')
   return {
     chapter: {
       reader,
@@ -224,11 +233,18 @@ function openChapter(
       capture: (event: LineEvent) => {
         capture.append(event)
         if (event.kind === 'received' || event.kind === 'sent') bytes += event.bytes.length
-        if (event.kind === 'received') received += event.bytes.length
+        if (event.kind !== 'received') return
+        received += event.bytes.length
+        content.update(event.bytes)
       },
-      answer: (at) => answer(bench, reader, { session, at }),
+      answer: (at) => {
+        if (at.heard.kind === 'read') reads += 1
+        answer(bench, reader, { session, at })
+      },
     },
     bytes: () => bytes,
+    reads: () => reads,
+    content: () => content.copy().digest('hex'),
     expect: (sheets) =>
       bench.store.saveExpectation({ captureId: capture.header.id, fromByte: received, sheets }),
     settle: () => bench.store.settleCapture(capture.header.id),

@@ -26,7 +26,11 @@ export function heardBy(driver: Driver): OperatorFunction<LineEvent, HeardAt> {
 function listener(decoder: Decoder): (event: LineEvent) => readonly HeardAt[] {
   let lastByte = 0
   return (event) => {
-    const at = (heard: Heard): HeardAt => ({ heard, atMs: event.atMs, lastByte })
+    const at = (heard: Heard): HeardAt => ({
+      heard,
+      atMs: event.atMs,
+      lastByte: (heard.kind === 'read' ? heard.endsAt : undefined) ?? lastByte,
+    })
     switch (event.kind) {
       case 'opened':
         return []

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { concat, concatMap, defer, EMPTY, from, map, tap, type Observable } from 'rxjs'
 
 import type { Bench } from './bench.ts'
@@ -5,13 +7,14 @@ import { AssaydError } from './core/errors.ts'
 import { good, step, type Outcome } from './outcome.ts'
 import { computed, plateResults } from './pipeline.ts'
 import { rebind } from './plates.ts'
-import type { Capture } from './ports/capture.ts'
+import type { Capture, LineEvent } from './ports/capture.ts'
 import { instantFromIso, isoFromInstant } from './ports/clock.ts'
 import type { Driver } from './ports/driver.ts'
 import type { ExportInput } from './ports/exporter.ts'
 import type { ReaderSettings } from './ports/settings.ts'
 import type { PlateRecord, StoredRead } from './ports/store.ts'
-import { closedOff } from './reading.ts'
+import type { Transport } from './ports/transport.ts'
+import { closedOff, type HeardAt } from './reading.ts'
 import { computingSteps, publish, stepsOf } from './steps.ts'
 
 /** A capture to hear again. */
@@ -20,13 +23,20 @@ interface Replay {
   readonly reader: ReaderSettings
   readonly driver: Driver
   readonly capture: Capture
+  readonly answer: (at: HeardAt) => void
 }
 
 /**
  * A capture heard through the same pipeline as a live line. Reads that are stored already stay as
  * they are.
  */
-function replayed({ bench, reader, driver, capture }: Replay): Observable<Outcome<ExportInput>> {
+function replayed({
+  bench,
+  reader,
+  driver,
+  capture,
+  answer,
+}: Replay): Observable<Outcome<ExportInput>> {
   const { epochMs, offsetMinutes } = instantFromIso(capture.header.startedAt)
   const steps = stepsOf(bench, {
     reader,
@@ -34,7 +44,7 @@ function replayed({ bench, reader, driver, capture }: Replay): Observable<Outcom
     startedAtMs: epochMs,
     offsetMinutes,
     capture: () => undefined,
-    answer: () => undefined,
+    answer,
   })
   return plateResults(from(closedOff(capture.events)), driver, steps)
 }
@@ -45,6 +55,8 @@ export interface RecoveryParts {
   readonly readCapture: (file: string) => Capture
   /** The driver that a capture was heard with, told what it was told then. */
   readonly driverOf: (header: Capture['header']) => Driver | undefined
+  /** The way to a reader that is configured. */
+  readonly transportOf: (readerId: string) => Transport | undefined
 }
 
 /**
@@ -104,7 +116,7 @@ interface Unsettled {
 
 /** A capture whose reader is no longer configured is heard all the same: its bytes are evidence. */
 function recoverCapture(
-  { bench, readCapture, driverOf }: RecoveryParts,
+  { bench, readCapture, driverOf, transportOf }: RecoveryParts,
   left: Unsettled,
 ): Observable<Outcome<ExportInput>> {
   const { header } = left
@@ -114,10 +126,15 @@ function recoverCapture(
   const driver = driverOf(capture.header)
   if (driver === undefined) return EMPTY
   let reads = 0
-  return replayed({ bench, reader, driver, capture }).pipe(
+  let heard = 0
+  const answer = (at: HeardAt): void => {
+    if (at.heard.kind === 'read') heard += 1
+  }
+  return replayed({ bench, reader, driver, capture, answer }).pipe(
     tap({
       next: () => (reads += 1),
       complete: () => {
+        transportOf(header.reader)?.settled?.(contentOf(capture.events), { reads: heard })
         bench.store.settleCapture(header.id)
         bench.tell({ kind: 'recovered', reader: header.reader, capture: left.file, reads })
       },
@@ -156,4 +173,11 @@ function goneReader({ reader, driver, port }: Capture['header']): ReaderSettings
     simulator: null,
     settings: undefined,
   }
+}
+
+/** The SHA-256 of everything that was received, in hex. */
+function contentOf(events: readonly LineEvent[]): string {
+  const content = createHash('sha256')
+  for (const event of events) if (event.kind === 'received') content.update(event.bytes)
+  return content.digest('hex')
 }

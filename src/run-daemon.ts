@@ -91,6 +91,7 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
         const pair = world.drivers.get(driver)
         return pair && driverFor(pair, told)
       },
+      transportOf: (id) => readers.find(({ reader }) => reader.id === id)?.transport,
       createCapture: (header) => world.createCapture(folders.data, header),
       stop: options.stop,
       once: options.once,

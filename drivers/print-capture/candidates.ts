@@ -37,7 +37,7 @@ export function candidatesFor(known: Known): readonly Template[] {
 }
 
 /** The template with the fields that a candidate leaves open as the settings fill them. */
-export function templateOf(known: Known, fields: Partial<Template>): Template {
+function templateOf(known: Known, fields: Partial<Template>): Template {
   const template: Partial<Template> = {
     line_end: known.lineEnd,
     wavelengths_nm: [450],

@@ -11,8 +11,8 @@ import { addRun } from './run.ts'
 import { addShow } from './show.ts'
 import { addSimulate } from './simulate.ts'
 import { addStudy } from './study.ts'
-
 import { addTemplate } from './template.ts'
+
 const COMMANDS = [
   addRun,
   addCheck,

@@ -108,8 +108,18 @@ export interface Reply {
 /** What a decoder makes of the line. */
 export type Heard =
   | { readonly kind: 'reply'; readonly reply: Reply }
-  | { readonly kind: 'read'; readonly read: PlateRead }
-  | { readonly kind: 'progress'; readonly blocksDone: number; readonly blocksExpected: number }
+  /**
+   * A plate. `endsAt` counts the bytes of this connection up to the plate's own end, where it is
+   * not the byte that came last: of several plates in a file each has a place of its own.
+   */
+  | { readonly kind: 'read'; readonly read: PlateRead; readonly endsAt?: number }
+  /** A block of several arrived; its temperature in °C where the reader told it. */
+  | {
+      readonly kind: 'progress'
+      readonly blocksDone: number
+      readonly blocksExpected: number
+      readonly temperatureC?: number | null
+    }
   | { readonly kind: 'fault'; readonly fault: Fault }
   /**
    * The protocol demands these bytes at once (a link-layer acknowledgement); the kit sends them.
@@ -142,6 +152,11 @@ export interface Decoder {
 export interface AnswerLimits {
   readonly firstByteMs: number
   readonly quietMs: number
+  /**
+   * Given with the exchanges of a read that can be stopped in their middle: the driver's `abort`.
+   * When the read is to stop, one that has not begun is refused.
+   */
+  readonly stopWith?: Uint8Array
 }
 
 /** A driver's hold on the connection while it talks to the reader. */
@@ -191,12 +206,6 @@ export interface ReadRequest {
   readonly barcode: boolean
 }
 
-/** What a driver has to be told about the one reader it serves. */
-export interface DriverSettings {
-  /** The shape of `settings` in the reader's configuration. */
-  readonly schema: z.ZodType
-  /** The driver for one reader; the value has the shape, or is undefined where none was given. */
-  configure(settings: unknown): Driver
 /** A capture from which settings are to be proposed, with what a person said of it. */
 export interface Lesson {
   readonly events: readonly LineEvent[]
@@ -225,17 +234,23 @@ export interface Proposal {
   confirmed(confirmation: Confirmation): unknown
 }
 
+/** What a driver has to be told about the one reader it serves. */
+export interface DriverSettings {
+  /** The shape of `settings` in the reader's configuration. */
+  readonly schema: z.ZodType
+  /** The driver for one reader; the value has the shape, or is undefined where none was given. */
+  configure(settings: unknown): Driver
+  /**
+   * Proposes settings from a capture, where a reader's dialect must be learnt on site. Throws
+   * AssaydError `template-unclear` when the capture does not tell them, with what to answer.
+   */
+  readonly propose?: (lesson: Lesson) => Proposal
 }
 
 /**
  * One family of readers: facts, words and manners. It opens no port, reads no clock, logs nothing.
  */
 export interface Driver {
-  /**
-   * Proposes settings from a capture, where a reader's dialect must be learnt on site. Throws
-   * AssaydError `template-unclear` when the capture does not tell them, with what to answer.
-   */
-  readonly propose?: (lesson: Lesson) => Proposal
   readonly facts: DriverFacts
   /** Null when all readers of the family are served alike. */
   readonly settings: DriverSettings | null

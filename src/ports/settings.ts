@@ -42,7 +42,7 @@ export interface SimulatorSettings {
 export interface ReaderSettings {
   readonly id: string
   readonly driver: string
-  /** `COM3`, `/dev/serial/by-id/…`, `tcp://host:port`. */
+  /** `COM3`, `/dev/serial/by-id/…`, `tcp://host:port`, `folder:…`. */
   readonly port: string
   readonly trigger: ReadTrigger
   /** What the driver is told about this reader, as its own shape says; undefined when nothing. */

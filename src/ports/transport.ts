@@ -26,6 +26,13 @@ export interface Transport {
   readonly port: string
   /** True when line settings matter, so that trying several baud rates makes sense. */
   readonly hasLineSettings: boolean
+  /** A connection that ended in good order is followed by another, as the files of a folder are. */
+  readonly goesOn?: true
+  /**
+   * Everything that was heard in this content, the SHA-256 of what one connection delivered, is
+   * stored; also said of a connection that was heard again after a crash. May be said twice.
+   */
+  readonly settled?: (content: string, heard: { readonly reads: number }) => void
   /** Opens the port. Rejects with AssaydError `port-open` with a hint. */
   connect(settings: LineSettings): Promise<Connection>
 }

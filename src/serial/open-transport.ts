@@ -1,11 +1,13 @@
 import { AssaydError } from '../core/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Transport } from '../ports/transport.ts'
+import { folderTransport } from './folder.ts'
 import { replayTransport } from './replay.ts'
 import { serialTransport } from './serial.ts'
 import { tcpTransport } from './tcp.ts'
 
 const REPLAY = 'replay:'
+const FOLDER = 'folder:'
 /**
  * An absolute path, links and pseudo-terminals included, or a Windows port with or without its
  * device prefix.
@@ -13,15 +15,16 @@ const REPLAY = 'replay:'
 const SERIAL_PORT = /^(?:\/.*[^/]|(?:\\\\\.\\)?COM[1-9]\d{0,2})$/i
 
 /**
- * The way to a reader; the text of its port chooses which: `tcp://host:port`, `replay:FILE`, a
+ * The way to a reader; the text of its port chooses which: `tcp://host:port`, `folder:PATH`, `replay:FILE`, a
  * device path such as `/dev/serial/by-id/…`, or `COM3`. Nothing is opened yet. Throws AssaydError
  * `port-address`.
  */
 export function openTransport(port: string, clock: Clock): Transport {
   if (port.startsWith('tcp:')) return tcpTransport(port, clock)
   if (port.startsWith(REPLAY)) return replayTransport(port.slice(REPLAY.length), clock)
+  if (port.startsWith(FOLDER)) return folderTransport(port.slice(FOLDER.length), clock)
   if (SERIAL_PORT.test(port)) return serialTransport(port, clock)
   throw new AssaydError('port-address', `Unrecognized port '${port}'.`, {
-    hint: 'Write COM3, /dev/serial/by-id/NAME, /dev/ttyUSB0, tcp://host:port or replay:FILE.',
+    hint: 'Write COM3, /dev/serial/by-id/NAME, /dev/ttyUSB0, tcp://host:port, folder:PATH or replay:FILE.',
   })
 }

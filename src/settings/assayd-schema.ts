@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { closed, id, list, number, oneOf, text, wholeNumber } from '../fields.ts'
 
 const PORT =
-  'COM1 to COM256, a device path such as /dev/serial/by-id/…, tcp://host:port or replay:FILE'
+  'COM1 to COM256, a device path such as /dev/serial/by-id/…, ' +
+  'tcp://host:port, folder:PATH or replay:FILE'
 const COM = /(\\\\\.\\)?COM([1-9]\d?|1\d\d|2[0-4]\d|25[0-6])/.source
 const TCP = /tcp:\/\/([^\s:/[\]]+|\[[0-9a-fA-F:]+\]):\d{1,5}/.source
-const PORT_PATTERN = new RegExp(`^(${COM}|/.+|${TCP}|replay:.+)$`)
+const PORT_PATTERN = new RegExp(`^(${COM}|/.+|${TCP}|folder:.+|replay:.+)$`)
 
 const simulator = closed('a simulated reader', {
   plate: text('the CSV file of the plate it finds, from this file'),

@@ -19,6 +19,7 @@ export function checkMain(
     ...checkFolders(reading),
     ...checkPlates(reading),
     ...checkReplays(reading),
+    ...checkWatched(reading),
   ]
 }
 
@@ -58,6 +59,17 @@ function checkReplays(reading: Reading<AssaydFile>): readonly Mistake[] {
     const file = pathBeside(reading.source.file, capture)
     if (statSync(file, { throwIfNoEntry: false })?.isFile()) return []
     const what = `'${port}' names no file, expected a capture, from this file`
+    return [reading.mistake(['readers', at, 'port'], what)]
+  })
+}
+
+function checkWatched(reading: Reading<AssaydFile>): readonly Mistake[] {
+  return (reading.part.readers ?? []).flatMap(({ port }, at) => {
+    const folder = /^folder:(.+)$/.exec(port)?.[1]
+    if (folder === undefined) return []
+    const file = pathBeside(reading.source.file, folder)
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return []
+    const what = `'${port}' names no folder, expected one that exists, from this file`
     return [reading.mistake(['readers', at, 'port'], what)]
   })
 }

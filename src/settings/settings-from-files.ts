@@ -50,11 +50,11 @@ export function sourced<Value>({ file, text }: Source, value: Value): Sourced<Va
 function readerFromFile(reader: AssaydFile['readers'][number], configFile: string): ReaderSettings {
   const beside = (path: string): string => pathBeside(configFile, path)
   const { id, driver, port, trigger, default_layout: defaultLayout, simulator } = reader
-  const replay = /^replay:(.+)$/.exec(port)?.[1]
+  const [, kind = '', path] = /^(replay|folder):(.+)$/.exec(port) ?? []
   return {
     id,
     driver,
-    port: replay === undefined ? port : `replay:${beside(replay)}`,
+    port: path === undefined ? port : `${kind}:${beside(path)}`,
     trigger,
     settings: readerSettingsFrom(configFile, reader.settings),
     defaultLayout,

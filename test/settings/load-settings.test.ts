@@ -99,6 +99,13 @@ describe('loading a sound configuration', () => {
     })
   })
 
+  it('resolves a watched folder from the configuration', () => {
+    const main = (SOUND['assayd.yaml'] ?? '').replace('COM3', 'folder:exports')
+    const file = writeConfig({ 'assayd.yaml': main, 'exports/readme.txt': '' })
+    const [watched] = loadSettings(file).readers
+    expect(watched?.port).toBe(`folder:${join(dirname(file), 'exports')}`)
+  })
+
   it('does not check driver ids when nobody says which there are', () => {
     expect(loadSettings(writeConfig()).readers).toHaveLength(1)
   })

@@ -40,7 +40,7 @@ export function matrixLines(cell = (row: number, column: number) => odAt(row, co
   ]
 }
 
-export function bytesOf(text: string): Uint8Array {
+function bytesOf(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }
 
