@@ -79,7 +79,7 @@ interface Described {
   readonly dialect: Dialect
 }
 
-/** Asks the harmless question, if the reader has one; without it the reader is taken at its word. */
+/** Asks the harmless question, if the reader has one; without it nobody is asked. */
 async function greet(line: Line, described: Described): Promise<Identity | undefined> {
   const { dialect, settings } = described
   await line.pause(STARTUP_MS)

@@ -128,7 +128,7 @@ function listening(dialect: Dialect, scan: () => readonly Emission[]) {
   }
   return (bytes: Uint8Array): readonly Emission[] => {
     heard += textFromBytes(bytes)
-    const commands = ending === '' ? [...heard, ''] : heard.split(ending)
+    const commands = ending === '' ? [...heard.split(''), ''] : heard.split(ending)
     heard = commands.pop() ?? ''
     return commands.flatMap(obey)
   }

@@ -87,9 +87,9 @@ function wellFrom(text: string, naming: string | undefined): string {
 
 function valueFrom(record: readonly string[], unit: string | undefined): string {
   const [text, flags, status] = [3, 6, 8].map((index) => (record[index] ?? '').trim())
-  const marks = (flags ?? '').split('\\').map((flag) => flag.trim())
-  if (marks.includes('>') || text === '+++') return 'overflow'
-  if (marks.includes('<')) return 'underflow'
+  const marks = new Set((flags ?? '').split('\\').map((flag) => flag.trim()))
+  if (marks.has('>') || text === '+++') return 'overflow'
+  if (marks.has('<')) return 'underflow'
   if (!['', 'F', 'C', 'R', 'Q', 'V'].includes(status ?? '')) return 'unread'
   return String((unit === 'mOD' ? Number(text) / 1000 : Number(text)) + 0)
 }

@@ -29,7 +29,7 @@ export function framesOf(records: readonly string[], end: FrameEnd = 'last'): Ui
 }
 
 /** Two wells at 450 nm, named in the test id, as a plate of two wells. */
-export const TWO_WELLS = {
+const TWO_WELLS = {
   mapping: { well: { at: 'R.3.4' }, wavelengthsNm: 450, barcode: { at: 'O.3' }, wells: 2 },
 }
 
