@@ -24,9 +24,9 @@ const COMMANDS = [
   addFit,
   addSimulate,
   addReplay,
+  addTemplate,
 ]
 
-  addTemplate,
 /** The command line of assayd. */
 export function programOf(tools: Tools, version: string): Command {
   const program = new Command('assayd')
