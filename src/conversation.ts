@@ -1,3 +1,4 @@
+import { ReaderError } from './core/errors.ts'
 import type { AnswerLimits, Heard, Line, Reply } from './ports/driver.ts'
 import type { LineEvent } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
@@ -26,6 +27,13 @@ export interface Conversation {
   heard(heard: Heard): void
   /** Sends bytes the protocol demands at once, outside any exchange. */
   say(bytes: Uint8Array): void
+  /**
+   * Somebody wants the read under way to end. Once an exchange began that can be stopped, the
+   * reader is told at once; any further such exchange is refused before its first byte, until the
+   * read is over.
+   */
+  stopRead(): void
+  readOver(): void
   /** The port is lost or closed: the wait under way, and every later one, rejects with this. */
   lost(error: Error): void
 }
@@ -70,6 +78,43 @@ function openPauses(clock: Clock): Pauses {
   }
 }
 
+interface Stopping {
+  /** Throws ReaderError `reader-aborted` when the exchange belongs to a read that is to stop. */
+  readonly check: (limits: AnswerLimits) => void
+  /** Tells the reader at once where the wait under way, with these limits, can be stopped. */
+  readonly stop: (limits: AnswerLimits | undefined, say: (bytes: Uint8Array) => void) => void
+  readonly over: () => void
+}
+
+function openStopping(): Stopping {
+  let isStopping = false
+  let stopWith: Uint8Array | undefined
+  return {
+    check: (limits) => {
+      if (limits.stopWith === undefined) return
+      if (isStopping) throw stoppedBefore()
+      stopWith = limits.stopWith
+    },
+    stop: (limits, say) => {
+      isStopping = true
+      const isStoppable = limits === undefined || limits.stopWith !== undefined
+      if (isStoppable && stopWith !== undefined) say(stopWith)
+    },
+    over: () => {
+      isStopping = false
+      stopWith = undefined
+    },
+  }
+}
+
+function stoppedBefore(): ReaderError {
+  return new ReaderError('reader-aborted', 'The read was stopped by command before it began.', {
+    hint: 'Start the read again when the plate is to be read.',
+    bytes: new Uint8Array(),
+    retryable: false,
+  })
+}
+
 interface Unasked {
   /** Bytes came that nobody waits for; when they pause for too long, what they began is over. */
   arrived(): void
@@ -95,6 +140,7 @@ function openUnasked({ clock, unaskedQuietMs }: ConversationParts, over: () => v
 export function openConversation(parts: ConversationParts): Conversation {
   const { clock } = parts
   let wait: Wait | undefined
+  const stopping = openStopping()
   const pauses = openPauses(clock)
   let lostWith: Error | undefined
 
@@ -125,6 +171,7 @@ export function openConversation(parts: ConversationParts): Conversation {
   const ask = async (bytes: Uint8Array, limits: AnswerLimits): Promise<Reply> => {
     if (lostWith !== undefined) throw lostWith
     if (wait !== undefined) throw new TypeError('A line carries one exchange at a time.')
+    stopping.check(limits)
     unasked.end()
     const reply = new Promise<Reply>((resolve, reject) => {
       const callOffTimer = clock.after(limits.firstByteMs, ranOut)
@@ -145,6 +192,8 @@ export function openConversation(parts: ConversationParts): Conversation {
       if (heard.kind === 'reply') end()?.resolve(heard.reply)
     },
     say,
+    stopRead: () => stopping.stop(wait?.limits, say),
+    readOver: stopping.over,
     lost,
   }
 }

@@ -19,6 +19,7 @@ import type { Observable } from 'rxjs'
 
 import type { Bench } from './bench.ts'
 import { AssaydError } from './core/errors.ts'
+import type { StaffedDesk } from './desk.ts'
 import type { Outcome } from './outcome.ts'
 import { plateResults } from './pipeline.ts'
 import type { CaptureHeader, CaptureWriter, LineEvent } from './ports/capture.ts'
@@ -53,6 +54,8 @@ export interface AttachedReader {
 export interface DaemonParts extends RecoveryParts {
   readonly readers: readonly AttachedReader[]
   readonly createCapture: (header: CaptureHeader) => CaptureWriter
+  /** Where people order plates. */
+  readonly desk: StaffedDesk
   readonly stop: AbortSignal
   /** Ends each reader after one plate. */
   readonly once: boolean
@@ -179,7 +182,10 @@ function talkUntilDone({ parts, live, connection, session, opened }: TalkParts):
         hasLineSettings: live.transport.hasLineSettings,
         found: () => void (live.life.failures = 0),
         expect: (sheets) => opened.expect(sheets),
-        shouldEnd: () => stop.aborted || isFull(),
+        takeOrder: () => parts.desk.take(live.reader.id),
+        stopRead: () => session.conversation.stopRead(),
+        readOver: () => session.conversation.readOver(),
+        shouldEnd: () => stop.aborted || isFull() || (parts.once && opened.reads() > 0),
         once: parts.once,
       })
       if (isOver(parts) || isFull()) await session.end()

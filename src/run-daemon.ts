@@ -6,6 +6,8 @@ import type { AssaydError } from './core/errors.ts'
 import { missingDriver } from './core/missing-driver.ts'
 import type { QualityRule } from './core/quality/rule.ts'
 import type { Outcome } from './outcome.ts'
+import { openDesk } from './desk.ts'
+import type { ApiOptions, ServedApi } from './ports/api.ts'
 import type { Capture, CaptureHeader, CaptureWriter } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Exporter, ExportInput, TextDialect } from './ports/exporter.ts'
@@ -37,6 +39,8 @@ export interface World {
   readonly readCapture: (dataFolder: string, file: string) => Capture
   readonly readPlateFile: (file: string, barcode: string | null) => SimulatedPlate
   readonly serveSimulator: (options: ServeOptions) => Promise<ServedSimulator>
+  /** Puts the desk on the network of this machine. */
+  readonly serveApi: (options: ApiOptions) => Promise<ServedApi>
 }
 
 /** How this run is meant. */
@@ -67,7 +71,11 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
   const log = world.openLog(folders.data)
   const store = openedStore(world, folders.data, unlock)
   const served: ServedSimulator[] = []
+  let api: ServedApi | undefined
   try {
+    const readers: AttachedReader[] = []
+    for (const reader of settings.readers) readers.push(await attach(world, reader, served))
+    const desk = openDesk({ clock: world.clock, settings, readers })
     const bench: Bench = {
       clock: world.clock,
       store,
@@ -78,11 +86,10 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
       codeVersion: world.codeVersion,
       tell: (news) => {
         logNews(log, news)
+        desk.hear(news)
         options.tell(news)
       },
     }
-    const readers: AttachedReader[] = []
-    for (const reader of settings.readers) readers.push(await attach(world, reader, served))
     const parts: DaemonParts = {
       bench,
       readers,
@@ -93,11 +100,14 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
       },
       transportOf: (id) => readers.find(({ reader }) => reader.id === id)?.transport,
       createCapture: (header) => world.createCapture(folders.data, header),
+      desk,
       stop: options.stop,
       once: options.once,
     }
+    if (!options.once) api = await world.serveApi({ ...world, desk, settings })
     return await untilDone(parts)
   } finally {
+    await api?.close()
     for (const simulator of served) await simulator.close()
     store.close()
     await log.close()
@@ -190,6 +200,8 @@ function logNews(log: Log, news: News): void {
         analysis: news.stored.analysisId,
         files: news.files,
       })
+    case 'settled':
+      return log.debug(news.kind, { ...news })
     case 'opened':
     case 'found':
     case 'reading':

@@ -11,6 +11,7 @@ import { serveSimulator } from './serial/serve-simulator.ts'
 import { readPlateFile } from './settings/plate-file.ts'
 import { lockFolder } from './store/lock-folder.ts'
 import { openStore } from './store/open-store.ts'
+import { serveApi } from './web/serve-api.ts'
 import { systemClock as clock } from './system-clock.ts'
 
 /** The version stored with every analysis. */
@@ -31,6 +32,7 @@ export async function realWorld(): Promise<World> {
     createCapture: (data, header) => createCapture(join(data, 'captures'), header),
     readCapture: (data, file) => readCapture(join(data, 'captures', file)),
     readPlateFile,
+    serveApi,
     serveSimulator: (options) => serveSimulator({ ...options, clock }),
   }
 }

@@ -20,6 +20,7 @@ import {
 } from './ask.ts'
 import { bytesFromDefinition } from './assay-definition.ts'
 import { uint16At } from './bytes.ts'
+import { HALT } from './decoder.ts'
 import { BASECODE_3 } from './greeting.ts'
 import { type ReadSetup, setupFor, unsuited } from './read-setup.ts'
 
@@ -39,7 +40,7 @@ export async function read(line: Line, request: ReadRequest, identity: Identity)
   await setUp(line, setup)
   await prepare(line, setup)
   const quietMs = READ_QUIET_MS + 1000 * (setup.intervalS ?? 0)
-  const limits = { firstByteMs: QUERY_LIMITS.firstByteMs, quietMs }
+  const limits = { firstByteMs: QUERY_LIMITS.firstByteMs, quietMs, stopWith: HALT }
   const reply = await ask(line, { code: 'S', limits })
   const error = errorFromReply(reply)
   if (error !== undefined) throw await withReadersWord(line, error)

@@ -1,7 +1,7 @@
 import { type AnswerLimits, type Line, ReaderError, type Reply } from '../../src/driver-kit.ts'
 
 import { bytesFromText } from './bytes.ts'
-import { COMMANDS } from './commands.ts'
+import { ABORT, COMMANDS } from './commands.ts'
 import { faultFromStatus } from './error-table.ts'
 
 // Waits. The vendor's are not known; those of PyLabRobot, which runs on real readers, are 1 s for
@@ -9,7 +9,11 @@ import { faultFromStatus } from './error-table.ts'
 
 const QUERY_LIMITS: AnswerLimits = { firstByteMs: 1_500, quietMs: 1_500 }
 export const MOTION_LIMITS: AnswerLimits = { firstByteMs: 20_000, quietMs: 20_000 }
-export const READ_LIMITS: AnswerLimits = { firstByteMs: 20_000, quietMs: 180_000 }
+export const READ_LIMITS: AnswerLimits = {
+  firstByteMs: 20_000,
+  quietMs: 180_000,
+  stopWith: bytesFromText(ABORT),
+}
 /** Lets the rest of a spoilt answer arrive before the command is said again. */
 const PAUSE_BEFORE_RETRY_MS = 200
 const SAFE_ATTEMPTS = 3

@@ -1,12 +1,22 @@
 import { type AnswerLimits, type Line, ReaderError, type Reply } from '../../src/driver-kit.ts'
 
-import { DATA_PAYLOAD, STATUS_PAYLOAD } from './commands.ts'
+import {
+  commandFromPayload,
+  DATA,
+  DATA_PAYLOAD,
+  RUN,
+  STATUS,
+  STATUS_PAYLOAD,
+  STOP_PAYLOAD,
+} from './commands.ts'
 import { frameOf } from './frame.ts'
 import { FLAG_BYTES, type Status, statusFromPayload } from './status.ts'
 
 // Waits. None is stated; answers were seen within 40 ms, the longest takes 1.5 s on the wire.
 
 const LIMITS: AnswerLimits = { firstByteMs: 3_000, quietMs: 2_000 }
+/** From the run on, whatever is asked may be answered by somebody's wish to stop it. */
+const STOPPABLE: AnswerLimits = { ...LIMITS, stopWith: frameOf(STOP_PAYLOAD) }
 const PAUSE_BEFORE_RETRY_MS = 300
 const STATUS_ATTEMPTS = 3
 
@@ -51,7 +61,13 @@ export async function must(line: Line, payload: Uint8Array): Promise<void> {
 }
 
 async function ask(line: Line, payload: Uint8Array): Promise<Reply> {
-  return line.ask(frameOf(payload), LIMITS)
+  return line.ask(frameOf(payload), isOfRead(payload) ? STOPPABLE : LIMITS)
+}
+
+/** Moving the drawer is quickly over; what comes before a run is refused with it. */
+function isOfRead(payload: Uint8Array): boolean {
+  const name = commandFromPayload(payload)?.name
+  return name === STATUS || name === DATA || name === RUN
 }
 
 function errorFromReply({ fault, command, outcome }: Reply): ReaderError | undefined {

@@ -17,13 +17,14 @@ const STATUS_ECHO = 0x01
 export const DATA_ECHO = 0x02
 export const ACCEPTED_ECHO = 0x03
 
-/** A run and the request for its data, which the decoder has to know. */
+/** Commands that more than one place has to know by name. */
+export const STATUS = 'status'
 export const RUN = 'run'
 export const DATA = 'data'
 export const STOP = 'stop'
 
 export const COMMANDS: readonly Command[] = [
-  { name: 'status', class: 'safe', starts: [0x80], echo: STATUS_ECHO },
+  { name: STATUS, class: 'safe', starts: [0x80], echo: STATUS_ECHO },
   { name: DATA, class: 'safe', starts: [0x05, 0x02], echo: DATA_ECHO },
   { name: 'initialize', class: 'moves-plate', starts: [0x01, 0x00], echo: null },
   { name: 'drawer-in', class: 'moves-plate', starts: [0x03, 0x00], echo: null },

@@ -39,6 +39,8 @@ const MAY_IMPORT: Readonly<Record<Area, readonly Area[]>> = {
 
 /** The one folder that may use a library; what depends on it stays behind a port. */
 const OWNER: Readonly<Record<string, string>> = {
+  '@hono/node-server': 'src/web',
+  '@hono/zod-openapi': 'src/web',
   '@serialport/bindings-cpp': 'src/serial',
   '@serialport/bindings-interface': 'src/serial',
   '@serialport/stream': 'src/serial',
@@ -46,6 +48,7 @@ const OWNER: Readonly<Record<string, string>> = {
   commander: 'src/cli',
   'csv-parse': 'src/settings',
   'csv-stringify': 'src/export',
+  hono: 'src/web',
   serialport: 'src/serial',
   winston: 'src/log',
   'winston-daily-rotate-file': 'src/log',

@@ -10,7 +10,8 @@ import { analysisReport } from './results-report.ts'
  */
 export function newsLines(news: News, at: Instant): readonly string[] {
   const time = styleText('dim', isoFromInstant(at).slice(11, 19))
-  const [first = '', ...rest] = sentences(news)
+  const [first, ...rest] = sentences(news)
+  if (first === undefined) return []
   return [
     `${time} ${styleText('bold', news.reader)} ${first}`,
     ...rest.map((line) => (line === '' ? '' : `  ${line}`)),
@@ -31,6 +32,8 @@ function sentences(news: News): readonly string[] {
       return [`reading a plate at ${news.wavelengthsNm.join(', ')} nm`]
     case 'progress':
       return [`block ${news.blocksDone} of ${news.blocksExpected} arrived`]
+    case 'settled':
+      return []
     case 'plate':
       return [
         `plate ${news.bound.plate} is stored ` +

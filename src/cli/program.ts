@@ -6,6 +6,7 @@ import { addExport } from './export.ts'
 import { addFit } from './fit.ts'
 import { addLayout } from './layout.ts'
 import { addPlates } from './plates.ts'
+import { addRead } from './read.ts'
 import { addReplay } from './replay.ts'
 import { addRun } from './run.ts'
 import { addShow } from './show.ts'
@@ -15,6 +16,7 @@ import { addTemplate } from './template.ts'
 
 const COMMANDS = [
   addRun,
+  addRead,
   addCheck,
   addLayout,
   addPlates,

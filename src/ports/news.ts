@@ -22,7 +22,10 @@ export type News =
       readonly reader: string
       readonly blocksDone: number
       readonly blocksExpected: number
+      readonly temperatureC?: number | null
     }
+  /** A read is over, well or not: the reader can be asked again. */
+  | { readonly kind: 'settled'; readonly reader: string }
   /** A plate arrived and is stored, with its bytes. */
   | {
       readonly kind: 'plate'

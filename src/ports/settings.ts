@@ -64,6 +64,10 @@ export interface Settings {
   readonly file: string
   readonly folders: Folders
   readonly csv: TextDialect
+  /**
+   * Where the daemon listens for people and programs of this machine; port 0 takes any free one.
+   */
+  readonly api: { readonly host: string; readonly port: number }
   readonly readers: readonly ReaderSettings[]
   readonly assays: ReadonlyMap<string, Sourced<Assay>>
   readonly layouts: ReadonlyMap<string, Sourced<Layout>>

@@ -53,6 +53,13 @@ export const assaydSchema = closed('the configuration', {
     separator: oneOf([',', ';'], 'a separator of fields'),
     decimal: oneOf(['.', ','], 'a decimal sign'),
   }).default({ separator: ',', decimal: '.' }),
+  api: closed('where the daemon listens for commands and pages of this machine', {
+    host: oneOf(['127.0.0.1', '::1'], 'an address of this machine alone').default('127.0.0.1'),
+    port: wholeNumber('a port from 0 to 65535; 0 takes any that is free', {
+      min: 0,
+      max: 65_535,
+    }).default(0),
+  }).default({ host: '127.0.0.1', port: 0 }),
   readers: list(reader, 'the readers of the bench'),
 })
 

@@ -25,7 +25,7 @@ export function settingsFromFiles(
 ): Settings {
   if (!main?.whole || !organisms?.whole)
     throw new TypeError('Expected files without mistakes; check them before.')
-  const { lab, folders, csv, readers } = main.whole
+  const { lab, folders, csv, api, readers } = main.whole
   const beside = (path: string) => pathBeside(configFile, path)
   return {
     lab,
@@ -36,6 +36,7 @@ export function settingsFromFiles(
       runSheets: beside(folders.run_sheets),
     },
     csv,
+    api,
     readers: readers.map((reader) => readerFromFile(reader, configFile)),
     ...known,
     organisms: sourced<readonly Organism[]>(organisms.source, organisms.whole.organisms),

@@ -165,6 +165,7 @@ export async function trial(subject: Subject, parts: TrialParts = {}): Promise<T
   let identity = await greet()
   const command = async (request: ReadRequest): Promise<string | null> => {
     const code = await clock.runUntil(rejection(driver.read(bench().line, request, identity)))
+    bench().readOver()
     // What follows unasked comes in before the next thing is said.
     await clock.pass(5_000)
     return code

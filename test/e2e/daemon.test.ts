@@ -18,6 +18,7 @@ describe('When all is well', () => {
       'found',
       'reading',
       'plate',
+      'settled',
       'analysed',
     ])
     const [summary] = set.bench.look((store) => store.plates())

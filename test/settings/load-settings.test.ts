@@ -95,6 +95,7 @@ describe('loading a sound configuration', () => {
       barcode: '0012',
       pace: 'real',
       fault: null,
+      startEveryMs: null,
       seed: 1,
     })
   })

@@ -25,6 +25,7 @@ export interface BenchLine {
   isOpen(): boolean
   /** The host stops the read under way. */
   abort(): void
+  readOver(): void
   /** Opens the connection again after the cable was pulled. */
   reconnect(): BenchLine
 }
@@ -83,7 +84,8 @@ export function benchLine(parts: BenchParts): BenchLine {
     faults: () => heard.flatMap((one) => (one.kind === 'fault' ? [one.fault] : [])),
     inject: receive,
     isOpen: () => open,
-    abort: () => conversation.say(driver.abort ?? new Uint8Array()),
+    abort: () => conversation.stopRead(),
+    readOver: () => conversation.readOver(),
     pressStart: () => player.play(reader.pressStart?.() ?? []),
     reconnect: () => benchLine(parts),
   }

@@ -16,6 +16,7 @@ import { realWorld } from '../../src/world.ts'
 /** The daemon with everything real but its configuration, in a folder of its own. */
 export interface DaemonBench {
   readonly folder: string
+  readonly settings: Settings
   readonly news: News[]
   /** Runs until stopped, or until each reader gave a plate when `once`. */
   run(options: { readonly once: boolean; readonly stop?: AbortSignal }): Promise<RunEnd>
@@ -55,6 +56,7 @@ function settingsIn(folder: string, bench: BenchSettings): Settings {
     file: 'test',
     folders: { data: join(folder, 'data'), exports: join(folder, 'exports'), runSheets: folder },
     csv: { separator: ',', decimal: '.' },
+    api: { host: '127.0.0.1', port: 0 },
     readers: [
       {
         id: 'elx',
@@ -84,6 +86,7 @@ export function daemonBench(bench: BenchSettings): DaemonBench {
   const listeners = new Set<() => void>()
   return {
     folder,
+    settings,
     news,
     run: async ({ once, stop }) => {
       const world = { ...(await realWorld()), ...bench.world }

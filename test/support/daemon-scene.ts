@@ -9,7 +9,7 @@ import { memoryTransport, type MemoryTransport } from './memory-transport.ts'
 import { simulatedClock, type SimulatedClock } from './simulated-clock.ts'
 
 interface Setting extends Partial<
-  Pick<BenchSettings, 'trigger' | 'layout' | 'otherLayouts' | 'assay' | 'sheets'>
+  Pick<BenchSettings, 'trigger' | 'layout' | 'otherLayouts' | 'assay' | 'sheets' | 'world'>
 > {
   readonly fault?: string
   readonly barcode?: string
@@ -41,7 +41,7 @@ export function scene(setting: Setting): Scene {
     otherLayouts: setting.otherLayouts ?? [],
     assay: setting.assay ?? IL6,
     sheets: setting.sheets ?? (() => []),
-    world: { clock, openTransport: () => wire },
+    world: { clock, openTransport: () => wire, ...setting.world },
   })
   onTestFinished(() => bench.remove())
   return { bench, clock, wire, stop: new AbortController() }

@@ -13,6 +13,8 @@ export interface MemoryTransport extends Transport {
   readonly tuned: LineSettings[]
   /** How often the port was opened. */
   connects(): number
+  /** The cable of the open connection is pulled. */
+  pull(): void
   /** The next connects fail, as a device that is gone does. */
   refuse(times: number): void
 }
@@ -28,8 +30,10 @@ export function memoryTransport({ reader, clock, understands }: WireParts): Memo
   const tuned: LineSettings[] = []
   let refusals = 0
   let connects = 0
+  let pull = (): void => {}
   return {
     port: 'memory',
+    pull: () => pull(),
     hasLineSettings: true,
     tuned,
     connects: () => connects,
@@ -42,7 +46,8 @@ export function memoryTransport({ reader, clock, understands }: WireParts): Memo
       connects += 1
       tuned.push(settings)
       const isHeard = (): boolean => understands?.(tuned.at(-1) ?? settings) ?? true
-      return connect({ reader, clock, isHeard, tune: (one) => void tuned.push(one) })
+      const tune = (one: LineSettings): void => void tuned.push(one)
+      return connect({ reader, clock, isHeard, tune, pulled: (pulled) => void (pull = pulled) })
     },
   }
 }
@@ -52,12 +57,14 @@ interface Wire {
   readonly clock: Clock
   readonly isHeard: () => boolean
   readonly tune: (settings: LineSettings) => void
+  /** Hands out how to pull the cable. */
+  readonly pulled: (pull: () => void) => void
 }
 
 /** Eleven bits a byte at 9600 baud. */
 const BYTE_MS = 11 / 9.6
 
-function connect({ reader, clock, isHeard, tune }: Wire): Connection {
+function connect({ reader, clock, isHeard, tune, pulled }: Wire): Connection {
   const bytes$ = new Subject<Uint8Array>()
   let isOpen = true
   const player = createPlayer({
@@ -66,12 +73,14 @@ function connect({ reader, clock, isHeard, tune }: Wire): Connection {
     say: (bytes) => {
       if (isOpen) bytes$.next(bytes)
     },
-    hangUp: () => {
-      isOpen = false
-      player.stop()
-      bytes$.error(new AssaydError('port-lost', 'The cable was pulled.'))
-    },
+    hangUp: () => hangUp(),
   })
+  const hangUp = (): void => {
+    isOpen = false
+    player.stop()
+    bytes$.error(new AssaydError('port-lost', 'The cable was pulled.'))
+  }
+  pulled(hangUp)
   player.play(reader.connected())
   return {
     bytes$: bytes$.asObservable(),

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { ERROR_CODES, type ErrorCode } from '../core/error-codes.ts'
+import { AssaydError } from '../core/errors.ts'
+import type { ApiAddress } from '../ports/api.ts'
+
+/** The running daemon as its commands see it. */
+export interface DaemonClient {
+  /** Sends a request and gives the JSON of the answer; a problem it tells becomes AssaydError. */
+  ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>
+  /** The data of server-sent events, from now on, until the signal or the daemon ends them. */
+  events(path: string, stop: AbortSignal): AsyncGenerator
+}
+
+/** Finds the daemon that runs on a data folder. Throws AssaydError `daemon-away`. */
+export function daemonOn(dataFolder: string): DaemonClient {
+  const { url, token } = addressIn(dataFolder)
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  return {
+    ask: async (method, path, body) => {
+      const init = {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }
+      const response = await reached(dataFolder, fetch(new URL(path, url), init))
+      const answer: unknown = await response.json()
+      if (!response.ok) throw problemIn(answer, response.status)
+      return answer
+    },
+    events: async function* (path, stop) {
+      try {
+        const answer = fetch(new URL(path, url), { headers, signal: stop })
+        const { body } = await reached(dataFolder, answer)
+        if (body !== null) yield* eventData(body)
+      } catch (error) {
+        // Whoever listens has heard enough.
+        if (!stop.aborted) throw error
+      }
+    },
+  }
+}
+
+function addressIn(dataFolder: string): ApiAddress {
+  const file = join(dataFolder, 'api.json')
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (cause) {
+    throw away(dataFolder, cause)
+  }
+}
+
+async function reached(dataFolder: string, answer: Promise<Response>): Promise<Response> {
+  try {
+    return await answer
+  } catch (cause) {
+    throw away(dataFolder, cause)
+  }
+}
+
+function away(dataFolder: string, cause: unknown): AssaydError {
+  return new AssaydError('daemon-away', `No daemon answers for the data folder ${dataFolder}.`, {
+    hint: 'Start it with `assayd run`, with the same configuration and as the same user.',
+    cause,
+  })
+}
+
+/** The data lines of each event, as JSON. */
+async function* eventData(body: ReadableStream<Uint8Array>): AsyncGenerator {
+  let text = ''
+  for await (const piece of body.pipeThrough(new TextDecoderStream())) {
+    text += piece
+    const events = text.split('\n\n')
+    text = events.pop() ?? ''
+    for (const event of events) {
+      const data = event.split('\n').flatMap((line) => /^data: ?(.*)$/.exec(line)?.[1] ?? [])
+      if (data.length > 0) yield JSON.parse(data.join('\n'))
+    }
+  }
+}
+
+function problemIn(answer: unknown, status: number): AssaydError {
+  const told = fieldsOf(fieldsOf(answer)['problem'])
+  const { code, message, hint } = told
+  const isKnown = typeof code === 'string' && isErrorCode(code)
+  return new AssaydError(
+    isKnown ? code : 'daemon-away',
+    typeof message === 'string' ? message : `The daemon answered with status ${status}.`,
+    { hint: typeof hint === 'string' ? hint : '' },
+  )
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERROR_CODES, code)
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}

@@ -1,0 +1,98 @@
+import { ERROR_CODES, type ErrorCode } from '../core/error-codes.ts'
+
+/** What a command reads of an order in the daemon's answers. */
+export interface OrderSeen {
+  readonly id: number
+  readonly reader: string
+  readonly state: string
+  readonly acceptedAt: string
+  readonly startedAt: string | null
+  readonly endedAt: string | null
+  readonly blocksDone: number
+  readonly blocksExpected: number | null
+  readonly temperatureC: number | null
+  readonly readId: number | null
+  readonly plate: string | null
+  readonly analysisId: string | null
+  readonly problem: {
+    readonly code: ErrorCode
+    readonly message: string
+    readonly hint: string
+  } | null
+}
+
+/** Nothing of it will change any more. */
+export function isOver({ endedAt }: OrderSeen): boolean {
+  return endedAt !== null
+}
+
+/** The order in a reader's JSON; undefined when there is none. */
+export function orderOf(reader: unknown): OrderSeen | undefined {
+  const order = fields(fields(reader)['order'])
+  if (typeof order['id'] !== 'number') return undefined
+  const { problem } = order
+  return {
+    id: order['id'],
+    reader: text(order['reader']) ?? '',
+    state: text(order['state']) ?? '',
+    acceptedAt: text(order['accepted_at']) ?? '',
+    startedAt: text(order['started_at']),
+    endedAt: text(order['ended_at']),
+    blocksDone: number(order['blocks_done']) ?? 0,
+    blocksExpected: number(order['blocks_expected']),
+    temperatureC: number(order['temperature_c']),
+    readId: number(order['read_id']),
+    plate: text(order['plate']),
+    analysisId: text(order['analysis_id']),
+    problem: problem === null || problem === undefined ? null : problemFrom(fields(problem)),
+  }
+}
+
+/** What changed, as sentences for the person who waits. */
+export function orderLines(before: OrderSeen | undefined, now: OrderSeen): readonly string[] {
+  const lines: string[] = []
+  const hasCome = (key: 'startedAt' | 'readId' | 'analysisId'): boolean =>
+    now[key] !== null && (before === undefined || before[key] === null)
+  if (before === undefined) lines.push(`order ${now.id} for reader ${now.reader} is accepted`)
+  if (hasCome('startedAt')) lines.push('the reader is measuring')
+  if (now.blocksDone !== (before?.blocksDone ?? 0)) lines.push(progressLine(now))
+  if (hasCome('readId')) lines.push(`plate ${now.plate ?? ''} is stored as read ${now.readId}`)
+  if (hasCome('analysisId')) lines.push(`its results are stored as ${now.analysisId}`)
+  return lines
+}
+
+function progressLine(now: OrderSeen): string {
+  const { blocksDone, blocksExpected, temperatureC } = now
+  const percent = Math.floor((100 * blocksDone) / (blocksExpected ?? Number.NaN))
+  const share =
+    blocksExpected === null
+      ? `block ${blocksDone}`
+      : `block ${blocksDone} of ${blocksExpected}, ${percent} %`
+  const warmth = temperatureC === null ? '' : `, ${temperatureC.toFixed(1)} °C`
+  return `${share}${warmth}`
+}
+
+function problemFrom(told: Readonly<Record<string, unknown>>): OrderSeen['problem'] {
+  const code = text(told['code'])
+  return {
+    code: code !== null && isErrorCode(code) ? code : 'daemon-away',
+    message: text(told['message']) ?? '',
+    hint: text(told['hint']) ?? '',
+  }
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERROR_CODES, code)
+}
+
+function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function number(value: unknown): number | null {
+  return typeof value === 'number' ? value : null
+}

@@ -1,0 +1,176 @@
+import { concat, from, Subject, type Observable } from 'rxjs'
+
+import { AssaydError } from './core/errors.ts'
+import { Order, type TakenOrder } from './order.ts'
+import { isoFromInstant, type Clock } from './ports/clock.ts'
+import type { Desk, DeskEvent, ReaderReport, ReadOrder } from './ports/desk.ts'
+import type { Driver } from './ports/driver.ts'
+import type { News } from './ports/news.ts'
+import type { ReaderSettings, Settings } from './ports/settings.ts'
+
+/** So many changes are remembered for those who were away for a moment. */
+const EVENTS_KEPT = 1_000
+
+/** The desk from the daemon's side: readers report, and look for orders. */
+export interface StaffedDesk extends Desk {
+  /** Everything the daemon tells keeps the reports true. */
+  hear(news: News): void
+  /** The order that waits for this reader, now begun. */
+  take(readerId: string): TakenOrder | undefined
+}
+
+export interface DeskParts {
+  readonly clock: Clock
+  readonly settings: Settings
+  readonly readers: readonly { readonly reader: ReaderSettings; readonly driver: Driver }[]
+}
+
+interface Place {
+  report: Omit<ReaderReport, 'order'>
+  order: Order | undefined
+  /** No command of its driver stops a read. */
+  readonly isUnstoppable: boolean
+}
+
+/** Opens the desk for the readers of a bench. */
+export function openDesk(parts: DeskParts): StaffedDesk {
+  const { clock, settings } = parts
+  const now = (): string => isoFromInstant(clock.now())
+  const places = new Map<string, Place>()
+  const log = eventLog((id) => reportOf(placeOf(places, id)))
+  for (const { reader, driver } of parts.readers) {
+    const { id, port, trigger } = reader
+    const fresh = { state: 'away', since: now(), identity: null, trouble: null } as const
+    const last = { lastPlate: null, lastReadAt: null }
+    const report = { id, driver: driver.facts.id, port, trigger, ...fresh, ...last }
+    places.set(id, { report, order: undefined, isUnstoppable: driver.abort === null })
+  }
+  let orders = 0
+
+  return {
+    readers: () => [...places.values()].map(reportOf),
+    reader: (id) => reportOf(placeOf(places, id)),
+    changes: (after) => log.changes(after),
+    order: (id, wanted) => {
+      const place = placeOf(places, id)
+      checkOrder(place, wanted, settings)
+      orders += 1
+      place.order = new Order({ id: orders, reader: id, order: wanted }, now, () => log.note(id))
+      log.note(id)
+      return place.order.report
+    },
+    cancel: (id) => cancel(placeOf(places, id)),
+    take: (id) => {
+      const { order } = placeOf(places, id)
+      return order?.report.state === 'waiting' ? order.take() : undefined
+    },
+    hear: (news) => {
+      const place = places.get(news.reader)
+      if (place === undefined) return
+      place.order?.hear(news)
+      if (news.kind === 'lost') place.order?.abandon(news.error)
+      const next = afterNews(place.report, news, now)
+      if (next === place.report) return
+      place.report = next
+      log.note(news.reader)
+    },
+  }
+}
+
+function reportOf({ report, order }: Place): ReaderReport {
+  return { ...report, order: order?.report ?? null }
+}
+
+function placeOf(places: ReadonlyMap<string, Place>, id: string): Place {
+  const place = places.get(id)
+  if (place !== undefined) return place
+  throw new AssaydError('reader-unknown', `No reader is called '${id}'.`, {
+    hint: `Readers of this bench: ${[...places.keys()].join(', ') || 'none'}.`,
+  })
+}
+
+/** A reader measures one plate at a time, and only when it is known to listen. */
+function checkOrder({ report, order }: Place, wanted: ReadOrder, { assays }: Settings): void {
+  const { id, state, trouble } = report
+  if (wanted.assay !== null && !assays.has(wanted.assay)) {
+    throw new AssaydError('assay-unknown', `No assay is called '${wanted.assay}'.`, {
+      hint: `Assays of this bench: ${[...assays.keys()].join(', ')}.`,
+    })
+  }
+  if (state === 'reading' || order?.isUnderWay === true) {
+    throw new AssaydError('reader-busy', `Reader '${id}' is measuring a plate already.`, {
+      hint: 'Wait until it is done, or cancel the read that is under way.',
+    })
+  }
+  if (state !== 'idle') {
+    const why = trouble === null ? 'It has not answered yet.' : trouble.message
+    throw new AssaydError('reader-away', `Reader '${id}' cannot be asked now. ${why}`, {
+      hint: trouble?.hint ?? 'Check that it is on and connected.',
+    })
+  }
+}
+
+function cancel({ report, order, isUnstoppable }: Place) {
+  if (order === undefined || !order.isUnderWay || order.report.state === 'computing') {
+    throw new AssaydError('order-over', `Nothing is ordered of reader '${report.id}' now.`, {
+      hint: 'A plate that is stored stays stored.',
+    })
+  }
+  if (isUnstoppable && order.report.state === 'reading') {
+    const message = `No command is known that stops a ${report.driver} in the middle of a read.`
+    throw new AssaydError('reader-unstoppable', message, { hint: 'Press STOP at the reader.' })
+  }
+  order.cancel()
+  return order.report
+}
+
+type Report = Omit<ReaderReport, 'order'>
+
+/** The report after the news; the same one when the news changes nothing. */
+function afterNews(report: Report, news: News, now: () => string): Report {
+  const into = (state: Report['state'], change: Partial<Report> = {}): Report => {
+    const since = state === report.state ? report.since : now()
+    return { ...report, ...change, state, since }
+  }
+  switch (news.kind) {
+    case 'opened':
+      return into('asking')
+    case 'found':
+      return into('idle', { identity: news.identity, trouble: null })
+    case 'reading':
+      return into('reading')
+    case 'settled':
+      return into('idle')
+    case 'plate': {
+      const trouble = null
+      return { ...report, lastPlate: news.bound.plate, lastReadAt: news.read.receivedAt, trouble }
+    }
+    case 'read-failed':
+    case 'failed':
+      return { ...report, trouble: news.error }
+    case 'lost':
+      return into('away', { trouble: news.error })
+    default:
+      return report
+  }
+}
+
+/** Numbers what changes, and remembers the last of it. */
+function eventLog(reportNow: (readerId: string) => ReaderReport) {
+  const events$ = new Subject<DeskEvent>()
+  const kept: DeskEvent[] = []
+  let count = 0
+  return {
+    note: (readerId: string): void => {
+      count += 1
+      const event = { number: count, reader: reportNow(readerId) }
+      kept.push(event)
+      if (kept.length > EVENTS_KEPT) kept.shift()
+      events$.next(event)
+    },
+    changes: (after?: number): Observable<DeskEvent> =>
+      after === undefined
+        ? events$.asObservable()
+        : concat(from(kept.filter(({ number }) => number > after)), events$),
+  }
+}

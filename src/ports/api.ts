@@ -1,0 +1,26 @@
+import type { Clock } from './clock.ts'
+import type { Desk } from './desk.ts'
+import type { Settings } from './settings.ts'
+
+/** What the daemon shows to people and programs of this machine. */
+export interface ApiOptions {
+  readonly desk: Desk
+  readonly clock: Clock
+  readonly settings: Settings
+  readonly codeVersion: string
+}
+
+/** A listening API. */
+export interface ServedApi {
+  /** `http://127.0.0.1:7437`. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** How a command of this machine finds the daemon that runs on a data folder. */
+export interface ApiAddress {
+  readonly url: string
+  /** Proves that the caller may read the data folder. */
+  readonly token: string
+  readonly pid: number
+}

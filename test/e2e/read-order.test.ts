@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { describe, expect, it, onTestFinished } from 'vitest'
+
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+
+/** A lab with one simulated reader on a real socket, and `assayd` as people start it. */
+function lab(pace: 'fast' | 'real') {
+  const folder = temporaryFolder()
+  cpSync(join(ROOT, 'config'), join(folder, 'config'), { recursive: true })
+  const config = join(folder, 'config', 'assayd.yaml')
+  const simulator = `{ plate: demo/plate.csv, barcode: null, pace: ${pace} }`
+  const text = readFileSync(config, 'utf8').replace(
+    /readers:[\s\S]*$/,
+    `readers:
+  - id: left
+    driver: biotek-elx
+    port: tcp://127.0.0.1:0
+    trigger: listen
+    default_layout: milk-13x3-duplicate
+    simulator: ${simulator}
+`,
+  )
+  writeFileSync(config, text)
+  const start = (...args: readonly string[]) => {
+    const command = ['src/main.ts', ...args, '--config', config]
+    const child = spawn(process.execPath, command, { cwd: ROOT })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    let said = ''
+    const waits = new Set<() => void>()
+    const hear = (piece: Buffer): void => {
+      said += piece.toString()
+      for (const wait of waits) wait()
+    }
+    child.stdout.on('data', hear)
+    child.stderr.on('data', hear)
+    return {
+      child,
+      said: () => said,
+      until: (pattern: RegExp): Promise<void> =>
+        new Promise((resolve) => {
+          const look = (): void => {
+            if (!pattern.test(said)) return
+            waits.delete(look)
+            resolve()
+          }
+          waits.add(look)
+          look()
+        }),
+      ended: new Promise<number | null>((resolve) => void child.once('close', resolve)),
+    }
+  }
+  return { folder, start }
+}
+
+describe('assayd read', () => {
+  it('has the running daemon read a plate and follows it to its results', async () => {
+    const { start } = lab('fast')
+    const daemon = start('run')
+    await daemon.until(/answered/)
+    const read = start('read', 'left', '--assay', 'il6-duoset-dy206')
+    expect(await read.ended, read.said()).toBe(0)
+    expect(read.said().trim().split('\n')).toEqual([
+      'order 1 for reader left is accepted',
+      'the reader is measuring',
+      'block 2 of 2, 100 %',
+      expect.stringMatching(/^plate left-\S+ is stored as read 1$/),
+      expect.stringMatching(/^its results are stored as left-\S+\/1$/),
+    ])
+    const wrong = start('read', 'right')
+    expect(await wrong.ended).toBe(1)
+    expect(wrong.said()).toContain("No reader is called 'right'.")
+    daemon.child.kill('SIGTERM')
+    expect(await daemon.ended).toBe(0)
+    const late = start('read', 'left')
+    expect(await late.ended).toBe(1)
+    expect(late.said()).toContain('No daemon answers')
+  })
+
+  it('is stopped by Ctrl-C or from another terminal, and the next plate is read', async () => {
+    const { start } = lab('real')
+    const daemon = start('run')
+    await daemon.until(/answered/)
+    for (const how of ['signal', 'command'] as const) {
+      const read = start('read', 'left', '--wavelengths', '450', '--kinetic', '9x600')
+      await read.until(/measuring/)
+      if (how === 'signal') read.child.kill('SIGINT')
+      else await start('read', 'left', '--cancel').ended
+      expect(await read.ended, read.said()).toBe(1)
+      expect(read.said()).toContain('The read was stopped by command')
+      await daemon.until(/answered[\s\S]*answered/)
+    }
+    const next = start('read', 'left')
+    expect(await next.ended, next.said()).toBe(0)
+    daemon.child.kill('SIGTERM')
+    await daemon.ended
+  })
+})

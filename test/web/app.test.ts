@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest'
+
+import { apiOf } from '../../src/web/app.ts'
+import { atDesk } from '../support/staffed-scene.ts'
+
+const TOKEN = 'token-of-the-test'
+
+interface Sent {
+  readonly body?: unknown
+  /** Headers that differ from those of a good request. */
+  readonly more?: Readonly<Record<string, string>>
+}
+
+/** A running daemon, and requests to its API without a socket. */
+async function apiAtDesk() {
+  const staffed = await atDesk({ trigger: 'listen' })
+  const { desk, set } = staffed
+  const app = apiOf(
+    { desk, clock: set.clock, settings: set.bench.settings, codeVersion: '0.0.0' },
+    TOKEN,
+  )
+  const headers = { host: '127.0.0.1:7437', authorization: `Bearer ${TOKEN}` }
+  const ask = async (method: string, path: string, { body, more = {} }: Sent = {}) => {
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+    const json = { 'content-type': 'application/json' }
+    const response = await app.request(path, {
+      method,
+      headers: { ...headers, ...json, ...more },
+      ...sent,
+    })
+    const answer: unknown = await response.json()
+    return { status: response.status, answer }
+  }
+  return { ...staffed, app, headers, ask }
+}
+
+describe('The API', () => {
+  it('shows every reader as it is now', async () => {
+    const { ask, end } = await apiAtDesk()
+    const { status, answer } = await ask('GET', '/api/v1/readers')
+    expect(status).toBe(200)
+    expect(answer).toMatchObject({
+      readers: [
+        {
+          id: 'elx',
+          driver: 'biotek-elx',
+          state: 'idle',
+          model: 'ELx808 with incubator',
+          order: null,
+        },
+      ],
+    })
+    await end()
+  })
+
+  it('takes an order, shows how far it came, and gives its results', async () => {
+    const { ask, until, end } = await apiAtDesk()
+    const accepted = await ask('POST', '/api/v1/readers/elx/order', { body: { assay: 'il6' } })
+    expect(accepted.status).toBe(202)
+    expect(accepted.answer).toMatchObject({
+      order: { id: 1, state: 'waiting', wanted: { wavelengths_nm: null, assay: 'il6' } },
+    })
+    await until(({ order }) => order?.state === 'done')
+    const { answer } = await ask('GET', '/api/v1/readers/elx')
+    expect(answer).toMatchObject({ order: { state: 'done', read_id: 1, problem: null } })
+    await end()
+  })
+
+  it('tells every mistake of a request at once', async () => {
+    const { ask, end } = await apiAtDesk()
+    const wrong = { wavelengths_nm: [4], kinetic: { count: 1 }, colour: 'red' }
+    const { status, answer } = await ask('POST', '/api/v1/readers/elx/order', { body: wrong })
+    expect(status).toBe(400)
+    expect(answer).toMatchObject({ problem: { code: 'request-invalid' } })
+    const text = JSON.stringify(answer)
+    for (const where of ['wavelengths_nm.0', 'kinetic.count', 'kinetic.interval_s', 'colour']) {
+      expect(text).toContain(where)
+    }
+    await end()
+  })
+
+  it('answers 404 for what is not there and 409 for what cannot be now', async () => {
+    const { ask, end } = await apiAtDesk()
+    expect(await ask('GET', '/api/v1/readers/elks')).toMatchObject({
+      status: 404,
+      answer: { problem: { code: 'reader-unknown' } },
+    })
+    expect(await ask('DELETE', '/api/v1/readers/elx/order')).toMatchObject({
+      status: 409,
+      answer: { problem: { code: 'order-over' } },
+    })
+    expect(await ask('GET', '/nothing')).toMatchObject({ status: 404 })
+    await end()
+  })
+
+  it('describes itself in OpenAPI 3.1', async () => {
+    const { ask, end } = await apiAtDesk()
+    const { answer } = await ask('GET', '/openapi.json')
+    expect(answer).toMatchObject({
+      openapi: '3.1.0',
+      paths: { '/api/v1/readers/{id}/order': { post: {}, delete: {} } },
+    })
+    await end()
+  })
+})
+
+describe('The API lets nobody in', () => {
+  it('who does not know the token', async () => {
+    const { ask, end } = await apiAtDesk()
+    for (const authorization of ['', 'Bearer wrong', `Basic ${TOKEN}`, `Bearer ${TOKEN}x`]) {
+      expect(await ask('GET', '/api/v1/readers', { more: { authorization } })).toMatchObject({
+        status: 403,
+        answer: { problem: { code: 'request-denied' } },
+      })
+    }
+    await end()
+  })
+
+  it('whose browser was led here by the name of another host', async () => {
+    const { ask, end } = await apiAtDesk()
+    for (const host of ['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example:80']) {
+      expect(await ask('GET', '/api/v1/readers', { more: { host } })).toMatchObject({
+        status: 403,
+      })
+    }
+    for (const host of ['localhost:7437', '[::1]:7437', '127.0.0.1']) {
+      expect(await ask('GET', '/api/v1/readers', { more: { host } })).toMatchObject({
+        status: 200,
+      })
+    }
+    await end()
+  })
+
+  it('with more than an order needs', async () => {
+    const { ask, end } = await apiAtDesk()
+    const assay = 'x'.repeat(100_000)
+    expect((await ask('POST', '/api/v1/readers/elx/order', { body: { assay } })).status).toBe(400)
+    await end()
+  })
+})
+
+describe('The events of the API', () => {
+  it('are the changes of the readers, and resume behind the last one that was seen', async () => {
+    const { app, headers, desk, until, end } = await apiAtDesk()
+    desk.order('elx', {
+      assay: null,
+      wavelengthsNm: null,
+      format: null,
+      rows: null,
+      columns: null,
+      kinetic: null,
+      temperature: false,
+    })
+    await until(({ order }) => order?.state === 'done')
+    const response = await app.request('/api/v1/events', {
+      headers: { ...headers, 'last-event-id': '0' },
+    })
+    expect(response.headers.get('content-type')).toContain('text/event-stream')
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    const first = (await reader?.read())?.value ?? ''
+    // Of several changes of one reader the newest is enough.
+    expect(first).toMatch(/^event: reader\n/)
+    expect(first).toMatch(/data: \{"id":"elx".*"state":"done"/)
+    expect(first).toMatch(/id: \d+\n\n$/)
+    await reader?.cancel()
+    await end()
+  })
+})
