@@ -46,6 +46,10 @@ class PacedPlayer implements EmissionPlayer {
   /** When the wire is free again; bytes are timed from there, so that late timers do not add up. */
   #freeAtMs = 0
   #callOff: (() => void) | undefined
+  /** Something is being said, also while whoever hears it answers at once. */
+  #isPlaying = false
+  /** Counts the stops: what was being said when one came is not said to its end. */
+  #turn = 0
 
   constructor(parts: PlayerParts, byteMs: number) {
     this.#parts = parts
@@ -57,7 +61,7 @@ class PacedPlayer implements EmissionPlayer {
     for (const emission of emissions) {
       if (emission.forgetsPending === true) this.stop()
       this.#waiting.push(emission)
-      if (this.#callOff === undefined) this.#begin()
+      if (!this.#isPlaying) this.#begin()
     }
   }
 
@@ -65,16 +69,20 @@ class PacedPlayer implements EmissionPlayer {
     this.#callOff?.()
     this.#callOff = undefined
     this.#waiting = []
+    this.#isPlaying = false
+    this.#turn += 1
   }
 
   /** Starts on what waits; the wire has been idle until now. */
   #begin(): void {
+    this.#isPlaying = true
     this.#freeAtMs = this.#parts.clock.monotonicMs()
     this.#next()
   }
 
   #next(): void {
     const emission = this.#waiting.shift()
+    this.#isPlaying = emission !== undefined
     if (emission !== undefined) this.#at(emission.afterMs, () => this.#speak(emission))
   }
 
@@ -83,8 +91,9 @@ class PacedPlayer implements EmissionPlayer {
     const chunk = emission.bytes.subarray(0, this.#chunkBytes)
     const rest = { ...emission, bytes: emission.bytes.subarray(chunk.length) }
     this.#at(chunk.length * this.#byteMs, () => {
+      const turn = this.#turn
       this.#parts.say(chunk)
-      this.#speak(rest)
+      if (turn === this.#turn) this.#speak(rest)
     })
   }
 

@@ -53,6 +53,42 @@ describe('at the pace of a wire', () => {
     }
   })
 
+  it('what is answered to half of it waits for the rest', async () => {
+    const clock = simulatedClock()
+    let text = ''
+    const player: EmissionPlayer = createPlayer({
+      clock,
+      byteMs: 10,
+      say: (bytes) => {
+        const isFirst = text === ''
+        text += Buffer.from(bytes).toString('latin1')
+        if (isFirst) player.play([said('?!')])
+      },
+      hangUp: () => {},
+    })
+    player.play([said('abcd'), said('ef')])
+    await clock.pass(1000)
+    expect(text).toBe('abcdef?!')
+  })
+
+  it('what was being said is not said to its end after it was told to forget it', async () => {
+    const clock = simulatedClock()
+    let text = ''
+    const player: EmissionPlayer = createPlayer({
+      clock,
+      byteMs: 10,
+      say: (bytes) => {
+        const isFirst = text === ''
+        text += Buffer.from(bytes).toString('latin1')
+        if (isFirst) player.play([{ ...said('stopped'), forgetsPending: true }])
+      },
+      hangUp: () => {},
+    })
+    player.play([said('abcd'), said('ef')])
+    await clock.pass(1000)
+    expect(text).toBe('astopped')
+  })
+
   it('each wait counts from the end of what was said before', async () => {
     const { clock, player, log } = bench(10)
     player.play([
