@@ -30,6 +30,8 @@ export interface Agreement {
   readonly worst: number
   readonly median: number
   readonly worstJob: string
+  /** How many agree to fewer digits than this. */
+  readonly below: (digits: number) => number
 }
 
 export function agreementOf(
@@ -46,5 +48,6 @@ export function agreementOf(
     worst: worst?.digits ?? NaN,
     median: median(common.map(({ digits }) => digits)),
     worstJob: worst?.job ?? '',
+    below: (limit) => common.filter(({ digits }) => digits < limit).length,
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import { fitCurve } from '../../src/core/curve/fit-curve.ts'
 import { valuesOf } from '../../src/core/curve/read-curve.ts'
-import { groupOf, startFor } from './jobs.ts'
+import { startFor } from './jobs.ts'
 import type { Job, Parameters } from './jobs.ts'
 
 /** What one contender made of all jobs. */
@@ -13,7 +13,7 @@ export interface Outcome {
   readonly name: string
   /** Fits by job; a job that did not converge is not in it. */
   readonly fits: ReadonlyMap<string, Parameters>
-  /** Seconds for all jobs of one group, one entry a round. */
+  /** Seconds that a job took, one entry a round. */
   readonly seconds: ReadonlyMap<string, readonly number[]>
 }
 
@@ -56,59 +56,53 @@ function oriented([A = NaN, B = NaN, C = NaN, D = NaN]: Parameters): Parameters 
   return B > 0 ? [A, B, C, D] : [D, -B, C, A]
 }
 
-function ownFit({ points, weights }: Job): Parameters | undefined {
-  const curve = fitCurve(points, { model: '4pl', weights, points: 'wells' })
-  if (!curve.converged) return undefined
-  return valuesOf(curve)
+/** A contender in this process. */
+export interface InProcess {
+  readonly name: string
+  /** One fit from nothing but the job; undefined when it gave none. */
+  readonly fit: (job: Job) => Parameters | undefined
+  /** How often a fit is repeated for one reading of the clock. */
+  readonly repeats: number
 }
 
-function timed(work: () => void): number {
-  const began = performance.now()
-  work()
-  return (performance.now() - began) / 1000
+export const ASSAYD: InProcess = {
+  name: `assayd (Node ${process.versions.node})`,
+  fit: ({ points, weights }) => {
+    const curve = fitCurve(points, { model: '4pl', weights, points: 'wells' })
+    return curve.converged ? valuesOf(curve) : undefined
+  },
+  repeats: 25,
 }
 
-/**
- * Fits all jobs with assayd's own fit, as many rounds as asked after one that is not counted; a
- * round repeats the jobs, because one pass is shorter than the clock is good for.
- */
-export function runOwn(jobs: readonly Job[], rounds: number): Outcome {
-  const REPEATS = 20
-  const seconds = new Map<string, readonly number[]>()
-  for (const [name, group] of Map.groupBy(jobs, groupOf)) {
-    const pass = (): void => {
-      for (let repeat = 0; repeat < REPEATS; repeat += 1) for (const job of group) ownFit(job)
+/** Fits all jobs, round by round, after one round that is not counted. */
+export function runInProcess(
+  { name, fit, repeats }: InProcess,
+  jobs: readonly Job[],
+  rounds: number,
+): Outcome {
+  const seconds = new Map<string, number[]>(jobs.map(({ id }) => [id, []]))
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const job of jobs) {
+      const began = performance.now()
+      for (let repeat = 0; repeat < repeats; repeat += 1) fit(job)
+      const each = (performance.now() - began) / 1000 / repeats
+      if (round > 0) seconds.get(job.id)?.push(each)
     }
-    pass()
-    seconds.set(
-      name,
-      Array.from({ length: rounds }, () => timed(pass) / REPEATS),
-    )
   }
   const fits = jobs.flatMap((job): [string, Parameters][] => {
-    const found = ownFit(job)
-    return found === undefined ? [] : [[job.id, found]]
+    const found = fit(job)
+    return found === undefined ? [] : [[job.id, oriented(found)]]
   })
-  return { name: `assayd (Node ${process.versions.node})`, fits: new Map(fits), seconds }
-}
-
-/** How long assayd takes for each job by itself, once everything is warm. */
-export function timesOfEach(
-  jobs: readonly Job[],
-): readonly { readonly id: string; readonly seconds: number }[] {
-  return jobs.map((job) => {
-    const seconds = Math.min(...Array.from({ length: 9 }, () => timed(() => ownFit(job))))
-    return { id: job.id, seconds }
-  })
+  return { name, fits: new Map(fits), seconds }
 }
 
 function jobsCsv(jobs: readonly Job[]): string {
   const rows = jobs.flatMap((job) => {
     const start = startFor(job.points).join(',')
-    const head = `${job.id},${groupOf(job)},${job.weights}`
+    const head = `${job.id},${job.weights}`
     return job.points.map(({ concentration, od }) => `${head},${concentration},${od},${start}`)
   })
-  return ['job,group,weights,x,y,A0,B0,C0,D0', ...rows, ''].join('\n')
+  return ['job,weights,x,y,A0,B0,C0,D0', ...rows, ''].join('\n')
 }
 
 function outcomeFrom(name: string, printed: string): Outcome {
@@ -117,7 +111,7 @@ function outcomeFrom(name: string, printed: string): Outcome {
   for (const line of printed.split(/\r?\n/)) {
     const [kind, key = '', ...numbers] = line.split(',')
     if (kind === 'fit') fits.set(key, oriented(numbers.map(Number)))
-    if (kind === 'round') seconds.set(key, [...(seconds.get(key) ?? []), ...numbers.map(Number)])
+    if (kind === 'time') seconds.set(key, [...(seconds.get(key) ?? []), ...numbers.map(Number)])
   }
   return { name, fits, seconds }
 }

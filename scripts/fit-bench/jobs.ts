@@ -22,9 +22,14 @@ export interface Job {
 /** The exact fits and real curves that lie beside a developer's checkout. */
 const REFERENCE = join(import.meta.dirname, '..', '..', '..', 'shared', 'reference')
 
-/** Jobs that are timed together. */
+/** Jobs that are reported together. */
 export function groupOf({ set, weights }: Job): string {
   return `${set} ${weights}`
+}
+
+/** What the aims of speed speak of: 16 points with weights 1/y². */
+export function isOrdinary({ points, weights }: Job): boolean {
+  return points.length === 16 && weights === '1/y2'
 }
 
 /**

@@ -1,6 +1,6 @@
 # Fits 4PL curves by R's nls, as a peer of assayd's own fit: Rscript fit.R JOBS.csv ROUNDS
-# JOBS.csv has job,group,weights,x,y and the start A0,B0,C0,D0. Prints round,GROUP,SECONDS for each
-# round, and fit,JOB,A,B,C,D for each fit that converged in the last one.
+# JOBS.csv has job,weights,x,y and the start A0,B0,C0,D0. Prints time,JOB,SECONDS for each fit of each
+# round, and fit,JOB,A,B,C,D for each that converged in the last one. A fit has its covariance.
 
 arguments <- commandArgs(trailingOnly = TRUE)
 points <- read.csv(arguments[1], stringsAsFactors = FALSE)
@@ -30,22 +30,24 @@ fit <- function(job) {
   tryCatch(
     {
       formula <- y ~ curve(x, A, B, log_c, D)
-      found <- coef(nls(formula, job, start = start, weights = w, control = control))
+      fitted <- nls(formula, job, start = start, weights = w, control = control)
+      covariance <- vcov(fitted)
+      found <- coef(fitted)
       replace(found, 3, exp(found[[3]]))
     },
     error = function(reason) NULL
   )
 }
 
-for (group in unique(points$group)) {
-  members <- points[points$group == group, ]
-  jobs <- split(members, members$job)
-  for (round in seq_len(rounds)) {
-    began <- proc.time()[["elapsed"]]
-    fits <- lapply(jobs, fit)
-    cat(sprintf("round,%s,%.6f\n", group, proc.time()[["elapsed"]] - began))
-  }
-  for (job in names(Filter(Negate(is.null), fits))) {
-    cat(sprintf("fit,%s,%s\n", job, paste(sprintf("%.17g", fits[[job]]), collapse = ",")))
+jobs <- split(points, points$job)
+for (round in seq_len(rounds)) {
+  for (name in names(jobs)) {
+    began <- Sys.time()
+    fitted <- fit(jobs[[name]])
+    seconds <- as.numeric(Sys.time() - began, units = "secs")
+    cat(sprintf("time,%s,%.9f\n", name, seconds))
+    if (round == rounds && !is.null(fitted)) {
+      cat(sprintf("fit,%s,%s\n", name, paste(sprintf("%.17g", fitted), collapse = ",")))
+    }
   }
 }

@@ -1,7 +1,7 @@
 """Fits 4PL curves by scipy's curve_fit, as a peer of assayd's own fit: fit.py JOBS.csv ROUNDS
 
-JOBS.csv has job,group,weights,x,y and the start A0,B0,C0,D0. Prints round,GROUP,SECONDS for each
-round, and fit,JOB,A,B,C,D for each fit that converged in the last one.
+JOBS.csv has job,weights,x,y and the start A0,B0,C0,D0. Prints time,JOB,SECONDS for each fit of each
+round, and fit,JOB,A,B,C,D for each that converged in the last one. A fit has its covariance.
 """
 
 import csv
@@ -44,7 +44,6 @@ def job_from(rows):
     first = rows[0]
     return {
         "name": first["job"],
-        "group": first["group"],
         "weights": first["weights"],
         "x": numpy.array([float(row["x"]) for row in rows]),
         "y": numpy.array([float(row["y"]) for row in rows]),
@@ -53,15 +52,15 @@ def job_from(rows):
 
 
 with open(sys.argv[1], newline="") as file:
-    rows = sorted(csv.DictReader(file), key=lambda row: (row["group"], row["job"]))
-all_jobs = [job_from(list(of_job)) for _, of_job in itertools.groupby(rows, lambda row: row["job"])]
+    rows = sorted(csv.DictReader(file), key=lambda row: row["job"])
+jobs = [job_from(list(of_job)) for _, of_job in itertools.groupby(rows, lambda row: row["job"])]
 
-for group, of_group in itertools.groupby(all_jobs, lambda job: job["group"]):
-    jobs = list(of_group)
-    for _ in range(int(sys.argv[2])):
+for _ in range(int(sys.argv[2])):
+    found = {}
+    for job in jobs:
         began = time.perf_counter()
-        fits = {job["name"]: fit(job) for job in jobs}
-        print(f"round,{group},{time.perf_counter() - began:.6f}")
-    for name, found in fits.items():
-        if found is not None:
-            print("fit", name, *(repr(float(value)) for value in found), sep=",")
+        found[job["name"]] = fit(job)
+        print(f"time,{job['name']},{time.perf_counter() - began:.9f}")
+for name, values in found.items():
+    if values is not None:
+        print("fit", name, *(repr(float(value)) for value in values), sep=",")
