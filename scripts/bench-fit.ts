@@ -131,8 +131,8 @@ const contenders = [
 console.log(
   `${reference.length} real and ${2 * SIMULATED} simulated (seed ${SEED}) curve fits; ` +
     `fits/s is of the median curve, each by the median of ${ROUNDS} rounds.\n` +
-    `Digits are those that agree with assayd; off are answers that agree to fewer than ${DIGITS_MIN}. All but ` +
-    'ml-levenberg-marquardt, which has none, give the covariance.\n',
+    'Digits are those that agree with assayd; off are answers that agree to fewer than ' +
+    `${DIGITS_MIN}. All but ml-levenberg-marquardt, which has none, give the covariance.\n`,
 )
 printFits([...Map.groupBy(jobs, groupOf)])
 const ordinary = jobs.filter(isOrdinary)
