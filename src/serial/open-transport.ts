@@ -15,9 +15,9 @@ const FOLDER = 'folder:'
 const SERIAL_PORT = /^(?:\/.*[^/]|(?:\\\\\.\\)?COM[1-9]\d{0,2})$/i
 
 /**
- * The way to a reader; the text of its port chooses which: `tcp://host:port`, `folder:PATH`, `replay:FILE`, a
- * device path such as `/dev/serial/by-id/…`, or `COM3`. Nothing is opened yet. Throws AssaydError
- * `port-address`.
+ * The way to a reader; the text of its port chooses which: `tcp://host:port`, `folder:PATH`,
+ * `replay:FILE`, a device path such as `/dev/serial/by-id/…`, or `COM3`. Nothing is opened yet.
+ * Throws AssaydError `port-address`.
  */
 export function openTransport(port: string, clock: Clock): Transport {
   if (port.startsWith('tcp:')) return tcpTransport(port, clock)
@@ -25,6 +25,8 @@ export function openTransport(port: string, clock: Clock): Transport {
   if (port.startsWith(FOLDER)) return folderTransport(port.slice(FOLDER.length), clock)
   if (SERIAL_PORT.test(port)) return serialTransport(port, clock)
   throw new AssaydError('port-address', `Unrecognized port '${port}'.`, {
-    hint: 'Write COM3, /dev/serial/by-id/NAME, /dev/ttyUSB0, tcp://host:port, folder:PATH or replay:FILE.',
+    hint:
+      'Write COM3, /dev/serial/by-id/NAME, /dev/ttyUSB0, ' +
+      'tcp://host:port, folder:PATH or replay:FILE.',
   })
 }

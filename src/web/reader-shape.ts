@@ -116,8 +116,7 @@ function pair([first, last]: readonly [number, number]): [number, number] {
   return [first, last]
 }
 
-/** How far an order has come, in JSON. */
-export function jsonFromOrderReport(report: OrderReport): OrderJson {
+function jsonFromOrderReport(report: OrderReport): OrderJson {
   return {
     id: report.id,
     reader: report.reader,

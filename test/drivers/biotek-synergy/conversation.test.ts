@@ -153,7 +153,7 @@ describe('a read', () => {
     expect(said).not.toContain('O')
   })
 
-  it('stopped between a command and its argument is not begun, and the next one is read', async () => {
+  it('stopped between a command and its argument is not begun; the next one is', async () => {
     const one = bench()
     const stopped = one.read()
     let isStopped = false
