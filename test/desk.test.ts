@@ -34,10 +34,19 @@ describe('An order at the desk', () => {
     const { desk, until, end } = await atDesk({ trigger: 'listen' })
     const blocks: number[] = []
     desk.changes().subscribe(({ reader }) => blocks.push(reader.order?.blocksDone ?? 0))
-    desk.order('elx', { ...ORDER, wavelengthsNm: [450], kinetic: { count: 3, intervalS: 3600 } })
+    desk.order('elx', {
+      ...ORDER,
+      wavelengthsNm: [450],
+      kinetic: { count: 3, intervalS: 3600 },
+      temperature: true,
+    })
     await until(({ order }) => order?.endedAt !== null)
     expect([...new Set(blocks)]).toEqual([0, 1, 2, 3])
-    expect(desk.reader('elx').order).toMatchObject({ blocksExpected: 3, readId: 1 })
+    expect(desk.reader('elx').order).toMatchObject({
+      blocksExpected: 3,
+      readId: 1,
+      temperatureC: 25,
+    })
     await end()
   })
 

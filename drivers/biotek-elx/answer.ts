@@ -32,6 +32,7 @@ export interface PlateHeard {
 
 export interface BlockDone {
   readonly kind: 'block'
+  readonly temperatureC: number | null
   readonly blocksDone: number
   readonly blocksExpected: number | null
 }

@@ -252,9 +252,9 @@ function cutEnding(exchange: Exchange, how: 'silence' | 'closed'): Ending {
   return exchange.answer?.cut(how) ?? silent
 }
 
-function progressOf({ blocksDone, blocksExpected }: BlockDone): readonly Heard[] {
+function progressOf({ blocksDone, blocksExpected, temperatureC }: BlockDone): readonly Heard[] {
   if (blocksExpected === null || blocksExpected < 2) return []
-  return [{ kind: 'progress', blocksDone, blocksExpected }]
+  return [{ kind: 'progress', blocksDone, blocksExpected, temperatureC }]
 }
 
 function withBytes(text: FaultText, log: ByteLog): Fault {

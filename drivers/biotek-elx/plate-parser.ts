@@ -24,6 +24,8 @@ export interface PlateParser {
   readonly blocksDone: number
   readonly blocksExpected: number | null
   readonly badChecksums: readonly BadChecksum[]
+  /** Of the block that came last, in °C; null when it came without. */
+  readonly temperatureC: number | null
   /** The blocks, once the data is done. */
   blocks(): readonly Block[]
   /** The assay name a 312 trailer carried, empty for ELx data. */
@@ -79,9 +81,17 @@ export function createPlateParser(plan: ReadPlan, log: ByteLog): PlateParser {
     get badChecksums() {
       return marks.flatMap(badChecksumOf)
     },
+    get temperatureC() {
+      return temperatureOf(marks.at(-1)?.temperature ?? '')
+    },
     blocks: () => marks.flatMap((mark, index) => blockFrom({ plan, mark, index, log })),
     assayName: () => marks.at(-1)?.assayName ?? '',
   }
+}
+
+/** Three digits, in tenths. */
+function temperatureOf(digits: string): number | null {
+  return digits === '' ? null : Number(digits) / 10
 }
 
 function badChecksumOf({ checksum }: Mark, index: number): readonly BadChecksum[] {
@@ -111,7 +121,7 @@ function blockFrom({ plan, mark, index, log }: BlockParts): readonly Block[] {
     return { well, value: valueFromField(text) ?? 'unread', text }
   })
   const interval = Math.floor(index / plan.channels.length) + 1
-  const temperatureC = mark.temperature === '' ? null : Number(mark.temperature) / 10
+  const temperatureC = temperatureOf(mark.temperature)
   const checksum = mark.checksum === null ? 'absent' : 'ok'
   return [{ interval, ...channel, temperatureC, checksum, wells }]
 }

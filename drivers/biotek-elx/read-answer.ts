@@ -152,7 +152,10 @@ export class ReadAnswer implements Answer {
   #inData(byte: number): Ending | BlockDone | undefined {
     const step = this.#parser?.take(byte) ?? 'malformed'
     if (step === 'more') return undefined
-    if (step === 'block') return { kind: 'block', ...this.#progress() }
+    if (step === 'block') {
+      const temperatureC = this.#parser?.temperatureC ?? null
+      return { kind: 'block', temperatureC, ...this.#progress() }
+    }
     if (step === 'malformed') return this.#malformed(byte)
     this.#wasAborted = step !== 'done'
     if (!this.#hasFinalStatus) return this.#end(undefined)

@@ -48,28 +48,33 @@ export function orderOf(reader: unknown): OrderSeen | undefined {
   }
 }
 
-/** What changed, as sentences for the person who waits. */
-export function orderLines(before: OrderSeen | undefined, now: OrderSeen): readonly string[] {
+/** What changed, as sentences for the person who waits; `nowMs` counts from 1970. */
+export function orderLines(
+  before: OrderSeen | undefined,
+  now: OrderSeen,
+  nowMs: number,
+): readonly string[] {
   const lines: string[] = []
   const hasCome = (key: 'startedAt' | 'readId' | 'analysisId'): boolean =>
     now[key] !== null && (before === undefined || before[key] === null)
   if (before === undefined) lines.push(`order ${now.id} for reader ${now.reader} is accepted`)
   if (hasCome('startedAt')) lines.push('the reader is measuring')
-  if (now.blocksDone !== (before?.blocksDone ?? 0)) lines.push(progressLine(now))
+  if (now.blocksDone !== (before?.blocksDone ?? 0)) lines.push(progressLine(now, nowMs))
   if (hasCome('readId')) lines.push(`plate ${now.plate ?? ''} is stored as read ${now.readId}`)
   if (hasCome('analysisId')) lines.push(`its results are stored as ${now.analysisId}`)
   return lines
 }
 
-function progressLine(now: OrderSeen): string {
-  const { blocksDone, blocksExpected, temperatureC } = now
+function progressLine(now: OrderSeen, nowMs: number): string {
+  const { blocksDone, blocksExpected, startedAt, temperatureC } = now
+  const seconds = Math.max(0, Math.round((nowMs - Date.parse(startedAt ?? '')) / 1000))
   const percent = Math.floor((100 * blocksDone) / (blocksExpected ?? Number.NaN))
   const share =
     blocksExpected === null
       ? `block ${blocksDone}`
       : `block ${blocksDone} of ${blocksExpected}, ${percent} %`
   const warmth = temperatureC === null ? '' : `, ${temperatureC.toFixed(1)} °C`
-  return `${share}${warmth}`
+  return `${share}${warmth}, after ${seconds} s`
 }
 
 function problemFrom(told: Readonly<Record<string, unknown>>): OrderSeen['problem'] {

@@ -98,7 +98,7 @@ async function follow(follower: Follower, body: unknown): Promise<void> {
 
 function show({ tools, isJson }: Follower, before: OrderSeen | undefined, now: OrderSeen): void {
   if (isJson) return tools.print(JSON.stringify(now))
-  for (const line of orderLines(before, now)) tools.print(line)
+  for (const line of orderLines(before, now, tools.clock.now().epochMs)) tools.print(line)
 }
 
 function finish(seen: OrderSeen, tools: Tools): void {

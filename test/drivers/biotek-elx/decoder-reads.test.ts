@@ -113,7 +113,12 @@ describe('a read in ELx format', () => {
     ])
     const progress = line.heard.filter(({ kind }) => kind === 'progress')
     expect(progress).toEqual(
-      [1, 2, 3, 4].map((blocksDone) => ({ kind: 'progress', blocksDone, blocksExpected: 4 })),
+      [1, 2, 3, 4].map((blocksDone) => ({
+        kind: 'progress',
+        blocksDone,
+        blocksExpected: 4,
+        temperatureC: null,
+      })),
     )
   })
 
