@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { ERROR_CODES, type ErrorCode } from '../core/error-codes.ts'
 import { AssaydError } from '../core/errors.ts'
 import type { ApiAddress } from '../ports/api.ts'
+import { fieldsOf } from './told.ts'
 
 /** The running daemon as its commands see it. */
 export interface DaemonClient {
@@ -93,8 +94,4 @@ function problemIn(answer: unknown, status: number): AssaydError {
 
 function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERROR_CODES, code)
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
 }

@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from '../core/error-codes.ts'
+import { fieldsOf, numberOf, textOf } from './told.ts'
 
 /** What a command reads of an order in the daemon's answers. */
 export interface OrderSeen {
@@ -28,23 +29,23 @@ export function isOver({ endedAt }: OrderSeen): boolean {
 
 /** The order in a reader's JSON; undefined when there is none. */
 export function orderOf(reader: unknown): OrderSeen | undefined {
-  const order = fields(fields(reader)['order'])
+  const order = fieldsOf(fieldsOf(reader)['order'])
   if (typeof order['id'] !== 'number') return undefined
   const { problem } = order
   return {
     id: order['id'],
-    reader: text(order['reader']) ?? '',
-    state: text(order['state']) ?? '',
-    acceptedAt: text(order['accepted_at']) ?? '',
-    startedAt: text(order['started_at']),
-    endedAt: text(order['ended_at']),
-    blocksDone: number(order['blocks_done']) ?? 0,
-    blocksExpected: number(order['blocks_expected']),
-    temperatureC: number(order['temperature_c']),
-    readId: number(order['read_id']),
-    plate: text(order['plate']),
-    analysisId: text(order['analysis_id']),
-    problem: problem === null || problem === undefined ? null : problemFrom(fields(problem)),
+    reader: textOf(order['reader']) ?? '',
+    state: textOf(order['state']) ?? '',
+    acceptedAt: textOf(order['accepted_at']) ?? '',
+    startedAt: textOf(order['started_at']),
+    endedAt: textOf(order['ended_at']),
+    blocksDone: numberOf(order['blocks_done']) ?? 0,
+    blocksExpected: numberOf(order['blocks_expected']),
+    temperatureC: numberOf(order['temperature_c']),
+    readId: numberOf(order['read_id']),
+    plate: textOf(order['plate']),
+    analysisId: textOf(order['analysis_id']),
+    problem: problem === null || problem === undefined ? null : problemFrom(fieldsOf(problem)),
   }
 }
 
@@ -78,26 +79,14 @@ function progressLine(now: OrderSeen, nowMs: number): string {
 }
 
 function problemFrom(told: Readonly<Record<string, unknown>>): OrderSeen['problem'] {
-  const code = text(told['code'])
+  const code = textOf(told['code'])
   return {
     code: code !== null && isErrorCode(code) ? code : 'daemon-away',
-    message: text(told['message']) ?? '',
-    hint: text(told['hint']) ?? '',
+    message: textOf(told['message']) ?? '',
+    hint: textOf(told['hint']) ?? '',
   }
 }
 
 function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERROR_CODES, code)
-}
-
-function fields(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
-}
-
-function number(value: unknown): number | null {
-  return typeof value === 'number' ? value : null
 }

@@ -11,11 +11,13 @@ import { addReplay } from './replay.ts'
 import { addRun } from './run.ts'
 import { addShow } from './show.ts'
 import { addSimulate } from './simulate.ts'
+import { addStatus } from './status.ts'
 import { addStudy } from './study.ts'
 import { addTemplate } from './template.ts'
 
 const COMMANDS = [
   addRun,
+  addStatus,
   addRead,
   addCheck,
   addLayout,

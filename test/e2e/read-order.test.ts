@@ -72,6 +72,9 @@ describe('assayd read', () => {
       expect.stringMatching(/^plate left-\S+ is stored as read 1$/),
       expect.stringMatching(/^its results are stored as left-\S+\/1$/),
     ])
+    const status = start('status')
+    expect(await status.ended, status.said()).toBe(0)
+    expect(status.said()).toMatch(/left +idle .* ELx808 with incubator .* left-\d+/)
     const wrong = start('read', 'right')
     expect(await wrong.ended).toBe(1)
     expect(wrong.said()).toContain("No reader is called 'right'.")
