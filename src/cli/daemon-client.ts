@@ -26,7 +26,8 @@ export function daemonOn(dataFolder: string): DaemonClient {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }
       const response = await reached(dataFolder, fetch(new URL(path, url), init))
-      const answer: unknown = await response.json()
+      // Something else may listen there since the daemon was killed.
+      const answer: unknown = await reached(dataFolder, response.json())
       if (!response.ok) throw problemIn(answer, response.status)
       return answer
     },
@@ -52,7 +53,7 @@ function addressIn(dataFolder: string): ApiAddress {
   }
 }
 
-async function reached(dataFolder: string, answer: Promise<Response>): Promise<Response> {
+async function reached<Answer>(dataFolder: string, answer: Promise<Answer>): Promise<Answer> {
   try {
     return await answer
   } catch (cause) {
