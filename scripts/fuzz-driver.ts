@@ -1,25 +1,35 @@
 /*
- * Feeds random and mutated bytes into a driver's decoder:
- * `node scripts/fuzz-driver.ts [--driver biotek-elx] [--bytes 1000000] [--seed N]`.
- * Exits 1 when the decoder throws, when its memory grows, or when it accepts a read that
- * `test/drivers/<id>/judge.ts`, written without the driver's code, does not believe.
+ * Feeds random and mutated bytes into the decoders of all drivers, or of one:
+ * `node scripts/fuzz-driver.ts [--driver ID] [--conversations 1000000 | --bytes N] [--seed 1]`.
+ * The number is for each driver, shared among the readers its simulator can be. Behind every
+ * mutated conversation a good plate is said to the same decoder. Exits 1 when a decoder throws,
+ * when its memory grows, when it accepts a read that `test/drivers/<id>/judge.ts`, written without
+ * the driver's code, does not believe, when it puts values into wrong wells, or when it does not
+ * read the good plate.
  */
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
 import { missingDriver } from '../src/core/missing-driver.ts'
 import type { PlateRead } from '../src/core/plate-read.ts'
-import { loadDrivers } from '../src/registry.ts'
-import { conversationsOf } from './fuzz/conversations.ts'
+import { type DriverPair, loadDrivers } from '../src/registry.ts'
 import { subjectsOf } from '../test/drivers/conformance-kit.ts'
-import { fuzz, type FuzzReport, type Judge } from './fuzz/fuzz.ts'
+import { conversationsOf, goodPlatesOf } from './fuzz/conversations.ts'
+import { fuzz } from './fuzz/fuzz.ts'
+import { fuzzTable, type FuzzRow, rowOf } from './fuzz/table.ts'
+import type { Judge } from './fuzz/watch.ts'
 
 const { values } = parseArgs({
   options: {
-    driver: { type: 'string', default: 'biotek-elx' },
-    bytes: { type: 'string', default: '1000000' },
+    driver: { type: 'string' },
+    bytes: { type: 'string' },
+    conversations: { type: 'string' },
     seed: { type: 'string', default: '1' },
   },
 })
+
+/** So many bytes are fed to each driver when nothing else is said. */
+const BYTES = '1000000'
 
 function wholeNumber(text: string, name: string): number {
   if (!/^\d{1,12}$/.test(text)) {
@@ -32,41 +42,51 @@ type JudgeOfFamily = (read: PlateRead, settings: unknown) => ReturnType<Judge>
 
 async function judgeOf(id: string): Promise<JudgeOfFamily> {
   const file = new URL(`../test/drivers/${id}/judge.ts`, import.meta.url)
+  if (!existsSync(file)) throw new Error(`Nobody judges '${id}': test/drivers/${id}/judge.ts.`)
   const module: { readonly judge: JudgeOfFamily } = await import(file.href)
   return module.judge
 }
 
-function print(report: FuzzReport, seconds: number): void {
-  const kib = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KiB`
-  const faults = Object.entries(report.faults).map(([code, count]) => `  ${code}: ${count}`)
-  const lines = [
-    `bytes fed: ${report.bytes} in ${report.conversations} conversations, ${seconds.toFixed(1)} s`,
-    `replies: ${report.replies}`,
-    `reads accepted: ${report.reads}`,
-    `  of a dialect without checksum: ${report.readsWithoutChecksum}`,
-    `  altered, though every checksum is right: ${report.readsAltered}`,
-    'faults:',
-    ...faults,
-    `heap: peak ${kib(report.heapPeakBytes)}, grown by ${kib(report.heapGrownBytes)}`,
-    ...report.failures.map((failure) => `FAILED: ${failure}`),
-  ]
-  console.log(lines.join('\n'))
+function limitsFor(subjects: number) {
+  const { bytes = BYTES, conversations } = values
+  if (conversations === undefined) return { bytes: wholeNumber(bytes, 'bytes') / subjects }
+  const share = Math.ceil(wholeNumber(conversations, 'conversations') / subjects)
+  return { conversationsMax: share, isBrief: true }
+}
+
+async function fuzzed(id: string, pair: DriverPair): Promise<FuzzRow> {
+  const judge = await judgeOf(id)
+  const subjects = subjectsOf(pair)
+  const startedMs = performance.now()
+  const reports = []
+  for (const [name, subject] of subjects) {
+    const goodPlates = await goodPlatesOf(subject)
+    if (goodPlates.length === 0) throw new Error(`${name} gives no good plate.`)
+    const report = fuzz({
+      decoder: () => subject.driver.decoder(),
+      conversations: await conversationsOf(subject),
+      goodPlates,
+      judge: (read) => judge(read, subject.settings),
+      ...limitsFor(subjects.length),
+      seed: wholeNumber(values.seed, 'seed'),
+    })
+    for (const failure of report.failures) console.log(`FAILED  ${name}: ${failure}`)
+    reports.push(report)
+  }
+  return rowOf({ id, subjects: subjects.length, reports, ms: performance.now() - startedMs })
 }
 
 const found = await loadDrivers(new URL('../drivers/', import.meta.url))
-const pair = found.drivers.get(values.driver)
-if (pair === undefined) throw missingDriver('--driver', values.driver, found)
-const judge = await judgeOf(values.driver)
-for (const [name, subject] of subjectsOf(pair)) {
-  const startedMs = performance.now()
-  const report = fuzz({
-    decoder: () => subject.driver.decoder(),
-    conversations: await conversationsOf(subject),
-    judge: (read) => judge(read, subject.settings),
-    bytes: wholeNumber(values.bytes, 'bytes'),
-    seed: wholeNumber(values.seed, 'seed'),
-  })
-  console.log(name)
-  print(report, (performance.now() - startedMs) / 1000)
-  if (report.failures.length > 0) process.exitCode = 1
+const { driver } = values
+if (driver !== undefined && !found.drivers.has(driver)) {
+  throw missingDriver('--driver', driver, found)
 }
+const rows: FuzzRow[] = []
+for (const [id, pair] of found.drivers) {
+  if (driver !== undefined && id !== driver) continue
+  const row = await fuzzed(id, pair)
+  console.log(fuzzTable([row]))
+  rows.push(row)
+  if (row.failures > 0) process.exitCode = 1
+}
+if (rows.length > 1) console.log(fuzzTable(rows))

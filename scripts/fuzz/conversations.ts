@@ -1,33 +1,99 @@
+import type { PlateRead } from '../../src/core/plate-read.ts'
+import type { LineEvent } from '../../src/ports/capture.ts'
 import type { ReadRequest } from '../../src/ports/driver.ts'
 import { REQUEST, type Subject, trial } from '../../test/drivers/conformance-kit.ts'
 import { type Step, stepsFrom } from './mutations.ts'
 
+/** A true conversation of one good plate, from the greeting on, and what must be read of it. */
+export interface GoodPlate {
+  readonly steps: readonly Step[]
+  readonly read: PlateRead
+}
+
+/** One wavelength of a whole plate, and of a few wells where a reader measures no more. */
+const WHOLE = { wavelengthsNm: [450], referenceNm: null } as const
+const PARTIAL = {
+  wavelengthsNm: [450],
+  referenceNm: null,
+  rows: [3, 4],
+  columns: [11, 12],
+} as const
+
 /** Everything a request can ask for, so that every part of a dialect is heard. */
 const REQUESTS: readonly Partial<ReadRequest>[] = [
   {},
-  { wavelengthsNm: [450], referenceNm: null },
-  { wavelengthsNm: [450], referenceNm: null, rows: [3, 4], columns: [11, 12] },
-  { wavelengthsNm: [450], referenceNm: null, temperature: true },
-  { wavelengthsNm: [450], referenceNm: null, kinetic: { count: 3, intervalS: 60 } },
+  WHOLE,
+  PARTIAL,
+  { ...PARTIAL, temperature: true },
+  { ...PARTIAL, kinetic: { count: 3, intervalS: 60 } },
 ]
 
-/** True conversations of a driver with its simulator: all requests, and all faults. */
+type Connections = readonly (readonly LineEvent[])[]
+
+/**
+ * True conversations of a driver with its simulator, the short ones first: all requests, all
+ * faults (as a small plate where the reader measures one, as a whole one where it does not), two
+ * plates on one connection, and the greeting alone.
+ */
 export async function conversationsOf(subject: Subject): Promise<readonly (readonly Step[])[]> {
-  const whole: (readonly Step[])[] = []
-  for (const request of REQUESTS) whole.push(...(await talked(subject, null, request)))
+  const all: Connections[] = []
+  for (const request of REQUESTS) all.push(await talked(subject, { request, plates: 1 }))
+  all.push(await talked(subject, { request: {}, plates: 0 }))
+  all.push(await talked(subject, { request: {}, plates: 2 }))
+  const request = await shortestOf(subject)
   for (const fault of Object.keys(subject.simulator.faults)) {
-    whole.push(...(await talked(subject, fault, {})))
+    all.push(await talked(subject, { fault, request, plates: 1 }))
   }
-  return whole
+  const conversations = all.flat().map(stepsFrom)
+  return conversations
+    .filter(({ length }) => length > 0)
+    .toSorted((left, right) => left.length - right.length)
 }
 
-async function talked(
+/**
+ * Two good plates that differ from each other and from those of the conversations, each as short as
+ * the reader can be asked for: what must still be read after anything. A reader may hold the same
+ * plate, said again, for one that it knows.
+ */
+export async function goodPlatesOf(subject: Subject): Promise<readonly GoodPlate[]> {
+  const request = await shortestOf(subject)
+  const plates = [await goodPlate(subject, request, 3), await goodPlate(subject, request, 4)]
+  return plates.flatMap((plate) => (plate === undefined ? [] : [plate]))
+}
+
+async function shortestOf(subject: Subject): Promise<Partial<ReadRequest>> {
+  return (await goodPlate(subject, PARTIAL)) === undefined ? WHOLE : PARTIAL
+}
+
+interface Talk {
+  readonly fault?: string
+  readonly request: Partial<ReadRequest>
+  readonly plates: number
+}
+
+async function talked(subject: Subject, { fault, request, plates }: Talk): Promise<Connections> {
+  const one = await trial(subject, { fault: fault ?? null })
+  for (let plate = 0; plate < plates; plate += 1) await one.attempt({ ...REQUEST, ...request })
+  return one.events()
+}
+
+/** The greeting and plate number n of a connection; undefined when the reader gives none. */
+async function goodPlate(
   subject: Subject,
-  fault: string | null,
   request: Partial<ReadRequest>,
-): Promise<readonly (readonly Step[])[]> {
-  const one = await trial(subject, { fault })
-  await one.attempt({ ...REQUEST, ...request })
-  await one.attempt({ ...REQUEST, ...request })
-  return one.events().map(stepsFrom)
+  number = 1,
+): Promise<GoodPlate | undefined> {
+  const one = await trial(subject)
+  const greeting = [...(one.events()[0] ?? [])]
+  let before: Connections = []
+  for (let plate = 0; plate < number; plate += 1) {
+    before = one.events().map((events) => [...events])
+    await one.attempt({ ...REQUEST, ...request })
+  }
+  const place = one.events().findIndex((events, at) => events.length > (before[at]?.length ?? 0))
+  const spoken = one.events()[place]?.slice(before[place]?.length ?? 0) ?? []
+  const read = one.reads()[number - 1]
+  const isAlone = before[place] === undefined || number === 1
+  const steps = stepsFrom(isAlone ? (one.events()[place] ?? []) : [...greeting, ...spoken])
+  return read === undefined || one.reads().length !== number ? undefined : { steps, read }
 }

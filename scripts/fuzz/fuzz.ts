@@ -1,156 +1,96 @@
-import type { PlateRead } from '../../src/core/plate-read.ts'
-import type { Decoder, Heard } from '../../src/ports/driver.ts'
-import { collectGarbage } from '../../test/support/heap.ts'
+import type { Decoder } from '../../src/ports/driver.ts'
+import type { GoodPlate } from './conversations.ts'
 import { type Dice, diceFrom } from './dice.ts'
-import { mutated, type Step } from './mutations.ts'
-
-/**
- * Says why a read must not be believed, from the source of its bytes and without the driver's code.
- */
-export type Judge = (read: PlateRead) => string | null
+import { mutated, randomSteps, type Step } from './mutations.ts'
+import { type FuzzReport, type Judge, readsOf, Watch } from './watch.ts'
 
 export interface FuzzParts {
   readonly decoder: () => Decoder
-  /** True conversations, to be mutated. */
+  /** True conversations, to be mutated; the short ones first. */
   readonly conversations: readonly (readonly Step[])[]
+  /** One of them follows each mutated conversation, and must be read; none when left out. */
+  readonly goodPlates?: readonly GoodPlate[]
   readonly judge: Judge
-  /** How many received bytes are fed. */
-  readonly bytes: number
+  /** How many received bytes are fed at least, when no number of conversations is given. */
+  readonly bytes?: number
+  readonly conversationsMax?: number
+  /** Keeps conversations short, so that very many can be had. */
+  readonly isBrief?: boolean
   readonly seed: number
 }
 
-export interface FuzzReport {
-  readonly bytes: number
-  readonly conversations: number
-  readonly reads: number
-  /** Reads without a checksum: their dialect has none, and nothing can be said about them. */
-  readonly readsWithoutChecksum: number
-  /** Reads whose bytes are not those of any true conversation, though every checksum is right. */
-  readonly readsAltered: number
-  readonly faults: Readonly<Record<string, number>>
-  readonly replies: number
-  readonly heapPeakBytes: number
-  readonly heapGrownBytes: number
-  /** What must not have happened, one sentence each. */
-  readonly failures: readonly string[]
-}
-
-/** The heap may grow by so much: code that is compiled on the way, not bytes that are kept. */
-const HEAP_GROWN_BYTES_MAX = 4 * 1024 * 1024
-/** At most so many bytes of one fault are kept. */
-const FAULT_BYTES_MAX = 65_536
 const RANDOM_RUN_BYTES = 600
+/** A connection as long as this one is long for a daemon, too. */
 const CONVERSATIONS_A_DECODER = 25
 const CONVERSATIONS_BETWEEN_WEIGHINGS = 50
+/** Weighing means collecting garbage: of a long run so many weighings are enough. */
+const WEIGHINGS_MAX = 200
 /** The heap is compared with what it was after these: before, code is still being compiled. */
 const CONVERSATIONS_OF_WARM_UP = 10
-const FAILURES_MAX = 10
+/** A wait that ran out, and then the pause of what came unasked. */
+const QUIET: readonly Step[] = [{ kind: 'silence' }, { kind: 'silence' }]
+
+/**
+ * In a brief run a good plate longer than this follows one conversation in eight, and of a
+ * conversation longer than this seven in eight break off before.
+ */
+const LONG_STEPS = 800
+/** Of a long conversation at least so much is said. */
+const CUT_STEPS_MIN = 100
 
 /** Feeds a decoder with mutated conversations and random bytes, and watches it. */
 export function fuzz(parts: FuzzParts): FuzzReport {
+  const { bytes = Infinity, conversationsMax = Infinity, goodPlates = [] } = parts
   const dice = diceFrom(parts.seed)
-  const watch = watcher(parts)
+  const truths = parts.conversations.flatMap((steps) => readsOf(parts.decoder(), steps))
+  const watch = new Watch([...truths, ...goodPlates.map(({ read }) => read)], parts.judge)
+  const weighEvery = Number.isFinite(conversationsMax)
+    ? Math.max(CONVERSATIONS_BETWEEN_WEIGHINGS, Math.floor(conversationsMax / WEIGHINGS_MAX))
+    : CONVERSATIONS_BETWEEN_WEIGHINGS
+  const nextGood = goodPlatesInTurn(parts, dice)
   let decoder = parts.decoder()
   let conversations = 0
   watch.weigh({ isBaseline: true })
-  while (watch.report().bytes < parts.bytes) {
+  while (watch.bytes() < bytes && conversations < conversationsMax) {
     conversations += 1
     if (conversations % CONVERSATIONS_A_DECODER === 0) decoder = parts.decoder()
-    const isRandom = conversations % 8 === 0
-    const truth = parts.conversations[dice(parts.conversations.length)] ?? []
-    const steps = isRandom ? randomSteps(dice) : mutated(truth, dice)
-    if (!watch.feed(decoder, steps)) decoder = parts.decoder()
+    const steps =
+      conversations % 8 === 0 ? randomSteps(dice, RANDOM_RUN_BYTES) : chosen(parts, dice)
+    let isSane = watch.feed(decoder, steps)
+    // Behind the end of a connection comes another connection, which has a decoder of its own.
+    if (!isSane || steps.some(({ kind }) => kind === 'closed')) decoder = parts.decoder()
+    const plate = nextGood()
+    if (plate !== undefined) isSane = watch.feed(decoder, QUIET) && watch.feedGood(decoder, plate)
+    if (!isSane || plate?.steps.at(-1)?.kind === 'closed') decoder = parts.decoder()
     const isBaseline = conversations === CONVERSATIONS_OF_WARM_UP
-    const isDue = conversations % CONVERSATIONS_BETWEEN_WEIGHINGS === 0
-    if (isDue || isBaseline) watch.weigh({ isBaseline })
+    if (conversations % weighEvery === 0 || isBaseline) watch.weigh({ isBaseline })
   }
   watch.weigh({ isBaseline: false })
   return { ...watch.report(), conversations }
 }
 
-function randomSteps(dice: Dice): readonly Step[] {
-  return Array.from({ length: RANDOM_RUN_BYTES }, () => ({ kind: 'byte', byte: dice(256) }))
-}
-
-function watcher({ conversations, decoder, judge }: FuzzParts) {
-  const truths = new Set(conversations.flatMap((steps) => readsOf(decoder(), steps)).map(keyOf))
-  const faults: Record<string, number> = {}
-  const failures: string[] = []
-  const count = { bytes: 0, reads: 0, readsWithoutChecksum: 0, readsAltered: 0, replies: 0 }
-  const heap = { baseline: 0, last: 0, peak: 0 }
-  const fail = (what: string): void => {
-    if (failures.length < FAILURES_MAX) failures.push(what)
-  }
-  const hear = (one: Heard): void => {
-    if (one.kind === 'reply') count.replies += 1
-    if (one.kind === 'fault') {
-      faults[one.fault.code] = (faults[one.fault.code] ?? 0) + 1
-      if (one.fault.bytes.length > FAULT_BYTES_MAX) fail('A fault keeps too many bytes.')
-    }
-    if (one.kind !== 'read') return
-    count.reads += 1
-    const why = judge(one.read)
-    if (why !== null) fail(`A read was accepted after ${count.bytes} bytes: ${why}`)
-    const isUnproven = one.read.blocks.some(({ checksum }) => checksum !== 'ok')
-    if (isUnproven) count.readsWithoutChecksum += 1
-    else if (!truths.has(keyOf(one.read))) count.readsAltered += 1
-  }
-  return {
-    /** False when the decoder threw: it is of no use any more. */
-    feed(to: Decoder, steps: readonly Step[]): boolean {
-      try {
-        for (const step of steps) {
-          if (step.kind === 'byte') count.bytes += 1
-          for (const one of told(to, step)) hear(one)
-        }
-        return true
-      } catch (error) {
-        fail(`The decoder threw after ${count.bytes} bytes: ${String(error)}`)
-        return false
-      }
-    },
-    /** A baseline is what later weighings are compared with. */
-    weigh({ isBaseline }: { readonly isBaseline: boolean }): void {
-      collectGarbage()
-      heap.last = process.memoryUsage().heapUsed
-      heap.peak = Math.max(heap.peak, heap.last)
-      if (isBaseline) heap.baseline = heap.last
-    },
-    report: () => {
-      const heapGrownBytes = heap.last - heap.baseline
-      const grew = heapGrownBytes > HEAP_GROWN_BYTES_MAX ? ['The heap grew.'] : []
-      return {
-        ...count,
-        faults,
-        heapPeakBytes: heap.peak,
-        heapGrownBytes,
-        failures: [...failures, ...grew],
-      }
-    },
+/** One good plate after the other, so that none comes twice in a row; often none of long ones. */
+function goodPlatesInTurn(
+  { goodPlates: plates = [], isBrief }: FuzzParts,
+  dice: Dice,
+): () => GoodPlate | undefined {
+  let turn = 0
+  return () => {
+    const plate = plates[turn % Math.max(1, plates.length)]
+    if (plate === undefined || isLeftOut(plate.steps, isBrief, dice)) return undefined
+    turn += 1
+    return plate
   }
 }
 
-function told(decoder: Decoder, step: Step): readonly Heard[] {
-  switch (step.kind) {
-    case 'sent':
-      return decoder.sent(step.bytes)
-    case 'byte':
-      return decoder.received(step.byte)
-    case 'silence':
-      return decoder.silence()
-    case 'closed':
-      return decoder.closed()
-  }
+function isLeftOut(steps: readonly Step[], isBrief: boolean | undefined, dice: Dice): boolean {
+  return isBrief === true && steps.length > LONG_STEPS && dice(8) > 0
 }
 
-function readsOf(decoder: Decoder, steps: readonly Step[]): readonly PlateRead[] {
-  return steps
-    .flatMap((step) => told(decoder, step))
-    .flatMap((one) => (one.kind === 'read' ? [one.read] : []))
-}
-
-function keyOf({ blocks }: PlateRead): string {
-  return blocks
-    .map(({ wavelengthNm, wells }) => `${wavelengthNm} ${wells.map(({ text }) => text).join()}`)
-    .join()
+/** A true conversation with its mishaps; in a brief run the shortest of three by chance. */
+function chosen({ conversations, isBrief }: FuzzParts, dice: Dice): readonly Step[] {
+  const places = [0, 0, 0].map(() => dice(conversations.length))
+  const steps = conversations[(isBrief === true ? Math.min(...places) : places[0]) ?? 0] ?? []
+  if (!isLeftOut(steps, isBrief, dice)) return mutated(steps, dice)
+  return mutated(steps.slice(0, CUT_STEPS_MIN + dice(LONG_STEPS - CUT_STEPS_MIN)), dice)
 }

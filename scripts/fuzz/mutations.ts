@@ -8,6 +8,10 @@ export type Step =
   | { readonly kind: 'silence' }
   | { readonly kind: 'closed' }
 
+/** One step a byte value: conversations are long, and mutated a million times. */
+const BYTES: readonly Step[] = Array.from({ length: 256 }, (_, byte) => ({ kind: 'byte', byte }))
+const byteStep = (byte: number): Step => BYTES[byte & 0xff] ?? { kind: 'byte', byte }
+
 /** A conversation as steps. */
 export function stepsFrom(events: readonly LineEvent[]): readonly Step[] {
   return events.flatMap((event): readonly Step[] => {
@@ -17,7 +21,7 @@ export function stepsFrom(events: readonly LineEvent[]): readonly Step[] {
       case 'sent':
         return [{ kind: 'sent', bytes: event.bytes }]
       case 'received':
-        return Array.from(event.bytes, (byte): Step => ({ kind: 'byte', byte }))
+        return Array.from(event.bytes, byteStep)
       case 'silence':
       case 'closed':
         return [{ kind: event.kind }]
@@ -38,20 +42,20 @@ const byteAt = (steps: readonly Step[], at: number): number => {
 /** What can happen to a conversation on its way: each changes the steps at a place. */
 const MUTATIONS: Readonly<Record<string, Mutation>> = {
   flip: (steps, at, dice) => {
-    steps[at] = { kind: 'byte', byte: byteAt(steps, at) ^ (1 << dice(8)) }
+    steps[at] = byteStep(byteAt(steps, at) ^ (1 << dice(8)))
   },
   replace: (steps, at, dice) => {
-    steps[at] = { kind: 'byte', byte: dice(256) }
+    steps[at] = byteStep(dice(256))
   },
   // Bytes that occur in the conversation are worse than any: they may stand where they should not.
   borrow: (steps, at, dice) => {
-    steps[at] = { kind: 'byte', byte: byteAt(steps, dice(steps.length)) }
+    steps[at] = byteStep(byteAt(steps, dice(steps.length)))
   },
   drop: (steps, at, dice) => {
     steps.splice(at, 1 + dice(3))
   },
   insert: (steps, at, dice) => {
-    steps.splice(at, 0, { kind: 'byte', byte: dice(256) })
+    steps.splice(at, 0, byteStep(dice(256)))
   },
   repeat: (steps, at, dice) => {
     steps.splice(at, 0, ...steps.slice(at, at + 1 + dice(REPEAT_MAX)))
@@ -78,6 +82,11 @@ const MUTATIONS_MAX = 3
 /** So many bytes without a word of the host are a plate. */
 const PLATE_BYTES_MIN = 60
 
+/** Bytes by chance. */
+export function randomSteps(dice: Dice, count: number): readonly Step[] {
+  return Array.from({ length: count }, () => byteStep(dice(256)))
+}
+
 /** The conversation with none to three mishaps, three quarters of them in its plates. */
 export function mutated(steps: readonly Step[], dice: Dice): readonly Step[] {
   const copy = [...steps]
@@ -90,10 +99,17 @@ export function mutated(steps: readonly Step[], dice: Dice): readonly Step[] {
   return copy
 }
 
+/** Conversations are mutated again and again: where their plates are is looked for once. */
+const placesOf = new WeakMap<readonly Step[], readonly number[]>()
+
 function placesInPlates(steps: readonly Step[]): readonly number[] {
+  const known = placesOf.get(steps)
+  if (known !== undefined) return known
   let run = 0
-  return steps.flatMap(({ kind }, index) => {
+  const places = steps.flatMap(({ kind }, index) => {
     run = kind === 'byte' ? run + 1 : 0
     return run > PLATE_BYTES_MIN ? [index] : []
   })
+  placesOf.set(steps, places)
+  return places
 }

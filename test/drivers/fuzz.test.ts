@@ -13,13 +13,13 @@ const [, subject] = (pair && subjectsOf(pair)[0]) ?? []
 if (subject === undefined) throw new TypeError("The driver 'biotek-elx' is missing.")
 const decoder = () => subject.driver.decoder()
 
-describe('a hundred thousand random and mutated bytes', () => {
+describe('two hundred thousand random and mutated bytes', () => {
   it('never throw, never fill the memory, and give no read that may not be believed', async () => {
     const conversations = await conversationsOf(subject)
     for (const seed of [1, 2]) {
-      const report = fuzz({ decoder, conversations, judge, bytes: 50_000, seed })
+      const report = fuzz({ decoder, conversations, judge, bytes: 100_000, seed })
       expect(report.failures).toEqual([])
-      expect(report.bytes).toBeGreaterThanOrEqual(50_000)
+      expect(report.bytes).toBeGreaterThanOrEqual(100_000)
       expect(report.reads).toBeGreaterThan(5)
       expect(Object.keys(report.faults)).toContain('reader-checksum')
     }
@@ -29,7 +29,7 @@ describe('a hundred thousand random and mutated bytes', () => {
     const conversations = await conversationsOf(subject)
     const stern = (): string => 'nothing is believed'
     const report = fuzz({ decoder, conversations, judge: stern, bytes: 20_000, seed: 1 })
-    expect(report.failures[0]).toMatch(/^A read was accepted .* nothing is believed$/)
+    expect(report.failures[0]).toMatch(/A read was accepted .* nothing is believed$/)
   })
 
   it('are found out when the decoder throws or hoards', async () => {
