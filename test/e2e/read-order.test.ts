@@ -58,7 +58,10 @@ function lab(pace: 'fast' | 'real') {
   return { folder, start }
 }
 
-describe('assayd read', () => {
+/** Up to seven programs are started one after the other. */
+const PROGRAMS_MAY_TAKE_MS = 120_000
+
+describe('assayd read', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
   it('has the running daemon read a plate and follows it to its results', async () => {
     const { start } = lab('fast')
     const daemon = start('run')
