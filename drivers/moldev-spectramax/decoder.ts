@@ -242,7 +242,7 @@ function outOfTime({ readings }: Run, time: number): string | null {
 
 /** Whether bytes that came unasked may yet become the data of a plate. */
 function mayFollow(bytes: Uint8Array): boolean {
-  return /^[\s>]*O?$/.test(textFromBytes(bytes))
+  return /^[\s>]{0,8}O?$/.test(textFromBytes(bytes))
 }
 
 function progressOf({ wavelengthsNm, kinetic }: RunPlan, done: number, temperature: string): Heard {

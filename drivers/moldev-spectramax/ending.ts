@@ -17,6 +17,7 @@ export interface Ending {
 }
 
 const NO_DATA = new Uint8Array()
+const WHOLE_ERROR = /^\s*FAIL\s+\d{3}\s*$/
 
 /** An ending of which nothing is to be told but how it came. */
 export function ending(outcome: ReplyOutcome, fault?: FaultText): Ending {
@@ -51,6 +52,8 @@ export function cutEnding({ command, answer }: Begun, how: Cut): Ending {
   const half = ending('silent', cutFault(how, `Half an answer to '${name}'`))
   if (!answer.isBegun) return withoutBeginning(answer, name) ?? half
   const { parts, rest } = answer
+  // The tests of PyLabRobot show an error without its prompt.
+  if (how === 'silence' && WHOLE_ERROR.test(rest)) return heardEnding(command, [...parts, rest])
   const isEnded = parts.length > 0 && rest.trim() === '' && how === 'silence'
   if (!isEnded) return half
   if (!command.isAsking || errorCodeOf(parts) !== undefined) return heardEnding(command, parts)

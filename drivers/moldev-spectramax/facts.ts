@@ -26,7 +26,7 @@ export const facts: DriverFacts = {
     },
   ],
   commands: Object.fromEntries(COMMANDS.map((command) => [command.name, command.class])),
-  // How many digits a reader prints is not in the sources: at most two before the point are taken.
+  // How many digits a reader prints is not in the sources: one before the point is taken.
   abilities: {
     starts: 'by-command',
     wavelengthsMax: 3,

@@ -35,7 +35,8 @@ export const NO_VALUE = '-'
 
 const NUMBER = /^\d+(\.\d+)?$/
 const TEMPERATURE = /^-?\d+(\.\d+)?$/
-const OD = /^-?(?:0|[1-9]\d?)\.(\d+)$/
+/** At an OD of 10 no reader has any light left to tell: one digit stands before the point. */
+const OD = /^-?\d\.(\d+)$/
 const HEADER_LINES = 2
 
 /** What the text tells of a plan's plate, or why it does not. */

@@ -3,7 +3,7 @@ import type { PlateRead } from '../../../src/core/plate-read.ts'
 // Why a read may not be believed, from PyLabRobot's parser of the data and without the driver's
 // code: headings, counts, and the value of every well where its line and place put it.
 
-const VALUE = /^(?:-?\d{1,2}\.\d+|#SAT|-)$/
+const VALUE = /^(?:-?\d\.\d+|#SAT|-)$/
 
 /** Why the read must not be believed, or null. */
 export function judge({ bytes, blocks, format }: PlateRead): string | null {
