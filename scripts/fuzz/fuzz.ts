@@ -27,7 +27,7 @@ const CONVERSATIONS_BETWEEN_WEIGHINGS = 50
 const WEIGHINGS_MAX = 200
 /** The heap is compared with what it was after these: before, code is still being compiled. */
 const CONVERSATIONS_OF_WARM_UP = 10
-/** A wait that ran out, and then the pause of what came unasked. */
+/** Behind every conversation: a wait that ran out, and the pause of what came unasked. */
 const QUIET: readonly Step[] = [{ kind: 'silence' }, { kind: 'silence' }]
 
 /**
@@ -56,11 +56,11 @@ export function fuzz(parts: FuzzParts): FuzzReport {
     if (conversations % CONVERSATIONS_A_DECODER === 0) decoder = parts.decoder()
     const steps =
       conversations % 8 === 0 ? randomSteps(dice, RANDOM_RUN_BYTES) : chosen(parts, dice)
-    let isSane = watch.feed(decoder, steps)
+    let isSane = watch.feed(decoder, steps) && watch.feed(decoder, QUIET)
     // Behind the end of a connection comes another connection, which has a decoder of its own.
     if (!isSane || steps.some(({ kind }) => kind === 'closed')) decoder = parts.decoder()
     const plate = nextGood()
-    if (plate !== undefined) isSane = watch.feed(decoder, QUIET) && watch.feedGood(decoder, plate)
+    if (plate !== undefined) isSane = watch.feedGood(decoder, plate)
     if (!isSane || plate?.steps.at(-1)?.kind === 'closed') decoder = parts.decoder()
     const isBaseline = conversations === CONVERSATIONS_OF_WARM_UP
     if (conversations % weighEvery === 0 || isBaseline) watch.weigh({ isBaseline })
