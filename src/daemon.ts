@@ -21,6 +21,7 @@ import type { Bench } from './bench.ts'
 import { AssaydError } from './core/errors.ts'
 import type { StaffedDesk } from './desk.ts'
 import type { Outcome } from './outcome.ts'
+import { lineChoices } from './line-choices.ts'
 import { plateResults } from './pipeline.ts'
 import type { CaptureHeader, CaptureWriter, LineEvent } from './ports/capture.ts'
 import { isoFromInstant, type Instant } from './ports/clock.ts'
@@ -80,9 +81,7 @@ function readerResults(
   parts: DaemonParts,
   attached: AttachedReader,
 ): Observable<Outcome<ExportInput>> {
-  const [settings] = attached.driver.facts.lines
-  if (settings === undefined)
-    throw new TypeError(`Driver '${attached.driver.facts.id}' has no line.`)
+  const [settings] = lineChoices(attached.driver, attached.reader.line)
   return defer(() => {
     const live: LiveReader = { ...attached, life: { failures: 0, lineEnded: false } }
     return concat(

@@ -1,27 +1,25 @@
 import { AssaydError } from './core/errors.ts'
+import { lineChoices, whoAnswers } from './line-choices.ts'
 import type { Identity } from './ports/driver.ts'
 import type { Talk } from './talk.ts'
 
-/** Tries the driver's line settings in turn, with safe commands only, until somebody answers. */
+/** Tries the line settings in turn, with safe commands only, until somebody answers. */
 export async function findReader(talk: Talk): Promise<Identity> {
   const { driver, reader, line, bench } = talk
-  const settings = talk.hasLineSettings ? driver.facts.lines : driver.facts.lines.slice(0, 1)
-  for (const one of settings) {
-    await talk.retune(one)
-    const identity = await driver.greet(line)
-    if (identity === undefined) continue
+  const all = lineChoices(driver, reader.line)
+  const choices = talk.hasLineSettings ? all : all.slice(0, 1)
+  const found = await whoAnswers({ driver, line, choices, retune: talk.retune })
+  if (found !== undefined) {
     talk.found()
     bench.tell({
       kind: 'found',
       reader: reader.id,
-      identity,
-      settings: talk.hasLineSettings ? one : null,
+      identity: found.identity,
+      settings: talk.hasLineSettings ? found.settings : null,
     })
-    return identity
+    return found.identity
   }
-  const tried = talk.hasLineSettings
-    ? ` at ${settings.map(({ baud }) => baud).join(', ')} baud`
-    : ''
+  const tried = talk.hasLineSettings ? ` at ${choices.map(({ baud }) => baud).join(', ')} baud` : ''
   throw new AssaydError(
     'reader-silent',
     `Nothing that speaks like a ${driver.facts.name} answers on ${reader.port}${tried}.`,

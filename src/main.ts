@@ -9,10 +9,12 @@ import { missingDriver } from './core/missing-driver.ts'
 import { writeStudy } from './export/study.ts'
 import type { Capture } from './ports/capture.ts'
 import type { Heard } from './ports/driver.ts'
+import { probe } from './probe.ts'
 import { closedOff, heardBy } from './reading.ts'
 import { driverFor } from './registry.ts'
 import { runDaemon, type World } from './run-daemon.ts'
 import { readCapture } from './serial/capture.ts'
+import { findPorts } from './serial/list-ports.ts'
 import { readTable } from './settings/csv-table.ts'
 import { settingsFrom } from './settings/settings-source.ts'
 import { writeYaml } from './settings/yaml-file.ts'
@@ -37,6 +39,8 @@ function toolsOf(world: World): Tools {
     writeYaml,
     runDaemon: ({ configFile, ...options }) =>
       runDaemon(world, { ...options, source: settings(configFile) }),
+    listPorts: findPorts,
+    probe: (options) => probe(world, options),
     hearAgain: (capture) => hearAgain(world, capture),
     print: (line) => void process.stdout.write(`${line}\n`),
   }

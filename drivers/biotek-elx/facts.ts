@@ -36,4 +36,5 @@ export const facts: DriverFacts = {
     marksOverflow: true,
   },
   unaskedQuietMs: null,
+  probedFirst: true,
 }

@@ -39,4 +39,5 @@ export const facts: DriverFacts = {
     marksOverflow: true,
   },
   unaskedQuietMs: null,
+  probedFirst: true,
 }

@@ -8,10 +8,12 @@ import type { Clock } from '../ports/clock.ts'
 import type { Exporter, TextDialect } from '../ports/exporter.ts'
 import type { Capture } from '../ports/capture.ts'
 import type { ServedSimulator, ServeOptions } from '../ports/serve.ts'
+import type { FoundPort, ProbeEnd, ProbeOptions } from '../ports/ports.ts'
 import type { SettingsSource } from '../ports/settings.ts'
 import type { Simulator, SimulatedPlate } from '../ports/simulator.ts'
 import type { Store } from '../ports/store.ts'
 import type { ReadTable } from '../ports/table.ts'
+import type { Transport } from '../ports/transport.ts'
 
 /** A driver with the simulator that stands beside it. */
 export interface DriverPair {
@@ -65,6 +67,12 @@ export interface Tools {
     readonly comment: readonly string[]
     readonly replace: boolean
   }) => void
+  /** The serial ports of this machine. */
+  readonly listPorts: () => Promise<readonly FoundPort[]>
+  /** Looks for a reader with safe commands alone. */
+  readonly probe: (options: ProbeOptions) => Promise<ProbeEnd>
+  /** The way to a port; nothing is opened yet. Throws AssaydError `port-address`. */
+  readonly openTransport: (port: string) => Transport
   /** One line to standard output. */
   readonly print: (line: string) => void
 }

@@ -6,6 +6,7 @@ import { addExport } from './export.ts'
 import { addFit } from './fit.ts'
 import { addLayout } from './layout.ts'
 import { addPlates } from './plates.ts'
+import { addProbe } from './probe.ts'
 import { addRead } from './read.ts'
 import { addReplay } from './replay.ts'
 import { addRun } from './run.ts'
@@ -26,6 +27,7 @@ const COMMANDS = [
   addExport,
   addStudy,
   addFit,
+  addProbe,
   addSimulate,
   addReplay,
   addTemplate,

@@ -72,6 +72,11 @@ export interface DriverFacts {
    * hears a silence. Null for readers that speak only when asked.
    */
   readonly unaskedQuietMs: number | null
+  /**
+   * Single letters are commands to these readers, so that the words of another dialect could move
+   * them: whoever looks for an unknown reader asks for these before all others.
+   */
+  readonly probedFirst?: true
 }
 
 /** Something on the line that could not be used: the bytes are kept and shown. */

@@ -3,6 +3,7 @@ import type { Layout } from '../core/layout/layout.ts'
 import type { Organism } from '../core/organism.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
 import type { TextDialect } from './exporter.ts'
+import type { KnownIdentity, LineChanges } from './ports.ts'
 
 /**
  * A configuration value with the file and text it was read from; `hash` is the SHA-256 of the text,
@@ -45,6 +46,10 @@ export interface ReaderSettings {
   /** `COM3`, `/dev/serial/by-id/…`, `tcp://host:port`, `folder:…`. */
   readonly port: string
   readonly trigger: ReadTrigger
+  /** What replaces the line settings of the driver. */
+  readonly line?: LineChanges
+  /** What the reader and its adapter must say of themselves. */
+  readonly identity?: KnownIdentity
   /** What the driver is told about this reader, as its own shape says; undefined when nothing. */
   readonly settings: unknown
   readonly defaultLayout: string | null

@@ -9,7 +9,7 @@ import type { Connection, Transport } from '../ports/transport.ts'
 import { createArrivals } from './arrivals.ts'
 import type { Arrivals } from './arrivals.ts'
 import { guardDevice } from './device-guard.ts'
-import { listPorts } from './list-ports.ts'
+import { portNames } from './list-ports.ts'
 import { openFailure } from './open-failure.ts'
 import { openSerialPort } from './serial-port.ts'
 import type { OpenPort, PortEars } from './serial-port.ts'
@@ -65,7 +65,7 @@ class SerialConnection implements Connection {
       ended: (why) => this.#lose(why),
     }
     const port = await openSerialPort(this.#path, settings, ears).catch(async (error: Error) => {
-      throw openFailure(this.#path, error, await listPorts())
+      throw openFailure(this.#path, error, await portNames())
     })
     if (this.#over.signal.aborted) await port.close()
     this.#over.signal.throwIfAborted()

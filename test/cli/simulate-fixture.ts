@@ -56,6 +56,9 @@ const tools: Tools = {
   readCapture: unused,
   runDaemon: unused,
   hearAgain: unused,
+  listPorts: unused,
+  probe: unused,
+  openTransport: unused,
 }
 
 const program = new Command()

@@ -65,6 +65,9 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
     serveSimulator: () => absent('serveSimulator'),
     runDaemon: () => absent('runDaemon'),
     hearAgain: () => absent('hearAgain'),
+    listPorts: () => absent('listPorts'),
+    probe: () => absent('probe'),
+    openTransport: () => absent('openTransport'),
     print: (line) => void lines.push(line),
   }
   return {

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+import { onTestFinished } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+
+/** `assayd` as people start it, in a process of its own. */
+export interface RunningProgram {
+  /** Everything said so far, both outputs. */
+  said(): string
+  until(pattern: RegExp): Promise<void>
+  interrupt(): void
+  readonly ended: Promise<number | null>
+}
+
+export function startProgram(...args: readonly string[]): RunningProgram {
+  const child = spawn(process.execPath, ['src/main.ts', ...args], { cwd: ROOT })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let said = ''
+  const looks = new Set<() => void>()
+  const hear = (piece: Buffer): void => {
+    said += piece.toString()
+    for (const look of looks) look()
+  }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
+  return {
+    said: () => said,
+    until: (pattern) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!pattern.test(said)) return
+          looks.delete(look)
+          resolve()
+        }
+        looks.add(look)
+        look()
+      }),
+    interrupt: () => void child.kill('SIGINT'),
+    ended: new Promise((resolve) => void child.once('close', resolve)),
+  }
+}
