@@ -6,6 +6,7 @@ import { addExport } from './export.ts'
 import { addFit } from './fit.ts'
 import { addLayout } from './layout.ts'
 import { addPlates } from './plates.ts'
+import { addPorts } from './ports.ts'
 import { addProbe } from './probe.ts'
 import { addRead } from './read.ts'
 import { addReplay } from './replay.ts'
@@ -27,6 +28,7 @@ const COMMANDS = [
   addExport,
   addStudy,
   addFit,
+  addPorts,
   addProbe,
   addSimulate,
   addReplay,
