@@ -22,6 +22,7 @@ import { isIdle } from './status.ts'
 /** Lets the answer to what was asked before arrive. */
 const SETTLE_MS = 300
 const POLL_MS = 1_000
+const GREETINGS = 2
 /** As PyLabRobot; a kinetic read takes as much longer as its readings do. */
 const RUN_MAX_MS = 600_000
 /** A reader that was just switched on calibrates first. */
@@ -43,8 +44,7 @@ const MODEL_NAMES: Readonly<Record<SpectraMaxSettings['model'], string>> = {
 export function greetWith({ model, lineEnd }: SpectraMaxSettings) {
   return async (line: Line): Promise<Identity | undefined> => {
     const talk = { line, lineEnd }
-    // Opens the session; whether somebody is there is told by the status.
-    await ask(talk, '!')
+    if (!(await isAnswering(talk))) return undefined
     const status = await askStatus(talk)
     if (status instanceof ReaderError) return undefined
     return {
@@ -57,6 +57,17 @@ export function greetWith({ model, lineEnd }: SpectraMaxSettings) {
       wavelengthsNm: [],
     }
   }
+}
+
+/**
+ * Opens the session. Letters are commands to other readers, so none is said before somebody
+ * answered as this one does; after what others may have said to it, the first try may fail.
+ */
+async function isAnswering(talk: Talk): Promise<boolean> {
+  for (let attempt = 1; attempt <= GREETINGS; attempt += 1) {
+    if ((await ask(talk, '!')).outcome === 'answered') return true
+  }
+  return false
 }
 
 /** Has the reader measure one plate. Rejects with ReaderError. */

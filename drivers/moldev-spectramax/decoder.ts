@@ -3,6 +3,7 @@ import type { Decoder, Fault, Heard, Reply } from '../../src/driver-kit.ts'
 import { Answer, isBlank } from './answer.ts'
 import { concatBytes, textFromBytes } from './bytes.ts'
 import {
+  ATTENTION,
   CLEAR_DATA,
   type Command,
   COMMANDS,
@@ -133,7 +134,9 @@ class SpectraMaxDecoder implements Decoder {
     else if (SETS.has(name)) this.#set.delete(name)
     if (name === READ) this.#begin(isTaken)
     if (name === TRANSFER && isTaken) return this.#afterTransfer(exchange, end)
-    const isTold = end.status !== '' && !(name === TRANSFER && end.status === NO_DATA)
+    // What others said before spoils the first line; and data may not be there yet.
+    const isUsual = name === ATTENTION || (name === TRANSFER && end.status === NO_DATA)
+    const isTold = end.status !== '' && !isUsual
     const result = isTold ? { ...end, fault: failFault(name, end.status) } : end
     return { result, after: [] }
   }

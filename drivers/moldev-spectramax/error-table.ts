@@ -10,8 +10,7 @@ const ASK = 'Check the wavelengths, the wells and the model in the settings of t
 const WAIT = 'Wait until the reader is done, then read the plate again.'
 const CABLE = 'Check the cable and the line settings, then read the plate again.'
 const POWER = 'Switch the reader off, wait ten seconds, switch it on, and wait until it is idle.'
-const OPTICS =
-  'Check that the drawer is empty and shut, switch the reader off and on, then read again.'
+const OPTICS = 'Switch the reader off and on so that it tests its lamp and optics, then read again.'
 const MECHANICS = 'Check that the plate lies flat and nothing blocks the drawer, then read again.'
 const SERVICE = 'Switch the reader off and on; if it fails again, call service.'
 

@@ -31,7 +31,7 @@ function bench(to: SimulatedReader = reader(), of: Driver = driver) {
     const said = lines().slice(before)
     return { error, said, unlike: said.filter((line, at) => line !== said[at - 1]) }
   }
-  return { ...one, clock, greet, read }
+  return { ...one, clock, lines, greet, read }
 }
 
 /** A simulated reader whose answers to some lines are others. */
@@ -201,10 +201,21 @@ describe('a reader', () => {
   })
 
   it('that is none is not greeted', async () => {
-    expect(await bench({ hear: () => [], connected: () => [] }).greet()).toBeUndefined()
+    const nobody = bench({ hear: () => [], connected: () => [] })
+    expect(await nobody.greet()).toBeUndefined()
+    expect(nobody.lines()).toEqual(['!\r', '!\r'])
     const other = { hear: () => [{ afterMs: 5, bytes: bytesFromText('OK\r\n>') }] }
     expect(await bench({ ...other, connected: () => [] }).greet()).toBeUndefined()
   })
+})
+
+it('a reader that heard other words before is greeted all the same', async () => {
+  const to = reader()
+  expect(to.hear(bytesFromText('oeo'))).toEqual([])
+  const one = bench(to)
+  expect((await one.greet())?.model).toBe('SpectraMax M5')
+  expect(one.lines()).toEqual(['!\r', '!STATUS\r'])
+  expect(one.faults()).toEqual([])
 })
 
 describe('the simulated reader', () => {
