@@ -1,15 +1,22 @@
 import { AssaydError } from './core/errors.ts'
 import { lineChoices, whoAnswers } from './line-choices.ts'
 import type { Identity } from './ports/driver.ts'
+import { strangerAt } from './stranger.ts'
 import type { Talk } from './talk.ts'
 
-/** Tries the line settings in turn, with safe commands only, until somebody answers. */
+/**
+ * Tries the line settings in turn, with safe commands only, until somebody answers. Rejects with
+ * AssaydError `reader-silent` when nobody does, `reader-stranger` when it is not the configured
+ * reader.
+ */
 export async function findReader(talk: Talk): Promise<Identity> {
   const { driver, reader, line, bench } = talk
   const all = lineChoices(driver, reader.line)
   const choices = talk.hasLineSettings ? all : all.slice(0, 1)
   const found = await whoAnswers({ driver, line, choices, retune: talk.retune })
   if (found !== undefined) {
+    const stranger = strangerAt(reader, found.identity)
+    if (stranger !== undefined) throw stranger
     talk.found()
     bench.tell({
       kind: 'found',

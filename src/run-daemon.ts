@@ -13,6 +13,7 @@ import type { Clock } from './ports/clock.ts'
 import type { Exporter, ExportInput, TextDialect } from './ports/exporter.ts'
 import type { Log } from './ports/log.ts'
 import type { News } from './ports/news.ts'
+import type { KnownUsb } from './ports/ports.ts'
 import type { ServedSimulator, ServeOptions } from './ports/serve.ts'
 import type { ReaderSettings, SettingsSource } from './ports/settings.ts'
 import type { SimulatedPlate } from './ports/simulator.ts'
@@ -34,7 +35,7 @@ export interface World {
   readonly openStore: (dataFolder: string) => Store
   readonly openLog: (dataFolder: string) => Log
   readonly exporters: (dialect: TextDialect) => readonly Exporter[]
-  readonly openTransport: (port: string) => Transport
+  readonly openTransport: (port: string, usb?: KnownUsb) => Transport
   readonly createCapture: (dataFolder: string, header: CaptureHeader) => CaptureWriter
   readonly readCapture: (dataFolder: string, file: string) => Capture
   readonly readPlateFile: (file: string, barcode: string | null) => SimulatedPlate
@@ -152,7 +153,7 @@ async function attach(
   if (pair === undefined) throw missingDriver(`Reader '${reader.id}'`, reader.driver, world)
   const driver = driverFor(pair, reader.settings)
   if (reader.simulator === null) {
-    return { reader, driver, transport: world.openTransport(reader.port) }
+    return { reader, driver, transport: world.openTransport(reader.port, reader.identity?.usb) }
   }
   const { plateFile, barcode, pace, fault, seed, startEveryMs } = reader.simulator
   const simulator = await world.serveSimulator({

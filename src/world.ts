@@ -28,7 +28,7 @@ export async function realWorld(): Promise<World> {
     openStore,
     openLog: (data) => winstonLog({ folder: join(data, 'logs'), level: 'info', console: false }),
     exporters: csvExporters,
-    openTransport: (port) => openTransport(port, clock),
+    openTransport: (port, usb) => openTransport(port, clock, usb),
     createCapture: (data, header) => createCapture(join(data, 'captures'), header),
     readCapture: (data, file) => readCapture(join(data, 'captures', file)),
     readPlateFile,

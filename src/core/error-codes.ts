@@ -44,6 +44,8 @@ export const ERROR_CODES = {
   'reader-restarted': 'the reader lost its settings, as after being switched off and on',
   'reader-silent': 'the reader did not answer in time',
   'reader-status': 'the reader reported an error of its own',
+  'reader-stranger':
+    'another instrument or adapter is there than the configured one; it is not read',
   'reader-undescribed': 'what the reader sent is kept; its settings do not say how it becomes OD',
   'reader-unknown': 'no reader has that id',
   'reader-unstoppable': 'no command is known that stops the reader in the middle of a read',
@@ -59,6 +61,7 @@ export const ERROR_CODES = {
   'study-contradiction': 'two plates disagree on whose milk a specimen is; every case is listed',
   'study-unadjustable': 'a plate cannot be brought to the scale of others; every case is listed',
   'template-unclear': 'the prints of a capture do not tell one template',
+  'verify-differs': 'what is stored does not come out again from the captured bytes',
 } as const
 
 /** One of the codes above. */

@@ -34,6 +34,7 @@ export function checkReaders(
         return { path: ['readers', at, 'simulator', 'fault'], what }
       }),
     ),
+    ...readers.flatMap(checkWire),
     ...usedTwice(readers, 'id'),
     ...usedTwice(readers, 'port'),
   ]
@@ -63,6 +64,25 @@ function checkPort({ port, simulator }: ReaderFile): readonly string[] {
   return [`'${port}' leaves the port open, expected 1 to 65535 for a reader that is not simulated`]
 }
 
+/** Only a serial port has line settings, and an adapter that could be known. */
+function checkWire({ port, line, identity }: ReaderFile, at: number): readonly Meant[] {
+  const usb = identity?.usb
+  const isKnown = usb !== undefined && Object.values(usb).some((value) => value !== undefined)
+  const isSerial = !/^(?:tcp|folder|replay):/.test(port)
+  const mistake = (keys: readonly string[], isSo: boolean, what: string): readonly Meant[] =>
+    isSo ? [{ path: ['readers', at, ...keys], what }] : []
+  const which = "'usb' does not say which adapter, expected identity.usb with its serial number"
+  const tellsNothing = 'names no adapter, expected its vendor, product or serial number'
+  const noUsb = `'${port}' is on no USB of this machine, expected no usb`
+  const noLine = `'${port}' is no serial port, expected no line; a serial server has its own`
+  return [
+    ...mistake(['port'], port === 'usb' && usb === undefined, which),
+    ...mistake(['identity', 'usb'], usb !== undefined && !isKnown, tellsNothing),
+    ...mistake(['identity', 'usb'], !isSerial && isKnown, noUsb),
+    ...mistake(['line'], !isSerial && line !== undefined, noLine),
+  ]
+}
+
 function checkFault(
   { driver, simulator }: ReaderFile,
   drivers: ReaderSurroundings['drivers'],
@@ -78,7 +98,7 @@ function usedTwice(readers: readonly ReaderFile[], key: 'id' | 'port'): readonly
   return readers.flatMap((reader, at) => {
     const value = reader[key]
     const first = readers.findIndex((other) => other[key] === value)
-    if (first === at || (key === 'port' && value.endsWith(':0'))) return []
+    if (first === at || (key === 'port' && (value === 'usb' || value.endsWith(':0')))) return []
     const what = `'${value}' is the ${key} of a reader above, expected another one`
     return [{ path: ['readers', at, key], what }]
   })

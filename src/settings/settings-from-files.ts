@@ -9,6 +9,8 @@ import { readerSettingsFrom } from './reader-settings.ts'
 import type { Source } from './source.ts'
 import { pathBeside, sha256 } from './text-file.ts'
 
+type ReaderFile = AssaydFile['readers'][number]
+
 /** The assays whose shape is right, by id. */
 export function assaysFromFiles({ assays }: ConfigFiles): ReadonlyMap<string, Sourced<Assay>> {
   const found = assays.definitions.flatMap(({ reading }) =>
@@ -48,7 +50,7 @@ export function sourced<Value>({ file, text }: Source, value: Value): Sourced<Va
   return { value, file, text, hash: sha256(text) }
 }
 
-function readerFromFile(reader: AssaydFile['readers'][number], configFile: string): ReaderSettings {
+function readerFromFile(reader: ReaderFile, configFile: string): ReaderSettings {
   const beside = (path: string): string => pathBeside(configFile, path)
   const { id, driver, port, trigger, default_layout: defaultLayout, simulator } = reader
   const [, kind = '', path] = /^(replay|folder):(.+)$/.exec(port) ?? []
@@ -57,6 +59,8 @@ function readerFromFile(reader: AssaydFile['readers'][number], configFile: strin
     driver,
     port: path === undefined ? port : `${kind}:${beside(path)}`,
     trigger,
+    ...lineFrom(reader.line),
+    ...identityFrom(reader.identity),
     settings: readerSettingsFrom(configFile, reader.settings),
     defaultLayout,
     simulator: simulator && {
@@ -68,4 +72,17 @@ function readerFromFile(reader: AssaydFile['readers'][number], configFile: strin
       startEveryMs: simulator.start_every_s === null ? null : simulator.start_every_s * 1000,
     },
   }
+}
+
+function lineFrom(line: ReaderFile['line']): Pick<ReaderSettings, 'line'> {
+  if (line === undefined) return {}
+  const { baud, data_bits: dataBits, parity, stop_bits: stopBits, dtr, rts } = line
+  const changes = { baud, dataBits, parity, stopBits, flowControl: line.flow_control, dtr, rts }
+  return { line: changes }
+}
+
+function identityFrom(identity: ReaderFile['identity']): Pick<ReaderSettings, 'identity'> {
+  if (identity === undefined) return {}
+  const { model, serial_number: serialNumber, usb } = identity
+  return { identity: { model, serialNumber, usb } }
 }

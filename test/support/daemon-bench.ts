@@ -7,7 +7,13 @@ import type { Assay } from '../../src/core/assay.ts'
 import type { Layout } from '../../src/core/layout/layout.ts'
 import type { RunSheet } from '../../src/core/run-sheet.ts'
 import type { News } from '../../src/ports/news.ts'
-import type { ReadTrigger, Settings, SettingsSource, Sourced } from '../../src/ports/settings.ts'
+import type {
+  ReaderSettings,
+  ReadTrigger,
+  Settings,
+  SettingsSource,
+  Sourced,
+} from '../../src/ports/settings.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { runDaemon, type RunEnd, type World } from '../../src/run-daemon.ts'
 import { openStore } from '../../src/store/open-store.ts'
@@ -34,6 +40,11 @@ export interface BenchSettings {
   readonly port: string
   readonly trigger: ReadTrigger
   readonly layout: Layout | null
+  /** What the reader is; an ELx when left out. */
+  readonly driver?: string
+  readonly readerSettings?: unknown
+  /** What else the configuration says of the reader. */
+  readonly more?: Pick<ReaderSettings, 'line' | 'identity'>
   /** Layouts on file besides. */
   readonly otherLayouts?: readonly Layout[]
   readonly assay: Assay
@@ -60,12 +71,13 @@ function settingsIn(folder: string, bench: BenchSettings): Settings {
     readers: [
       {
         id: 'elx',
-        driver: 'biotek-elx',
+        driver: bench.driver ?? 'biotek-elx',
         port: bench.port,
         trigger: bench.trigger,
         defaultLayout: layout?.id ?? null,
         simulator: null,
-        settings: undefined,
+        settings: bench.readerSettings,
+        ...bench.more,
       },
     ],
     assays: new Map([[assay.id, sourced(assay)]]),

@@ -9,7 +9,7 @@ import { memoryTransport, type MemoryTransport } from './memory-transport.ts'
 import { simulatedClock, type SimulatedClock } from './simulated-clock.ts'
 
 interface Setting extends Partial<
-  Pick<BenchSettings, 'trigger' | 'layout' | 'otherLayouts' | 'assay' | 'sheets' | 'world'>
+  Pick<BenchSettings, 'trigger' | 'layout' | 'otherLayouts' | 'assay' | 'sheets' | 'world' | 'more'>
 > {
   readonly fault?: string
   readonly barcode?: string
@@ -40,6 +40,7 @@ export function scene(setting: Setting): Scene {
     layout: setting.layout === undefined ? SMALL_LAYOUT : setting.layout,
     otherLayouts: setting.otherLayouts ?? [],
     assay: setting.assay ?? IL6,
+    ...(setting.more && { more: setting.more }),
     sheets: setting.sheets ?? (() => []),
     world: { clock, openTransport: () => wire, ...setting.world },
   })

@@ -1,0 +1,30 @@
+import { AssaydError } from './core/errors.ts'
+import type { Identity } from './ports/driver.ts'
+import type { ReaderSettings } from './ports/settings.ts'
+
+/**
+ * Why the instrument that answered is not the configured one; undefined when nothing contradicts.
+ * What it does not tell cannot be compared, and so does not pass either.
+ */
+export function strangerAt(reader: ReaderSettings, told: Identity): AssaydError | undefined {
+  const { model, serialNumber } = reader.identity ?? {}
+  const compared = [
+    { what: 'model', expected: model, told: told.model },
+    { what: 'serial number', expected: serialNumber, told: told.serialNumber },
+  ]
+  const other = compared.find(
+    ({ expected, told: said }) => expected !== undefined && expected.trim() !== said.trim(),
+  )
+  if (other === undefined) return undefined
+  const said = other.told === '' ? `tells no ${other.what}` : `says ${other.what} '${other.told}'`
+  return new AssaydError(
+    'reader-stranger',
+    `The instrument on ${reader.port} ${said}; ` +
+      `reader '${reader.id}' has ${other.what} '${other.expected}'. It is not read.`,
+    {
+      hint:
+        `Plug the right reader in. If this is '${reader.id}' now, write what it says of itself ` +
+        'under identity in the configuration; `assayd probe` shows it.',
+    },
+  )
+}
