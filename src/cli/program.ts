@@ -5,6 +5,7 @@ import type { Tools } from './command.ts'
 import { addExport } from './export.ts'
 import { addFit } from './fit.ts'
 import { addLayout } from './layout.ts'
+import { addListen } from './listen.ts'
 import { addPlates } from './plates.ts'
 import { addPorts } from './ports.ts'
 import { addProbe } from './probe.ts'
@@ -16,6 +17,7 @@ import { addSimulate } from './simulate.ts'
 import { addStatus } from './status.ts'
 import { addStudy } from './study.ts'
 import { addTemplate } from './template.ts'
+import { addVerify } from './verify.ts'
 
 const COMMANDS = [
   addRun,
@@ -30,9 +32,11 @@ const COMMANDS = [
   addFit,
   addPorts,
   addProbe,
+  addListen,
   addSimulate,
   addReplay,
   addTemplate,
+  addVerify,
 ]
 
 /** The command line of assayd. */
