@@ -1,7 +1,7 @@
 import { Subject } from 'rxjs'
 
 import { AssaydError } from '../../src/core/errors.ts'
-import type { SimulatedReader } from '../../src/ports/simulator.ts'
+import type { Emission, SimulatedReader } from '../../src/ports/simulator.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { LineSettings } from '../../src/ports/driver.ts'
 import type { Connection, Transport } from '../../src/ports/transport.ts'
@@ -15,6 +15,8 @@ export interface MemoryTransport extends Transport {
   connects(): number
   /** The cable of the open connection is pulled. */
   pull(): void
+  /** A person presses START at the reader. */
+  pressStart(): void
   /** The next connects fail, as a device that is gone does. */
   refuse(times: number): void
 }
@@ -24,17 +26,23 @@ export interface WireParts {
   readonly clock: Clock
   /** False: the other end hears garbage at these settings and says nothing. */
   readonly understands?: (settings: LineSettings) => boolean
+  /** Every plate is a connection of its own, which ends in good order, as files are. */
+  readonly isFile?: boolean
 }
 
-export function memoryTransport({ reader, clock, understands }: WireParts): MemoryTransport {
+export function memoryTransport(parts: WireParts): MemoryTransport {
+  const { reader, clock, understands, isFile = false } = parts
   const tuned: LineSettings[] = []
   let refusals = 0
   let connects = 0
   let pull = (): void => {}
+  let play = (_emissions: readonly Emission[]): void => {}
   return {
     port: 'memory',
     pull: () => pull(),
+    pressStart: () => play(reader.pressStart?.() ?? []),
     hasLineSettings: true,
+    ...(isFile ? { goesOn: true as const } : {}),
     tuned,
     connects: () => connects,
     refuse: (times) => void (refusals += times),
@@ -47,9 +55,21 @@ export function memoryTransport({ reader, clock, understands }: WireParts): Memo
       tuned.push(settings)
       const isHeard = (): boolean => understands?.(tuned.at(-1) ?? settings) ?? true
       const tune = (one: LineSettings): void => void tuned.push(one)
-      return connect({ reader, clock, isHeard, tune, pulled: (pulled) => void (pull = pulled) })
+      return connect({
+        reader,
+        clock,
+        isFile,
+        isHeard,
+        tune,
+        opened: (hands) => ({ pull, play } = hands),
+      })
     },
   }
+}
+
+interface Hands {
+  readonly pull: () => void
+  readonly play: (emissions: readonly Emission[]) => void
 }
 
 interface Wire {
@@ -57,14 +77,15 @@ interface Wire {
   readonly clock: Clock
   readonly isHeard: () => boolean
   readonly tune: (settings: LineSettings) => void
-  /** Hands out how to pull the cable. */
-  readonly pulled: (pull: () => void) => void
+  readonly isFile: boolean
+  /** Hands out how to pull the cable, and how to have the reader say something. */
+  readonly opened: (hands: Hands) => void
 }
 
 /** Eleven bits a byte at 9600 baud. */
 const BYTE_MS = 11 / 9.6
 
-function connect({ reader, clock, isHeard, tune, pulled }: Wire): Connection {
+function connect({ reader, clock, isFile, isHeard, tune, opened }: Wire): Connection {
   const bytes$ = new Subject<Uint8Array>()
   let isOpen = true
   const player = createPlayer({
@@ -78,9 +99,10 @@ function connect({ reader, clock, isHeard, tune, pulled }: Wire): Connection {
   const hangUp = (): void => {
     isOpen = false
     player.stop()
-    bytes$.error(new AssaydError('port-lost', 'The cable was pulled.'))
+    if (isFile) bytes$.complete()
+    else bytes$.error(new AssaydError('port-lost', 'The cable was pulled.'))
   }
-  pulled(hangUp)
+  opened({ pull: hangUp, play: (emissions) => player.play(emissions) })
   player.play(reader.connected())
   return {
     bytes$: bytes$.asObservable(),
