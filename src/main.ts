@@ -17,7 +17,9 @@ import { readCapture } from './serial/capture.ts'
 import { findPorts } from './serial/list-ports.ts'
 import { readTable } from './settings/csv-table.ts'
 import { settingsFrom } from './settings/settings-source.ts'
+import { documentReader } from './settings/stored-documents.ts'
 import { writeYaml } from './settings/yaml-file.ts'
+import { verified } from './verify.ts'
 import { realWorld, version } from './world.ts'
 
 function toolsOf(world: World): Tools {
@@ -42,6 +44,11 @@ function toolsOf(world: World): Tools {
     listPorts: findPorts,
     probe: (options) => probe(world, options),
     hearAgain: (capture) => hearAgain(world, capture),
+    verify: ({ store, dataFolder }, scope) => {
+      const readCaptureOf = (file: string) => world.readCapture(dataFolder, file)
+      const readDocuments = documentReader()
+      return verified({ ...world, store, readCapture: readCaptureOf, readDocuments }, scope)
+    },
     print: (line) => void process.stdout.write(`${line}\n`),
   }
 }

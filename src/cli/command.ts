@@ -13,6 +13,7 @@ import type { SettingsSource } from '../ports/settings.ts'
 import type { Simulator, SimulatedPlate } from '../ports/simulator.ts'
 import type { Store } from '../ports/store.ts'
 import type { ReadTable } from '../ports/table.ts'
+import type { Verify } from '../ports/verify.ts'
 import type { Transport } from '../ports/transport.ts'
 
 /** A driver with the simulator that stands beside it. */
@@ -73,6 +74,7 @@ export interface Tools {
   readonly probe: (options: ProbeOptions) => Promise<ProbeEnd>
   /** The way to a port; nothing is opened yet. Throws AssaydError `port-address`. */
   readonly openTransport: (port: string) => Transport
+  readonly verify: Verify
   /** One line to standard output. */
   readonly print: (line: string) => void
 }

@@ -149,6 +149,16 @@ export interface HistoryQuery {
   readonly newestMax: number
 }
 
+/** A capture as stored, with where in it the stored reads end. */
+export interface StoredCapture {
+  readonly header: CaptureHeader
+  /** Relative to the capture folder. */
+  readonly file: string
+  /** False while its reader is still connected, or until it is heard again after a crash. */
+  readonly isSettled: boolean
+  readonly reads: readonly { readonly readId: number; readonly lastByte: number }[]
+}
+
 /** Everything stored about one plate. */
 export interface PlateDetail {
   /** As it was said last; each analysis has its own. */
@@ -202,6 +212,8 @@ export interface Store {
   /** Earlier plates analysed by the assay with the kit lot that no rule blocked, oldest first. */
   history(query: HistoryQuery): readonly (HistoricPlate & { readonly analysisId: string })[]
   plate(plate: string): PlateDetail | undefined
+  /** Every capture, oldest first. */
+  captures(): readonly StoredCapture[]
   /** The newest analysis of every plate, as of one moment, for a study. */
   measured(): Measured
   faults(readerId?: string): readonly StoredFault[]

@@ -45,8 +45,15 @@ export function parseTable(path: string, separation: Separation = BY_COMMAS): Ta
   const read = readText(path)
   if (read.text === undefined)
     return { table: null, mistakes: [read.mistake], missing: read.missing }
-  const file = shownFile(path)
-  const { records, wrong } = readRecords(withoutMark(read.text), separation.separator)
+  return tableFrom({ file: shownFile(path), text: read.text }, separation)
+}
+
+/** The table in a text; `file` is how messages name it. */
+export function tableFrom(
+  { file, text }: { readonly file: string; readonly text: string },
+  separation: Separation,
+): TableReading {
+  const { records, wrong } = readRecords(withoutMark(text), separation.separator)
   const [header, ...rest] = records ?? []
   const inHeader = records === null ? [] : headerMistakes(header, separation)
   const told = [...inHeader, ...(otherSeparator(header, separation) ? [] : wrong)]
@@ -54,7 +61,7 @@ export function parseTable(path: string, separation: Separation = BY_COMMAS): Ta
   if (header === undefined || inHeader.length > 0) return { table: null, mistakes, missing: false }
   const whole = rest.filter(({ cells }) => cells.length === header.cells.length)
   const table = { file, header: header.cells, rows: whole.map((record) => rowOf(header, record)) }
-  return { table, text: read.text, mistakes }
+  return { table, text, mistakes }
 }
 
 function rowOf(header: CsvRecord, { line, cells }: CsvRecord): TableRow {

@@ -19,11 +19,15 @@ export function readYaml(path: string): YamlReading {
   const read = readText(path)
   if (read.text === undefined)
     return { source: null, mistakes: [read.mistake], missing: read.missing }
+  return parseYaml(shownFile(path), read.text)
+}
+
+/** A YAML text as a source; `file` is how messages name it. */
+export function parseYaml(file: string, whole: string): YamlReading {
   const lines = new LineCounter()
-  const text = withoutMark(read.text)
+  const text = withoutMark(whole)
   const options = { lineCounter: lines, prettyErrors: false, stringKeys: true }
   const document = parseDocument(text, options)
-  const file = shownFile(path)
   const mistakes = syntaxMistakes(document).map(({ offset, what }) => {
     return { file, line: lines.linePos(offset).line, path: '', what, syntax: true }
   })
@@ -31,7 +35,7 @@ export function readYaml(path: string): YamlReading {
   const place = placer({ document, lines, text })
   const source: Source = {
     file,
-    text: read.text,
+    text: whole,
     value: document.toJS(),
     place: (at) => place(at),
     keyPlace: (at, key) => place([...at, key], true),

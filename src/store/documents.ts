@@ -40,8 +40,10 @@ export function insertDocuments(
   }
 }
 
+/** LEFT, so that a text that is gone is an error and not a document fewer. */
 const OF_ANALYSIS = `
-  SELECT kind, document_id, hash, text FROM analysis_documents JOIN documents USING (hash)
+  SELECT kind, document_id, analysis_documents.hash, text
+  FROM analysis_documents LEFT JOIN documents USING (hash)
   WHERE analysis_id = ? ORDER BY position`
 
 export function loadDocuments(session: Session, analysisId: string): readonly StoredDocument[] {

@@ -2,6 +2,7 @@ import type BetterSqlite3 from 'better-sqlite3'
 
 import type { HeardFault, HeardRead, NewAnalysis, PlateRecord, Store } from '../ports/store.ts'
 import { insertAnalysis, insertExport } from './analyses.ts'
+import { loadCaptures } from './captures.ts'
 import { openDatabase } from './database.ts'
 import { loadExpected, saveExpectation } from './expectations.ts'
 import { loadHistory } from './history.ts'
@@ -84,6 +85,7 @@ export function openStore(folder: string): Store {
     plates: () => read(loadSummaries),
     history: (query) => read((session) => loadHistory(session, query)),
     plate: (plate) => read((session) => loadPlate(session, plate)),
+    captures: () => read(loadCaptures),
     measured: () => read(loadMeasured),
     faults: (readerId) => read((session) => loadFaults(session, readerId)),
     counts: () => read(countRows),

@@ -59,6 +59,7 @@ const tools: Tools = {
   listPorts: unused,
   probe: unused,
   openTransport: unused,
+  verify: unused,
 }
 
 const program = new Command()

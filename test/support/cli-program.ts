@@ -68,6 +68,7 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
     listPorts: () => absent('listPorts'),
     probe: () => absent('probe'),
     openTransport: () => absent('openTransport'),
+    verify: () => absent('verify'),
     print: (line) => void lines.push(line),
   }
   return {

@@ -1,0 +1,84 @@
+import type { Finding } from '../core/verify/finding.ts'
+import type { Verified } from '../ports/verify.ts'
+import { textTable } from './text-table.ts'
+
+/** Differences of one finding that are printed; `--json` has more. */
+const SHOWN_MAX = 5
+
+/** What a verification has come to. */
+export interface VerifyTotals {
+  plates: number
+  reads: number
+  analyses: number
+  findings: number
+  /** Findings that another version of assayd may explain. */
+  ofVersions: number
+  /** Analyses by the version that computed them: those that come out the same, and all. */
+  readonly versions: Map<string, { same: number; all: number }>
+}
+
+export function noTotals(): VerifyTotals {
+  const none = { plates: 0, reads: 0, analyses: 0, findings: 0, ofVersions: 0 }
+  return { ...none, versions: new Map() }
+}
+
+export function addTo(totals: VerifyTotals, { done, reads, analyses, findings }: Verified): void {
+  totals.plates = done
+  totals.reads += reads
+  totals.analyses += analyses.length
+  totals.findings += findings.length
+  totals.ofVersions += findings.filter(({ kind }) => kind === 'version').length
+  for (const { codeVersion, isSame } of analyses) {
+    const known = totals.versions.get(codeVersion) ?? { same: 0, all: 0 }
+    totals.versions.set(codeVersion, { same: known.same + Number(isSame), all: known.all + 1 })
+  }
+}
+
+/** A finding: what, then each difference as stored and as computed again, then what to do. */
+export function findingLines(one: Finding): readonly string[] {
+  const { kind, message, differences, differenceCount, hint } = one
+  const about = one.plate === '' ? '' : `plate ${one.plate}: `
+  const shown = differences.slice(0, SHOWN_MAX)
+  const more = differenceCount - shown.length
+  return [
+    `${kind}: ${about}${message}`,
+    ...shown.flatMap(({ where, stored, computed }) => [
+      `  ${where}`,
+      `    stored    ${stored}`,
+      `    comes out ${computed}`,
+    ]),
+    ...(more > 0 ? [`  and ${more} more differences`] : []),
+    `  ${hint}`,
+  ]
+}
+
+/** `1200 of 10000 plates, 240 a second, 37 s left`. */
+export function progressLine({ done, total }: Verified, elapsedMs: number): string {
+  const perSecond = done / (elapsedMs / 1000)
+  const left = Math.ceil((total - done) / perSecond)
+  return `${done} of ${total} plates, ${perSecond.toFixed(0)} a second, ${left} s left`
+}
+
+/** The end of a verification, with a line for each version that computed something. */
+export function totalsLines(totals: VerifyTotals, elapsedMs: number): readonly string[] {
+  const { plates, reads, analyses, findings, ofVersions, versions } = totals
+  const seconds = elapsedMs / 1000
+  const rate = seconds > 0 ? `, ${(plates / seconds).toFixed(0)} plates a second` : ''
+  const rows = [...versions].map(([name, { same, all }]) => [name, `${all}`, `${same}`])
+  const header = ['computed by', 'analyses', 'come out the same']
+  return [
+    ...(rows.length === 0 ? [] : textTable(header, rows)),
+    `${plates} plates, ${reads} reads, ${analyses} analyses in ${seconds.toFixed(1)} s${rate}`,
+    verdict(findings, ofVersions),
+  ]
+}
+
+function verdict(findings: number, ofVersions: number): string {
+  if (findings === 0) return 'Everything comes out as it is stored.'
+  const damage = findings - ofVersions
+  const parts = [
+    ...(damage > 0 ? [`${damage} things are not as they were stored`] : []),
+    ...(ofVersions > 0 ? [`${ofVersions} analyses come out otherwise than in their version`] : []),
+  ]
+  return `${parts.join('; ')}.`
+}

@@ -1,0 +1,88 @@
+import { AssaydError } from '../core/errors.ts'
+import type { VerifyScope } from '../ports/verify.ts'
+import type { AddCommand, Tools } from './command.ts'
+import { plateNamed, withStore } from './stored-plates.ts'
+import {
+  addTo,
+  findingLines,
+  noTotals,
+  progressLine,
+  totalsLines,
+  type VerifyTotals,
+} from './verify-report.ts'
+
+interface VerifyFlags {
+  readonly config: string
+  readonly since?: string
+  readonly until?: string
+  readonly json?: true
+}
+
+const PROGRESS_EVERY_MS = 2000
+const DAY = /^\d{4}-\d\d-\d\d$/
+
+/** `assayd verify [PLATE]`: computes again whatever is stored, and tells what does not agree. */
+export const addVerify: AddCommand = (program, tools) => {
+  program
+    .command('verify [plate]')
+    .description('compute everything again from the captured bytes and tell every difference')
+    .option('--since <day>', 'only plates read on this day or later, as 2026-11-23')
+    .option('--until <day>', 'only plates read on this day or earlier')
+    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--json', 'one JSON object a finding, and one with the totals')
+    .action(async (plate: string | undefined, flags: VerifyFlags) => {
+      const scope = scopeOf(plate, flags)
+      const totals = await withStore(tools, flags.config, (store, { folders }) => {
+        if (plate !== undefined) plateNamed(store, plate)
+        const steps = tools.verify({ store, dataFolder: folders.data }, scope)
+        return walked(tools, steps, flags.json === true)
+      })
+      if (totals.findings > 0) throw failed(totals)
+    })
+}
+
+function scopeOf(plate: string | undefined, { since, until }: VerifyFlags): VerifyScope {
+  for (const [name, day] of Object.entries({ since, until })) {
+    if (day === undefined || DAY.test(day)) continue
+    const message = `Unable to read the day '${day}' of --${name}.`
+    throw new AssaydError('option-unsuited', message, { hint: 'Write it as 2026-11-23.' })
+  }
+  return { plate: plate ?? null, since: since ?? null, until: until ?? null }
+}
+
+function walked(tools: Tools, steps: ReturnType<Tools['verify']>, asJson: boolean): VerifyTotals {
+  const totals = noTotals()
+  const startMs = tools.clock.monotonicMs()
+  let toldMs = startMs
+  for (const step of steps) {
+    addTo(totals, step)
+    for (const finding of step.findings) {
+      const lines = asJson ? [JSON.stringify(finding)] : findingLines(finding)
+      for (const line of lines) tools.print(line)
+    }
+    const nowMs = tools.clock.monotonicMs()
+    if (asJson || nowMs - toldMs < PROGRESS_EVERY_MS) continue
+    toldMs = nowMs
+    tools.print(progressLine(step, nowMs - startMs))
+  }
+  const elapsedMs = tools.clock.monotonicMs() - startMs
+  const end = asJson ? [totalsJson(totals, elapsedMs)] : totalsLines(totals, elapsedMs)
+  for (const line of end) tools.print(line)
+  return totals
+}
+
+function totalsJson({ versions, ...totals }: VerifyTotals, elapsedMs: number): string {
+  const elapsedS = Math.round(elapsedMs) / 1000
+  return JSON.stringify({
+    kind: 'totals',
+    ...totals,
+    elapsedS,
+    versions: Object.fromEntries(versions),
+  })
+}
+
+function failed({ findings }: VerifyTotals): AssaydError {
+  return new AssaydError('verify-differs', `The verification found ${findings} differences.`, {
+    hint: 'Each says above what was stored, what comes out, and what to do.',
+  })
+}

@@ -1,0 +1,145 @@
+import { AssaydError } from './core/errors.ts'
+import { finding, type Finding } from './core/verify/finding.ts'
+import type { PlateDetail, PlateSummary, Store, StoredCapture, StoredRead } from './ports/store.ts'
+import type { Verified, VerifyScope } from './ports/verify.ts'
+import { analysisFindings, type AnalysisParts } from './verify-analysis.ts'
+import { captureHearer, type CaptureParts, type HeardAgain } from './verify-capture.ts'
+import { readFindings } from './verify-read.ts'
+
+/** What a verification is made with. */
+export interface VerifyParts extends CaptureParts, AnalysisParts {
+  readonly store: Store
+}
+
+/** One verification under way. */
+interface Walk extends VerifyParts {
+  readonly captures: ReadonlyMap<string, StoredCapture>
+  readonly hear: (stored: StoredCapture) => HeardAgain
+  /** Captures whose own findings were told. */
+  readonly told: Set<string>
+  readonly readIds: Set<number>
+}
+
+/**
+ * Computes everything again that the store holds, from the captured bytes to the last response, and
+ * tells what does not agree; plate by plate, in the order they were read. A verification of all
+ * plates also looks at captures and reads to which no plate leads. Nothing is changed, and a daemon
+ * may go on beside it. Throws AssaydError when the database cannot be read as a whole.
+ */
+export function* verified(parts: VerifyParts, scope: VerifyScope): Generator<Verified> {
+  const { store } = parts
+  const summaries = store.plates().filter((one) => isMeant(one, scope))
+  const captures = new Map(store.captures().map((one) => [one.header.id, one]))
+  const walk: Walk = {
+    ...parts,
+    captures,
+    hear: captureHearer(parts),
+    told: new Set(),
+    readIds: new Set(),
+  }
+  const isAll = scope.plate === null && scope.since === null && scope.until === null
+  const total = summaries.length
+  for (const [at, { plate, version }] of summaries.entries()) {
+    yield { done: at + 1, total, ...plateVerified(walk, plate, version) }
+  }
+  if (isAll) yield { done: total, total, reads: 0, analyses: [], findings: restOf(walk) }
+}
+
+function isMeant({ plate, receivedAt }: PlateSummary, scope: VerifyScope): boolean {
+  const day = receivedAt.slice(0, 10)
+  if (scope.plate !== null && scope.plate !== plate) return false
+  return (
+    (scope.since === null || scope.since <= day) && (scope.until === null || day <= scope.until)
+  )
+}
+
+type OfPlate = Pick<Verified, 'reads' | 'analyses' | 'findings'>
+
+/** A plate whose rows cannot be read is a finding, and the next plate is looked at all the same. */
+function plateVerified(walk: Walk, plate: string, version: number): OfPlate {
+  try {
+    const detail = walk.store.plate(plate)
+    if (detail === undefined) throw new RangeError(`Expected '${plate}' to be there still.`)
+    return detailVerified(walk, detail, version)
+  } catch (error) {
+    if (!(error instanceof AssaydError)) throw error
+    const message = `Plate '${plate}' cannot be read from the database: ${error.message}`
+    return { reads: 0, analyses: [], findings: [finding({ kind: 'store', plate, message })] }
+  }
+}
+
+function detailVerified(walk: Walk, detail: PlateDetail, newest: number): OfPlate {
+  const { record, reads, analyses } = detail
+  const { plate } = record
+  const findings = reads.flatMap((read) => readVerified(walk, plate, read))
+  const judged = analyses.map((stored) => {
+    const read = reads.find(({ readId }) => readId === stored.readId)
+    const found = analysisFindings(walk, stored, read)
+    const isSame = found.length === 0
+    return { codeVersion: stored.codeVersion, isSame, found }
+  })
+  const all = [
+    ...findings,
+    ...gaps(walk.store, detail, newest),
+    ...judged.flatMap(({ found }) => found),
+  ]
+  return {
+    reads: reads.length,
+    analyses: judged.map(({ codeVersion, isSame }) => ({ codeVersion, isSame })),
+    findings: all,
+  }
+}
+
+/** Versions count up from 1; where one is missing, somebody took it away. */
+function gaps(store: Store, { record, analyses }: PlateDetail, newest: number): readonly Finding[] {
+  const { plate } = record
+  if (analyses.length === 0 && record.layoutId !== '' && !isWaiting(store, plate)) {
+    return [finding({ kind: 'store', plate, message: `Plate '${plate}' has lost its analysis.` })]
+  }
+  const misnamed = analyses.filter((one) => one.analysisId !== `${plate}/${one.version}`)
+  const there = new Set(analyses.map(({ version }) => version))
+  const missing = Array.from({ length: newest }, (_, at) => at + 1).filter((one) => !there.has(one))
+  return [
+    ...missing.map((version) => `Analysis ${plate}/${version} is gone.`),
+    ...misnamed.map(({ analysisId, version }) => `Analysis ${analysisId} says it is ${version}.`),
+  ].map((message) => finding({ kind: 'store', plate, message }))
+}
+
+function readVerified(walk: Walk, plate: string, read: StoredRead): readonly Finding[] {
+  walk.readIds.add(read.readId)
+  const capture = walk.captures.get(read.place.captureId)
+  if (capture === undefined) return readFindings(plate, read, undefined)
+  const heard = walk.hear(capture)
+  const own = captureTold(walk, capture, plate)
+  // What cannot be heard is said once, not for each of its reads.
+  if (heard.findings.some(({ kind }) => kind === 'capture') && heard.reads.size === 0) return own
+  return [...own, ...readFindings(plate, read, { capture, heard })]
+}
+
+function isWaiting(store: Store, plate: string): boolean {
+  return store.unfinished().plates.some(({ record }) => record.plate === plate)
+}
+
+/** What is wrong with a capture as a whole is told with the first plate that leads to it. */
+function captureTold(walk: Walk, capture: StoredCapture, plate: string): readonly Finding[] {
+  const { id } = capture.header
+  if (walk.told.has(id)) return []
+  walk.told.add(id)
+  return walk.hear(capture).findings.map((one) => ({ ...one, plate }))
+}
+
+/** Captures and reads to which no plate leads: without a plate, or with one that was removed. */
+function restOf(walk: Walk): readonly Finding[] {
+  const waiting = walk.store.unfinished().reads
+  const ofWaiting = waiting.flatMap((read) => readVerified(walk, '', read))
+  const ofCaptures = [...walk.captures.values()].flatMap((one) => captureTold(walk, one, ''))
+  const lost = [...walk.captures.values()].flatMap(({ file, isSettled, reads }) =>
+    reads
+      .filter(({ readId }) => isSettled && !walk.readIds.has(readId))
+      .map(({ readId }) => {
+        const message = `Read ${readId} of capture '${file}' belongs to no plate.`
+        return finding({ kind: 'store', plate: '', message })
+      }),
+  )
+  return [...ofWaiting, ...ofCaptures, ...lost]
+}
