@@ -11,16 +11,31 @@ const HELD = /Cannot lock port|resource busy|Access denied/
 const FORBIDDEN = /Permission denied/
 const NO_TERMINAL = /Inappropriate ioctl|Not a tty/
 
-/** The error for a port that would not open; `ports` are the ones that are there. */
-export function openFailure(path: string, cause: Error, ports: readonly string[]): AssaydError {
-  const { what, hint } = explain(path, cause.message, ports)
+/** What is known of the machine when a port would not open. */
+export interface Around {
+  /** The ports that are there. */
+  readonly ports: readonly string[]
+  /** Who has the port, in words; undefined where the system does not tell. */
+  readonly holder: string | undefined
+}
+
+/** The error for a port that would not open. */
+export function openFailure(path: string, cause: Error, around: Around): AssaydError {
+  const { what, hint } = explain(path, cause.message, around)
   return new AssaydError('port-open', what, { hint, cause })
+}
+
+/** The error for a port that is not even tried, for somebody holds it by a lock file. */
+export function heldByFile(path: string, holder: string): AssaydError {
+  return new AssaydError('port-open', `Port '${path}' is held by ${holder}, says its lock file.`, {
+    hint: 'Close that program, then let assayd try again.',
+  })
 }
 
 function explain(
   path: string,
   text: string,
-  ports: readonly string[],
+  { ports, holder }: Around,
 ): { readonly what: string; readonly hint: string } {
   if (MISSING.test(text)) {
     const there =
@@ -32,7 +47,7 @@ function explain(
   }
   if (HELD.test(text)) {
     return {
-      what: `Port '${path}' is held by another program.`,
+      what: `Port '${path}' is held by ${holder ?? 'another program'}.`,
       hint: 'Close the other program (vendor software, a terminal, a second assayd).',
     }
   }

@@ -10,7 +10,8 @@ import { createArrivals } from './arrivals.ts'
 import type { Arrivals } from './arrivals.ts'
 import { guardDevice } from './device-guard.ts'
 import { portNames } from './list-ports.ts'
-import { openFailure } from './open-failure.ts'
+import { heldByFile, openFailure } from './open-failure.ts'
+import { holderInWords, holderOf, lockOwner } from './port-holder.ts'
 import { openSerialPort } from './serial-port.ts'
 import type { OpenPort, PortEars } from './serial-port.ts'
 import { within } from './within.ts'
@@ -64,8 +65,12 @@ class SerialConnection implements Connection {
       arrived: (bytes) => this.#arrivals.push(bytes),
       ended: (why) => this.#lose(why),
     }
+    const owner = lockOwner(this.#path)
+    if (owner !== undefined) throw heldByFile(this.#path, holderInWords(owner))
     const port = await openSerialPort(this.#path, settings, ears).catch(async (error: Error) => {
-      throw openFailure(this.#path, error, await portNames())
+      const holder = holderOf(this.#path)
+      const around = { ports: await portNames(), holder: holder && holderInWords(holder) }
+      throw openFailure(this.#path, error, around)
     })
     if (this.#over.signal.aborted) await port.close()
     this.#over.signal.throwIfAborted()

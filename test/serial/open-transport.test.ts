@@ -106,18 +106,23 @@ describe('a port that would not open', () => {
     ],
     ['Error: Input/output error, cannot open /dev/ttyS4', /Unable to open .*Input\/output error/],
   ])('with %s', (text, message) => {
-    const error = openFailure('COM3', new Error(text), [])
+    const error = openFailure('COM3', new Error(text), { ports: [], holder: undefined })
     expect(error).toMatchObject({ code: 'port-open', message: expect.stringMatching(message) })
     expect(error.hint).not.toBe('')
   })
 
   it('for want of the device names the ports that are there', () => {
-    const error = openFailure('COM3', new Error('Opening COM3: File not found'), ['COM1', 'COM4'])
+    const error = openFailure('COM3', new Error('Opening COM3: File not found'), {
+      ports: ['COM1', 'COM4'],
+      holder: undefined,
+    })
     expect(error.hint).toContain('COM1, COM4')
   })
 
   it('for want of rights names the group', () => {
     const text = 'Error: Permission denied, cannot open /dev/ttyUSB0'
-    expect(openFailure('/dev/ttyUSB0', new Error(text), []).hint).toContain('dialout')
+    expect(
+      openFailure('/dev/ttyUSB0', new Error(text), { ports: [], holder: undefined }).hint,
+    ).toContain('dialout')
   })
 })

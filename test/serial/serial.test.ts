@@ -116,13 +116,13 @@ describe.skipIf(!hasSocat)(`a serial port${socatNote}`, () => {
     expect(await heard.end).toMatchObject({ code: 'port-lost' })
   })
 
-  it('that another program holds is refused with that reason', async () => {
+  it('that is held already is refused with that reason', async () => {
     const { link, clock, connect } = await bench()
     await connect()
     const second = openTransport(link, clock).connect(LINE_8N2)
     await expect(second).rejects.toMatchObject({
       code: 'port-open',
-      message: `Port '${link}' is held by another program.`,
+      message: `Port '${link}' is held by this program already.`,
     })
   })
 
