@@ -10,7 +10,9 @@ export interface Proposed {
   readonly starts: Abilities['starts']
 }
 
-/** The reader as it stands in the configuration, in YAML. Texts are quoted as JSON, which is YAML. */
+/**
+ * The reader as it stands in the configuration, in YAML. Texts are quoted as JSON, which is YAML.
+ */
 export function proposedReader({ answer, port, found, starts }: Proposed): readonly string[] {
   const { driver, identity, line } = answer
   return [

@@ -18,8 +18,9 @@ const SERIAL_PORT = /^(?:\/.*[^/]|(?:\\\\\.\\)?COM[1-9]\d{0,2})$/i
 
 /**
  * The way to a reader; the text of its port chooses which: `tcp://host:port`, `folder:PATH`,
- * `replay:FILE`, a device path such as `/dev/serial/by-id/…`, or `COM3`. With a known USB adapter the port is wherever that is, also for `usb`. Nothing is opened yet.
- * Throws AssaydError `port-address`.
+ * `replay:FILE`, a device path such as `/dev/serial/by-id/…`, or `COM3`. With a known USB adapter
+ * the port is wherever that is, also for `usb`. Nothing is opened yet. Throws AssaydError
+ * `port-address`.
  */
 export function openTransport(port: string, clock: Clock, usb?: KnownUsb): Transport {
   if (port.startsWith('tcp:')) return tcpTransport(port, clock)

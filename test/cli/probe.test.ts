@@ -6,12 +6,16 @@ import { driver as elx } from '../../drivers/biotek-elx/driver.ts'
 import { simulator as elxSimulator } from '../../drivers/biotek-elx/simulator.ts'
 import { simulator as bioRadSimulator } from '../../drivers/biorad-eia/simulator.ts'
 import { simulator as synergySimulator } from '../../drivers/biotek-synergy/simulator.ts'
+import { proposedReader } from '../../src/cli/proposed-reader.ts'
 import type { Simulator } from '../../src/ports/simulator.ts'
 import { parseTcpAddress } from '../../src/serial/tcp-address.ts'
 import { serveSimulator } from '../../src/serial/serve-simulator.ts'
 import { systemClock } from '../../src/system-clock.ts'
+import { loadSettings } from '../../src/settings/load-settings.ts'
+import { SOUND, writeConfig } from '../settings/config-fixture.ts'
 import { plateWithBarcode } from '../support/echo-simulator.ts'
 import { farEnd } from '../support/far-end.ts'
+import { LINE_8N2 } from '../support/line-settings.ts'
 import { startProgram } from '../support/program.ts'
 import { hasSocat, socatNote, socatToTcp } from '../support/socat.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -99,5 +103,39 @@ describe('assayd probe', () => {
     program.interrupt()
     expect(await program.ended).toBe(1)
     expect(program.said()).toContain('The search was stopped.')
+  })
+})
+
+describe('the proposed configuration', () => {
+  it('can be loaded as it stands, and names the adapter and the instrument', () => {
+    const identity = {
+      model: 'BioTek "Synergy" (part 1650200)',
+      version: '1.04',
+      serialNumber: '0123',
+      features: {},
+      wavelengthsNm: [],
+    }
+    const usb = { vendor: '0403', product: '6001', serial: 'A10KZP4X', location: '1-1.4' }
+    const byId = '/dev/serial/by-id/usb-FTDI_A10KZP4X-if00-port0'
+    const lines = proposedReader({
+      answer: { driver: 'biotek-synergy', identity, line: LINE_8N2 },
+      port: '/dev/ttyUSB0',
+      found: { path: '/dev/ttyUSB0', byId, usb, name: 'FTDI' },
+      starts: 'by-command',
+    })
+    const [head] = (SOUND['assayd.yaml'] ?? '').split('  - id')
+    const file = writeConfig({ 'assayd.yaml': `${head}${lines.join('\n')}\n` })
+    const { location: _, ...known } = usb
+    const { dtr: _dtr, rts: _rts, ...line } = LINE_8N2
+    expect(loadSettings(file, ['biotek-synergy']).readers).toMatchObject([
+      {
+        id: 'biotek-synergy-1',
+        driver: 'biotek-synergy',
+        port: byId,
+        trigger: 'on-run-sheet',
+        line,
+        identity: { model: identity.model, serialNumber: '0123', usb: known },
+      },
+    ])
   })
 })

@@ -37,9 +37,9 @@ describe('the line of a reader', () => {
   })
 
   it('is checked value by value', () => {
-    const wrong =
-      '{ baud: 0, data_bits: 9, parity: mark, stop_bits: 1.5, flow_control: dsr, dtr: high, bits: 8 }'
-    const found = mistakesIn(`    line: ${wrong}\n`)
+    const frame = 'baud: 0, data_bits: 9, parity: mark, stop_bits: 1.5'
+    const wrong = `${frame}, flow_control: dsr, dtr: high, bits: 8`
+    const found = mistakesIn(`    line: { ${wrong} }\n`)
     expect(found).toHaveLength(7)
     expect(found.join('\n')).toContain(
       "line.baud: '0' does not fit, expected bits a second from 50",
@@ -53,7 +53,8 @@ describe('the line of a reader', () => {
 
   it('is of no use where there is no serial port', () => {
     expect(mistakesIn('    line: { baud: 9600 }\n', 'tcp://192.0.2.17:4001')).toEqual([
-      "line: 'tcp://192.0.2.17:4001' is no serial port, expected no line; a serial server has its own",
+      "line: 'tcp://192.0.2.17:4001' is no serial port, expected no line; " +
+        'a serial server has its own',
     ])
   })
 })
