@@ -27,6 +27,7 @@ const { values } = parseArgs({
   },
 })
 const minutes = Number(values.minutes)
+const ALL_STORED = 'ok      every plate of every good reader is stored once'
 const SAMPLE_EVERY_MS = 15_000
 /** Plates of readers with a key, pressed last, have this long to come. */
 const SETTLE_MS = 20_000
@@ -151,8 +152,8 @@ const { reads, analyses, faults } = store.counts()
 store.close()
 
 /**
- * A reader that is asked again and again has one plate under way when the daemon stops, and measures
- * a plate anew for each read that failed and was told of.
+ * A reader that is asked again and again has one plate under way when the daemon stops, and
+ * measures a plate anew for each read that failed and was told of.
  */
 function wrong(id: string): string[] {
   const [begun, kept] = [account.plates[id] ?? 0, bytesOf.get(id) ?? []]
@@ -181,7 +182,8 @@ function latencyLines(): readonly string[] {
       const ms = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]
       return `${(ms ?? Number.NaN).toFixed(1)} ms`
     }
-    return `  ${driver.padEnd(18)} ${sorted.length} plates, p50 ${at(0.5)}, p99 ${at(0.99)}, worst ${at(1)}`
+    const times = `p50 ${at(0.5)}, p99 ${at(0.99)}, worst ${at(1)}`
+    return `  ${driver.padEnd(18)} ${sorted.length} plates, ${times}`
   })
 }
 
@@ -196,13 +198,13 @@ const failures = [...good].flatMap(wrong)
 const cpuMs = (whole.user + whole.system) / 1000
 process.stdout.write(
   `${readers.length} readers, ${readers.length - good.size} of them faulty, ${minutes} minutes
-${measured} plates begun by the good readers, ${ofGood.length} stored, the rest under way at the end;
+good readers began ${measured} plates, ${ofGood.length} are stored, others were under way;
 ${reads} reads, ${analyses} analyses, ${faults} faults stored
-CPU ${((100 * cpuMs) / (performance.now() - startMs)).toFixed(1)} % of one core on average, with start and end
+CPU ${((100 * cpuMs) / (performance.now() - startMs)).toFixed(1)} % of one core on average
 last byte left a good reader -> plate stored:
 ${latencyLines().join('\n')}
 news: ${[...news].map(([name, times]) => `${name} ${times}`).join(', ')}
-${failedLines().join('')}${failures.join('\n')}${failures.length === 0 ? 'ok    every plate of every good reader is stored once' : ''}
+${failedLines().join('')}${failures.length === 0 ? ALL_STORED : failures.join('\n')}
 `,
 )
 rmSync(folder, { recursive: true })

@@ -43,18 +43,20 @@ function cellsOf({ seen, storedReads, storedFaults, again }: Story): string {
 
 /** Text that cannot end a cell, and whose control characters can be seen. */
 function plain(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  const shown = text.replaceAll(/[\u0000-\u001f\u007f-\u00ff]/g, (one) => {
-    return one === '\n' ? ' ' : `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`
-  })
+  const shown = Array.from(text, (one) => {
+    const code = one.charCodeAt(0)
+    if (one === '\n') return ' '
+    const isSeen = (code >= 0x20 && code < 0x7f) || code > 0xff
+    return isSeen ? one : `\\x${code.toString(16).padStart(2, '0')}`
+  }).join('')
   return shown.replaceAll('|', '\\|').trim()
 }
 
 const TITLE = `# What every fault comes to
 
-Written by \`npm run fault-table\`: each named fault of each simulated reader, sent through the daemon
-in simulated time. The fault strikes the first plate; what is stored includes the good plate that
-follows. \`test/drivers/fault-table.test.ts\` compares this file with a fresh run.
+Written by \`npm run fault-table\`: each named fault of each simulated reader, sent through the
+daemon in simulated time. The fault strikes the first plate; what is stored includes the good plate
+that follows. \`test/drivers/fault-table.test.ts\` compares this file with a fresh run.
 
 `
 

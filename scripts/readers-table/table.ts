@@ -45,7 +45,7 @@ function coverOf(pair: DriverPair, configured: readonly Driver[]): string {
   ].join(', ')
 }
 
-/** The text of drivers/README.md with the table between its marks. Throws where they are missing. */
+/** The text of drivers/README.md with the table between its marks. Throws where there are none. */
 export function withTable(text: string, table: string): string {
   const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)]
   if (begin < 0 || end < begin) throw new RangeError(`The marks '${BEGIN.trim()}' are missing.`)
