@@ -1,7 +1,7 @@
 /*
  * `node scripts/new-driver.ts NAME`: makes the folder drivers/NAME of an invented reader that
- * passes the conformance suite, and test/drivers/NAME with its judge. What is invented is then replaced by
- * what a source states, file by file.
+ * passes the conformance suite, and test/drivers/NAME with its judge. What is invented is then
+ * replaced by what a source states, file by file.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
