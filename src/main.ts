@@ -19,6 +19,7 @@ import { readTable } from './settings/csv-table.ts'
 import { settingsFrom } from './settings/settings-source.ts'
 import { documentReader } from './settings/stored-documents.ts'
 import { writeYaml } from './settings/yaml-file.ts'
+import { backups } from './store/backup.ts'
 import { verified } from './verify.ts'
 import { realWorld, version } from './world.ts'
 
@@ -44,6 +45,7 @@ function toolsOf(world: World): Tools {
     listPorts: findPorts,
     probe: (options) => probe(world, options),
     hearAgain: (capture) => hearAgain(world, capture),
+    backups,
     verify: ({ store, dataFolder }, scope) => {
       const readCaptureOf = (file: string) => world.readCapture(dataFolder, file)
       const readDocuments = documentReader()

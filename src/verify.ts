@@ -28,7 +28,8 @@ interface Walk extends VerifyParts {
  */
 export function* verified(parts: VerifyParts, scope: VerifyScope): Generator<Verified> {
   const { store } = parts
-  const summaries = store.plates().filter((one) => isMeant(one, scope))
+  const meant = store.plates().filter((one) => isMeant(one, scope))
+  const summaries = meant.slice(-(scope.newestMax ?? meant.length))
   const captures = new Map(store.captures().map((one) => [one.header.id, one]))
   const walk: Walk = {
     ...parts,
@@ -37,7 +38,7 @@ export function* verified(parts: VerifyParts, scope: VerifyScope): Generator<Ver
     told: new Set(),
     readIds: new Set(),
   }
-  const isAll = scope.plate === null && scope.since === null && scope.until === null
+  const isAll = Object.values(scope).every((one) => one === null)
   const total = summaries.length
   for (const [at, { plate, version }] of summaries.entries()) {
     yield { done: at + 1, total, ...plateVerified(walk, plate, version) }

@@ -4,6 +4,7 @@ import type { AssaydError } from '../core/errors.ts'
 import type { Study } from '../core/study/study.ts'
 import type { Driver, Heard } from '../ports/driver.ts'
 import type { News } from '../ports/news.ts'
+import type { Backups } from '../ports/backup.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Exporter, TextDialect } from '../ports/exporter.ts'
 import type { Capture } from '../ports/capture.ts'
@@ -42,6 +43,8 @@ export interface DaemonEnd {
 /** Everything a command may use; `main.ts` alone knows what stands behind it. */
 export interface Tools {
   readonly clock: Clock
+  /** The version stored with every analysis. */
+  readonly codeVersion: string
   readonly drivers: ReadonlyMap<string, DriverPair>
   /** Drivers that are there but cannot be loaded, by id. */
   readonly brokenDrivers: ReadonlyMap<string, AssaydError>
@@ -75,6 +78,7 @@ export interface Tools {
   /** The way to a port; nothing is opened yet. Throws AssaydError `port-address`. */
   readonly openTransport: (port: string) => Transport
   readonly verify: Verify
+  readonly backups: Backups
   /** One line to standard output. */
   readonly print: (line: string) => void
 }

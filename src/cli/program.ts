@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 
+import { addBackup } from './backup.ts'
 import { addCheck } from './check.ts'
 import type { Tools } from './command.ts'
 import { addExport } from './export.ts'
@@ -11,6 +12,7 @@ import { addPorts } from './ports.ts'
 import { addProbe } from './probe.ts'
 import { addRead } from './read.ts'
 import { addReplay } from './replay.ts'
+import { addRestore } from './restore.ts'
 import { addRun } from './run.ts'
 import { addShow } from './show.ts'
 import { addSimulate } from './simulate.ts'
@@ -37,6 +39,8 @@ const COMMANDS = [
   addReplay,
   addTemplate,
   addVerify,
+  addBackup,
+  addRestore,
 ]
 
 /** The command line of assayd. */

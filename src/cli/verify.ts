@@ -47,7 +47,7 @@ function scopeOf(plate: string | undefined, { since, until }: VerifyFlags): Veri
     const message = `Unable to read the day '${day}' of --${name}.`
     throw new AssaydError('option-unsuited', message, { hint: 'Write it as 2026-11-23.' })
   }
-  return { plate: plate ?? null, since: since ?? null, until: until ?? null }
+  return { plate: plate ?? null, since: since ?? null, until: until ?? null, newestMax: null }
 }
 
 function walked(tools: Tools, steps: ReturnType<Tools['verify']>, asJson: boolean): VerifyTotals {

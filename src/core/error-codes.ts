@@ -6,6 +6,8 @@ export const ERROR_CODES = {
   'analysis-unknown': 'a plate has no analysis of that version',
   'api-listen': 'the daemon cannot listen for commands and pages where the configuration says',
   'assay-unknown': 'no assay has that id',
+  'backup-damaged': 'a backup is not what was written, or what it holds is not sound',
+  'backup-failed': 'a copy of the data folder could not be written',
   'capture-damaged': 'a line of a capture cannot be read',
   'capture-empty': 'a capture holds neither a plate nor a fault',
   'capture-missing': 'a capture cannot be found or opened',

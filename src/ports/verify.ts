@@ -39,6 +39,8 @@ export interface VerifyScope {
   /** Days on which the last read came, `2026-11-23`, both included; null is open. */
   readonly since: string | null
   readonly until: string | null
+  /** So many of the plates that were read last; null for all. */
+  readonly newestMax: number | null
 }
 
 /** One step of a verification: a plate, or at the end a capture that no plate led to. */

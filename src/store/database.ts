@@ -7,7 +7,8 @@ import { AssaydError } from '../core/errors.ts'
 import { formOf, migrate } from './migrate.ts'
 import { inOperatorsWords } from './storage-errors.ts'
 
-const FILE_NAME = 'assayd.sqlite'
+/** The database of a data folder. */
+export const FILE_NAME = 'assayd.sqlite'
 const BUSY_TIMEOUT_MS = 5000
 
 /**

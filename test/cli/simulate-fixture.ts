@@ -60,6 +60,8 @@ const tools: Tools = {
   probe: unused,
   openTransport: unused,
   verify: unused,
+  backups: { make: unused, restore: unused, troubles: unused },
+  codeVersion: '0.0.0',
 }
 
 const program = new Command()

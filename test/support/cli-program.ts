@@ -69,6 +69,12 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
     probe: () => absent('probe'),
     openTransport: () => absent('openTransport'),
     verify: () => absent('verify'),
+    backups: {
+      make: () => absent('backups'),
+      restore: () => absent('backups'),
+      troubles: () => absent('backups'),
+    },
+    codeVersion: '0.0.0',
     print: (line) => void lines.push(line),
   }
   return {

@@ -32,6 +32,8 @@ export interface StoredBench {
   /** Rows of the database as they are. */
   readonly rows: (sql: string, ...values: readonly unknown[]) => readonly Row[]
   readonly steps: (scope?: Partial<VerifyScope>, codeVersion?: string) => readonly Verified[]
+  /** Verifies a copy of the data folder. */
+  readonly stepsIn: (dataFolder: string) => readonly Verified[]
   readonly findings: (scope?: Partial<VerifyScope>, codeVersion?: string) => readonly Finding[]
 }
 
@@ -50,7 +52,7 @@ function sheetText(plate: string): string {
 }
 
 /** The real world with a simulated reader on a wire in memory, in simulated time. */
-export async function simulatedWorld() {
+async function simulatedWorld() {
   const clock = simulatedClock()
   let number = 0
   const reader = simulator.create({
@@ -88,16 +90,20 @@ export async function storedBench(): Promise<StoredBench> {
   const source = settingsFrom(config, [...world.drivers.keys()], { rules: world.rules })
   await runFor(source, 3)
   const dataFolder = join(folder, 'data')
-  const steps: StoredBench['steps'] = (scope = {}, codeVersion = world.codeVersion) => {
-    const store = world.openStore(dataFolder)
-    const readCapture = (file: string) => world.readCapture(dataFolder, file)
+  const stepsIn = (data: string, scope: Partial<VerifyScope>, codeVersion: string) => {
+    const store = world.openStore(data)
+    const readCapture = (file: string) => world.readCapture(data, file)
     const parts = { ...world, codeVersion, store, readCapture, readDocuments: documentReader() }
     try {
-      return [...verified(parts, { plate: null, since: null, until: null, ...scope })]
+      return [
+        ...verified(parts, { plate: null, since: null, until: null, newestMax: null, ...scope }),
+      ]
     } finally {
       store.close()
     }
   }
+  const steps: StoredBench['steps'] = (scope = {}, codeVersion = world.codeVersion) =>
+    stepsIn(dataFolder, scope, codeVersion)
   return {
     folder,
     config,
@@ -111,6 +117,7 @@ export async function storedBench(): Promise<StoredBench> {
     tamper: (sql, ...values) => tamper(join(dataFolder, 'assayd.sqlite'), sql, values),
     rows: (sql, ...values) => rowsOf(join(dataFolder, 'assayd.sqlite'), sql, values),
     steps,
+    stepsIn: (data) => stepsIn(data, {}, world.codeVersion),
     findings: (scope, codeVersion) => steps(scope, codeVersion).flatMap((step) => step.findings),
   }
 }

@@ -1,0 +1,58 @@
+import { join, resolve } from 'node:path'
+
+import { AssaydError } from '../core/errors.ts'
+import type { BackupManifest } from '../ports/backup.ts'
+import { isoFromInstant } from '../ports/clock.ts'
+import { checkCopy } from './check-copy.ts'
+import type { AddCommand } from './command.ts'
+
+interface BackupFlags {
+  readonly config: string
+  readonly json?: true
+}
+
+/** `assayd-20261123-091500`: the local time at which the backup began. */
+function nameAt(madeAt: string): string {
+  const [date = '', time = ''] = madeAt.split('T')
+  return `assayd-${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`
+}
+
+/** `assayd backup DIR`: a checked copy of database and captures, beside a daemon that goes on. */
+export const addBackup: AddCommand = (program, tools) => {
+  program
+    .command('backup <dir>')
+    .description('copy database and captures into a new folder in DIR, and check the copy')
+    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--json', 'the folder and its manifest as one JSON object')
+    .action(async (dir: string, { config, json }: BackupFlags) => {
+      const { data } = tools.settings(config).load().folders
+      const madeAt = isoFromInstant(tools.clock.now())
+      const folder = join(resolve(dir), nameAt(madeAt))
+      const { codeVersion } = tools
+      const from = { dataFolder: data, folder, madeAt, codeVersion }
+      const manifest = await tools.backups.make(from)
+      const { plates, troubles } = checkCopy(tools, folder)
+      const all = [...manifest.missing.map((path) => `${path} is missing`), ...troubles]
+      const lines =
+        json === true
+          ? [JSON.stringify({ folder, troubles: all, plates, ...manifest })]
+          : [...copiedLines(folder, manifest), `checked: SQLite, and ${plates} plates verified`]
+      for (const line of lines) tools.print(line)
+      if (all.length > 0) throw unsound(folder, all)
+    })
+}
+
+/** Where a copy is and how much it holds. */
+export function copiedLines(folder: string, { files }: BackupManifest): readonly string[] {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  const captures = files.length - 1
+  return [folder, `${files.length} files (${captures} captures), ${bytes} bytes`]
+}
+
+/** The copy stays: it is what there is, and the original has the same troubles. */
+export function unsound(folder: string, troubles: readonly string[]): AssaydError {
+  const message = `'${folder}' was written, but it is not sound:\n${troubles.join('\n')}`
+  return new AssaydError('backup-damaged', message, {
+    hint: "Run 'assayd verify' on the data folder, and keep the older backups.",
+  })
+}

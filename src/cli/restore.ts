@@ -1,0 +1,25 @@
+import { resolve } from 'node:path'
+
+import { copiedLines, unsound } from './backup.ts'
+import { checkCopy } from './check-copy.ts'
+import type { AddCommand } from './command.ts'
+
+/**
+ * `assayd restore BACKUP FOLDER`: a backup becomes a data folder that is not there yet. The folder
+ * in use is never touched, so that a restore can be rehearsed at any time.
+ */
+export const addRestore: AddCommand = (program, tools) => {
+  program
+    .command('restore <backup> <folder>')
+    .description('make a new data folder of a backup, and check it; nothing is overwritten')
+    .action(async (backup: string, folder: string) => {
+      const target = resolve(folder)
+      const manifest = await tools.backups.restore(resolve(backup), target)
+      const { plates, troubles } = checkCopy(tools, target)
+      for (const line of copiedLines(target, manifest)) tools.print(line)
+      tools.print(`checked: SQLite, and ${plates} plates verified`)
+      tools.print(`backup of ${manifest.from}, made ${manifest.madeAt}`)
+      if (troubles.length > 0) throw unsound(target, troubles)
+      tools.print("To use it, name it as 'folders.data' in the configuration.")
+    })
+}

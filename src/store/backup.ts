@@ -1,0 +1,136 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import Database from 'better-sqlite3'
+
+import { AssaydError } from '../core/errors.ts'
+import type { BackupFile, BackupManifest, Backups } from '../ports/backup.ts'
+import { copyNew, fileFacts, newFolder, writeNew } from './backup-files.ts'
+import { loadCaptures } from './captures.ts'
+import { FILE_NAME } from './database.ts'
+import { openSession } from './session.ts'
+import { inOperatorsWords } from './storage-errors.ts'
+
+const MANIFEST = 'manifest.json'
+
+/**
+ * Copies of data folders. The database is copied first, by SQLite's own online backup, and then
+ * every capture that the copy names: whatever the copy holds has its bytes beside it, and what came
+ * later is heard again from a capture that goes on.
+ */
+export const backups: Backups = {
+  make: ({ dataFolder, folder, madeAt, codeVersion }) =>
+    newFolder(folder, async (partial) => {
+      await copyDatabase(join(dataFolder, FILE_NAME), join(partial, FILE_NAME))
+      const { files, missing } = copyCaptures(dataFolder, partial)
+      const all = [fileFacts(partial, FILE_NAME), ...files]
+      const about = { madeAt, codeVersion, from: dataFolder }
+      const manifest: BackupManifest = { backup: 1, ...about, files: all, missing }
+      const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
+      writeNew(join(partial, MANIFEST), (write) => write(text))
+      return manifest
+    }),
+  restore: async (backup, dataFolder) => {
+    const manifest = manifestIn(backup)
+    insistOnFiles(backup, manifest)
+    return newFolder(dataFolder, (partial) => {
+      for (const { path } of manifest.files) copyNew(backup, partial, path)
+      return manifest
+    })
+  },
+  troubles: (folder) => troublesOf(join(folder, FILE_NAME)),
+}
+
+async function copyDatabase(from: string, to: string): Promise<void> {
+  const database = inOperatorsWords(from, () => {
+    return new Database(from, { readonly: true, fileMustExist: true })
+  })
+  try {
+    await database.backup(to)
+  } catch (error) {
+    inOperatorsWords(from, () => {
+      throw error
+    })
+  } finally {
+    database.close()
+  }
+}
+
+/** The captures that the copied database names. */
+function copyCaptures(dataFolder: string, partial: string) {
+  const names = captureNames(join(partial, FILE_NAME)).map((name) => `captures/${name}`)
+  const isThere = (path: string): boolean => existsSync(join(dataFolder, path))
+  const files = names.filter(isThere).map((path) => copyNew(dataFolder, partial, path))
+  return { files, missing: names.filter((path) => !isThere(path)) }
+}
+
+function captureNames(file: string): readonly string[] {
+  return looking(file, (database) => loadCaptures(openSession(database)).map((one) => one.file))
+}
+
+function looking<Value>(file: string, look: (database: Database.Database) => Value): Value {
+  return inOperatorsWords(file, () => {
+    const database = new Database(file, { readonly: true, fileMustExist: true })
+    try {
+      return look(database)
+    } finally {
+      database.close()
+    }
+  })
+}
+
+function troublesOf(file: string): readonly string[] {
+  return looking(file, (database) => {
+    const found = database.prepare<[], { integrity_check: string }>('PRAGMA integrity_check').all()
+    const lost = database.prepare<[], { table: string }>('PRAGMA foreign_key_check').all()
+    const said = found.map((row) => row.integrity_check).filter((text) => text !== 'ok')
+    return [...said, ...lost.map(({ table }) => `a row of ${table} refers to nothing`)]
+  })
+}
+
+/** Every path stays inside the folder: a manifest is a file that anybody may have edited. */
+function manifestIn(backup: string): BackupManifest {
+  const file = join(backup, MANIFEST)
+  if (!existsSync(file)) throw damaged(`'${backup}' has no ${MANIFEST}`)
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    if (isManifest(value)) return value
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause
+  }
+  throw damaged(`'${file}' is not the manifest of a backup`)
+}
+
+function isManifest(value: unknown): value is BackupManifest {
+  if (typeof value !== 'object' || value === null || !('backup' in value)) return false
+  if (value.backup !== 1 || !('files' in value) || !Array.isArray(value.files)) return false
+  return value.files.every((file) => isFile(file))
+}
+
+const PATH = /^(assayd\.sqlite|captures\/\d{4}-\d\d-\d\d\/[A-Za-z0-9_-]+\.jsonl)$/
+
+function isFile(value: unknown): value is BackupFile {
+  if (typeof value !== 'object' || value === null) return false
+  if (!('path' in value) || !('bytes' in value) || !('sha256' in value)) return false
+  const { path, bytes, sha256: hash } = value
+  const isPath = typeof path === 'string' && PATH.test(path)
+  return isPath && typeof bytes === 'number' && typeof hash === 'string'
+}
+
+function insistOnFiles(backup: string, { files }: BackupManifest): void {
+  const wrong = files.flatMap((file) => {
+    if (!existsSync(join(backup, file.path))) return [`${file.path}: is gone`]
+    const { bytes, sha256 } = fileFacts(backup, file.path)
+    if (bytes !== file.bytes) {
+      return [`${file.path}: has ${bytes} bytes, the manifest says ${file.bytes}`]
+    }
+    return sha256 === file.sha256 ? [] : [`${file.path}: its SHA-256 is another`]
+  })
+  if (wrong.length > 0) throw damaged(`'${backup}' is not what was written:\n${wrong.join('\n')}`)
+}
+
+function damaged(what: string): AssaydError {
+  return new AssaydError('backup-damaged', what, {
+    hint: 'Take another backup; what is whole of this one can still be copied by hand.',
+  })
+}
