@@ -1,7 +1,7 @@
 import type { Decoder } from '../../src/ports/driver.ts'
 import type { GoodPlate } from './conversations.ts'
 import { type Dice, diceFrom } from './dice.ts'
-import { mutated, randomSteps, type Step } from './mutations.ts'
+import { mutated, type Mutated, randomSteps, type Step } from './mutations.ts'
 import { type FuzzReport, type Judge, readsOf, Watch } from './watch.ts'
 
 export interface FuzzParts {
@@ -28,7 +28,7 @@ const WEIGHINGS_MAX = 200
 /** The heap is compared with what it was after these: before, code is still being compiled. */
 const CONVERSATIONS_OF_WARM_UP = 10
 /** Behind every conversation: a wait that ran out, and the pause of what came unasked. */
-const QUIET: readonly Step[] = [{ kind: 'silence' }, { kind: 'silence' }]
+const QUIET: Mutated = { steps: [{ kind: 'silence' }, { kind: 'silence' }], mishaps: 0 }
 
 /**
  * In a brief run a good plate longer than this follows one conversation in eight, and of a
@@ -54,11 +54,10 @@ export function fuzz(parts: FuzzParts): FuzzReport {
   while (watch.bytes() < bytes && conversations < conversationsMax) {
     conversations += 1
     if (conversations % CONVERSATIONS_A_DECODER === 0) decoder = parts.decoder()
-    const steps =
-      conversations % 8 === 0 ? randomSteps(dice, RANDOM_RUN_BYTES) : chosen(parts, dice)
-    let isSane = watch.feed(decoder, steps) && watch.feed(decoder, QUIET)
+    const said = conversations % 8 === 0 ? randomSteps(dice, RANDOM_RUN_BYTES) : chosen(parts, dice)
+    let isSane = watch.feed(decoder, said) && watch.feed(decoder, QUIET)
     // Behind the end of a connection comes another connection, which has a decoder of its own.
-    if (!isSane || steps.some(({ kind }) => kind === 'closed')) decoder = parts.decoder()
+    if (!isSane || said.steps.some(({ kind }) => kind === 'closed')) decoder = parts.decoder()
     const plate = nextGood()
     if (plate !== undefined) isSane = watch.feedGood(decoder, plate)
     if (!isSane || plate?.steps.at(-1)?.kind === 'closed') decoder = parts.decoder()
@@ -88,7 +87,7 @@ function isLeftOut(steps: readonly Step[], isBrief: boolean | undefined, dice: D
 }
 
 /** A true conversation with its mishaps; in a brief run the shortest of three by chance. */
-function chosen({ conversations, isBrief }: FuzzParts, dice: Dice): readonly Step[] {
+function chosen({ conversations, isBrief }: FuzzParts, dice: Dice): Mutated {
   const places = [0, 0, 0].map(() => dice(conversations.length))
   const steps = conversations[(isBrief === true ? Math.min(...places) : places[0]) ?? 0] ?? []
   if (!isLeftOut(steps, isBrief, dice)) return mutated(steps, dice)

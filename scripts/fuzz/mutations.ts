@@ -83,20 +83,27 @@ const MUTATIONS_MAX = 3
 const PLATE_BYTES_MIN = 60
 
 /** Bytes by chance. */
-export function randomSteps(dice: Dice, count: number): readonly Step[] {
-  return Array.from({ length: count }, () => byteStep(dice(256)))
+export function randomSteps(dice: Dice, count: number): Mutated {
+  return { steps: Array.from({ length: count }, () => byteStep(dice(256))), mishaps: count }
+}
+
+/** A conversation to be said, and how many mishaps it had on its way. */
+export interface Mutated {
+  readonly steps: readonly Step[]
+  readonly mishaps: number
 }
 
 /** The conversation with none to three mishaps, three quarters of them in its plates. */
-export function mutated(steps: readonly Step[], dice: Dice): readonly Step[] {
+export function mutated(steps: readonly Step[], dice: Dice): Mutated {
   const copy = [...steps]
   const plates = placesInPlates(steps)
-  for (let count = dice(MUTATIONS_MAX + 1); count > 0 && copy.length > 1; count -= 1) {
+  const mishaps = dice(MUTATIONS_MAX + 1)
+  for (let count = mishaps; count > 0 && copy.length > 1; count -= 1) {
     const inPlate = dice(4) > 0 ? plates[dice(Math.max(1, plates.length))] : undefined
     const at = Math.min(inPlate ?? dice(copy.length), copy.length - 1)
     ALL[dice(ALL.length)]?.(copy, at, dice)
   }
-  return copy
+  return { steps: copy, mishaps }
 }
 
 /** Conversations are mutated again and again: where their plates are is looked for once. */

@@ -17,6 +17,7 @@ type Summed = Pick<
   | 'reads'
   | 'readsWithoutChecksum'
   | 'readsAltered'
+  | 'readsMoved'
   | 'goodPlates'
   | 'replies'
 >
@@ -45,6 +46,7 @@ export function rowOf({ id, subjects, reports, ms }: RowParts): FuzzRow {
     reads: sum('reads'),
     readsWithoutChecksum: sum('readsWithoutChecksum'),
     readsAltered: sum('readsAltered'),
+    readsMoved: sum('readsMoved'),
     goodPlates: sum('goodPlates'),
     replies: sum('replies'),
     faults,
@@ -72,6 +74,7 @@ function linesOf(row: FuzzRow): string {
       ` ${(row.ms / 1000).toFixed(1)} s, ${whole(Math.round(rate))} a second`,
     `  reads accepted ${whole(row.reads)}: without checksum ${whole(row.readsWithoutChecksum)},` +
       ` altered though every checksum is right ${whole(row.readsAltered)}`,
+    `  values moved by several mishaps where nothing can tell: ${whole(row.readsMoved)}`,
     `  good plates read behind them ${whole(row.goodPlates)}, replies ${whole(row.replies)}`,
     `  faults: ${faults.join(', ')}`,
     `  heap: peak ${mebi(row.heapPeakBytes)}, grown by ${mebi(row.heapGrownBytes)}`,
