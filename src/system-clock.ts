@@ -9,7 +9,15 @@ export const systemClock: Clock = {
   },
   monotonicMs: () => performance.now(),
   after: (ms, action) => {
-    const timer = setTimeout(action, ms)
-    return () => clearTimeout(timer)
+    let turn: NodeJS.Immediate | undefined
+    // After a stall of the process timers come before the bytes that arrived meanwhile; whatever
+    // waits for those bytes must see them first, or it takes the stall for a silence of the reader.
+    const timer = setTimeout(() => {
+      turn = setImmediate(action)
+    }, ms)
+    return () => {
+      clearTimeout(timer)
+      clearImmediate(turn)
+    }
   },
 }
