@@ -42,7 +42,10 @@ const CUT_STEPS_MIN = 100
 export function fuzz(parts: FuzzParts): FuzzReport {
   const { bytes = Infinity, conversationsMax = Infinity, goodPlates = [] } = parts
   const dice = diceFrom(parts.seed)
-  const truths = parts.conversations.flatMap((steps) => readsOf(parts.decoder(), steps))
+  const heard = parts.conversations.map((steps) => readsOf(parts.decoder(), steps))
+  const truths = heard.flat()
+  // What gives no plate as it is has a mishap of its own already.
+  const isSpoilt = heard.map(({ length }) => length === 0)
   const watch = new Watch([...truths, ...goodPlates.map(({ read }) => read)], parts.judge)
   const weighEvery = Number.isFinite(conversationsMax)
     ? Math.max(CONVERSATIONS_BETWEEN_WEIGHINGS, Math.floor(conversationsMax / WEIGHINGS_MAX))
@@ -54,7 +57,8 @@ export function fuzz(parts: FuzzParts): FuzzReport {
   while (watch.bytes() < bytes && conversations < conversationsMax) {
     conversations += 1
     if (conversations % CONVERSATIONS_A_DECODER === 0) decoder = parts.decoder()
-    const said = conversations % 8 === 0 ? randomSteps(dice, RANDOM_RUN_BYTES) : chosen(parts, dice)
+    const said =
+      conversations % 8 === 0 ? randomSteps(dice, RANDOM_RUN_BYTES) : chosen(parts, isSpoilt, dice)
     let isSane = watch.feed(decoder, said) && watch.feed(decoder, QUIET)
     // Behind the end of a connection comes another connection, which has a decoder of its own.
     if (!isSane || said.steps.some(({ kind }) => kind === 'closed')) decoder = parts.decoder()
@@ -87,9 +91,16 @@ function isLeftOut(steps: readonly Step[], isBrief: boolean | undefined, dice: D
 }
 
 /** A true conversation with its mishaps; in a brief run the shortest of three by chance. */
-function chosen({ conversations, isBrief }: FuzzParts, dice: Dice): Mutated {
+function chosen(
+  { conversations, isBrief }: FuzzParts,
+  isSpoilt: readonly boolean[],
+  dice: Dice,
+): Mutated {
   const places = [0, 0, 0].map(() => dice(conversations.length))
-  const steps = conversations[(isBrief === true ? Math.min(...places) : places[0]) ?? 0] ?? []
-  if (!isLeftOut(steps, isBrief, dice)) return mutated(steps, dice)
-  return mutated(steps.slice(0, CUT_STEPS_MIN + dice(LONG_STEPS - CUT_STEPS_MIN)), dice)
+  const place = (isBrief === true ? Math.min(...places) : places[0]) ?? 0
+  const steps = conversations[place] ?? []
+  const isWhole = !isLeftOut(steps, isBrief, dice)
+  const length = isWhole ? steps.length : CUT_STEPS_MIN + dice(LONG_STEPS - CUT_STEPS_MIN)
+  const said = mutated(isWhole ? steps : steps.slice(0, length), dice)
+  return isSpoilt[place] === true ? { ...said, mishaps: said.mishaps + 1 } : said
 }

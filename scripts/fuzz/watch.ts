@@ -21,7 +21,7 @@ export interface FuzzReport {
   /** Reads whose values are not those of any true conversation, though every checksum is right. */
   readonly readsAltered: number
   /**
-   * Reads with values in other wells, of a dialect without checksum, after several mishaps that make
+   * Reads with values in other wells, of a dialect without checksum, after mishaps that make
    * up for each other. After one mishap, or with a checksum, such a read is a failure.
    */
   readonly readsMoved: number
