@@ -45,7 +45,7 @@ describe('An order at the desk', () => {
     expect(desk.reader('elx').order).toMatchObject({
       blocksExpected: 3,
       readId: 1,
-      temperatureC: 25,
+      temperatureC: 27.5,
     })
     await end()
   })

@@ -19,7 +19,7 @@ interface Alarm {
  * Files and modules take real time; when so long nothing is due in simulated time either, nothing
  * ever will be.
  */
-const REAL_WORK_MS_MAX = 10_000
+const REAL_WORK_MS_MAX = 25_000
 
 /** Lets every promise that is ready, and what follows from it, settle. */
 async function settle(): Promise<void> {
