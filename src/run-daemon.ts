@@ -1,6 +1,7 @@
 import { concat, lastValueFrom, tap } from 'rxjs'
 
 import type { Bench } from './bench.ts'
+import { accompanied, COMPANIONS, type Companion } from './companions.ts'
 import { daemonResults, type AttachedReader, type DaemonParts } from './daemon.ts'
 import type { AssaydError } from './core/errors.ts'
 import { missingDriver } from './core/missing-driver.ts'
@@ -106,7 +107,7 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
       once: options.once,
     }
     if (!options.once) api = await world.serveApi({ ...world, desk, settings })
-    return await untilDone(parts)
+    return await untilDone(parts, options.once ? [] : COMPANIONS)
   } finally {
     await api?.close()
     for (const simulator of served) await simulator.close()
@@ -126,7 +127,7 @@ function openedStore(world: World, folder: string, unlock: () => void): Store {
   }
 }
 
-async function untilDone(parts: DaemonParts): Promise<RunEnd> {
+async function untilDone(parts: DaemonParts, companions: readonly Companion[]): Promise<RunEnd> {
   const gave = new Set<string>()
   let plates = 0
   const count = (outcome: Outcome<ExportInput>): void => {
@@ -134,9 +135,9 @@ async function untilDone(parts: DaemonParts): Promise<RunEnd> {
     plates += 1
     gave.add(outcome.value.read.readerId)
   }
-  await lastValueFrom(concat(recovered(parts), daemonResults(parts).pipe(tap(count))), {
-    defaultValue: undefined,
-  })
+  const work$ = concat(recovered(parts), daemonResults(parts).pipe(tap(count)))
+  const beside = companions.map((companion) => companion(parts))
+  await lastValueFrom(accompanied(work$, beside), { defaultValue: undefined })
   const asked = parts.readers
     .filter(({ reader }) => reader.trigger !== 'listen')
     .map(({ reader }) => reader.id)

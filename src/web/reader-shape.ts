@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 
 import type { OrderReport, ReaderReport, ReadOrder } from '../ports/desk.ts'
+import { errorSchema, problemOf } from './problem.ts'
 
 // The shapes of readers and orders on the network: snake case, null where nothing is known.
 
@@ -40,11 +41,6 @@ export const orderSchema = z
   .openapi('ReadOrder', {
     description: 'what to measure; what is left out follows from the plate that is expected',
   })
-
-/** A mistake or a failure, as everywhere in assayd. */
-export const errorSchema = z
-  .object({ code: z.string(), message: z.string(), hint: z.string() })
-  .openapi('Problem')
 
 const time = z.string().openapi({ description: 'ISO 8601 with offset' })
 
@@ -154,9 +150,4 @@ export function jsonFromReader(report: ReaderReport): ReaderJson {
     trouble: report.trouble && problemOf(report.trouble),
     order: report.order && jsonFromOrderReport(report.order),
   }
-}
-
-/** An error in JSON, without the bytes and the stack. */
-export function problemOf({ code, message, hint }: z.output<typeof errorSchema>) {
-  return { code, message, hint }
 }

@@ -1,0 +1,32 @@
+import { finalize, merge, Subject, takeUntil, type Observable } from 'rxjs'
+
+import type { Bench } from './bench.ts'
+import type { StaffedDesk } from './desk.ts'
+
+/** What goes on beside the readers may use this. */
+export interface Beside {
+  readonly bench: Bench
+  readonly desk: StaffedDesk
+  /** Aborted when the daemon is told to stop. */
+  readonly stop: AbortSignal
+}
+
+/**
+ * Work that goes on beside the readers for as long as the daemon lives: it gives nothing, tells
+ * what happens through the bench, and waits out the faults of the world by itself; an error that
+ * leaves it is a fault of ours and ends the process.
+ */
+export type Companion = (beside: Beside) => Observable<never>
+
+/** The companions of a daemon, in the order they begin. One file each; it is named here alone. */
+export const COMPANIONS: readonly Companion[] = []
+
+/** The work with its companions, which end when it ends. */
+export function accompanied<Value>(
+  work$: Observable<Value>,
+  companions: readonly Observable<never>[],
+): Observable<Value> {
+  const over$ = new Subject<void>()
+  const beside = companions.map((each) => each.pipe(takeUntil(over$)))
+  return merge(...beside, work$.pipe(finalize(() => over$.next())))
+}
