@@ -16,12 +16,14 @@ import type { Log } from './ports/log.ts'
 import type { News } from './ports/news.ts'
 import type { KnownUsb } from './ports/ports.ts'
 import type { ServedSimulator, ServeOptions } from './ports/serve.ts'
+import type { FindSupervisor } from './ports/supervisor.ts'
 import type { ReaderSettings, SettingsSource } from './ports/settings.ts'
 import type { SimulatedPlate } from './ports/simulator.ts'
 import type { Store } from './ports/store.ts'
 import type { Transport } from './ports/transport.ts'
 import { recovered } from './recovery.ts'
 import { driverFor, type DriverPair } from './registry.ts'
+import { watchedBy } from './service-watch.ts'
 
 /** The outside world as the daemon needs it; `main.ts` gives the real one. */
 export interface World {
@@ -43,6 +45,8 @@ export interface World {
   readonly serveSimulator: (options: ServeOptions) => Promise<ServedSimulator>
   /** Puts the desk on the network of this machine. */
   readonly serveApi: (options: ApiOptions) => Promise<ServedApi>
+  /** Whoever started the daemon as a service. */
+  readonly findSupervisor: FindSupervisor
 }
 
 /** How this run is meant. */
@@ -74,6 +78,7 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
   const store = openedStore(world, folders.data, unlock)
   const served: ServedSimulator[] = []
   let api: ServedApi | undefined
+  let unwatch = (): void => undefined
   try {
     const readers: AttachedReader[] = []
     for (const reader of settings.readers) readers.push(await attach(world, reader, served))
@@ -107,14 +112,22 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
       once: options.once,
     }
     if (!options.once) api = await world.serveApi({ ...world, desk, settings })
+    unwatch = watched(world, options.stop, log)
     return await untilDone(parts, options.once ? [] : COMPANIONS)
   } finally {
+    unwatch()
     await api?.close()
     for (const simulator of served) await simulator.close()
     store.close()
     await log.close()
     unlock()
   }
+}
+
+/** The supervisor hears of the daemon from here on; it lives while its event loop turns. */
+function watched(world: World, stop: AbortSignal, log: Log): () => void {
+  const supervisor = world.findSupervisor(({ message, code }) => log.warn(message, { code }))
+  return watchedBy({ supervisor, clock: world.clock, stop, isAlive: () => true })
 }
 
 /** A store that does not open leaves no lock behind. */

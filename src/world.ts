@@ -8,6 +8,7 @@ import type { World } from './run-daemon.ts'
 import { createCapture, readCapture } from './serial/capture.ts'
 import { openTransport } from './serial/open-transport.ts'
 import { serveSimulator } from './serial/serve-simulator.ts'
+import { systemdSupervisor } from './service/notify.ts'
 import { readPlateFile } from './settings/plate-file.ts'
 import { lockFolder } from './store/lock-folder.ts'
 import { openStore } from './store/open-store.ts'
@@ -33,6 +34,7 @@ export async function realWorld(): Promise<World> {
     readCapture: (data, file) => readCapture(join(data, 'captures', file)),
     readPlateFile,
     serveApi,
+    findSupervisor: (trouble) => systemdSupervisor(process.env, trouble),
     serveSimulator: (options) => serveSimulator({ ...options, clock }),
   }
 }
