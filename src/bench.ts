@@ -11,9 +11,14 @@ import type { Store } from './ports/store.ts'
 export interface Bench {
   readonly clock: Clock
   readonly store: Store
+  /**
+   * The configuration in force, which may be another one the next moment: what must see one version
+   * throughout takes it once.
+   */
   readonly settings: Settings
   readonly source: SettingsSource
   readonly rules: readonly QualityRule[]
+  /** Those of the settings in force. */
   readonly exporters: readonly Exporter[]
   /** Stored with each analysis. */
   readonly codeVersion: string

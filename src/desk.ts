@@ -21,7 +21,8 @@ export interface StaffedDesk extends Desk {
 
 export interface DeskParts {
   readonly clock: Clock
-  readonly settings: Settings
+  /** Orders are checked against what is in force when they come. */
+  readonly inForce: { readonly settings: Settings }
   readonly readers: readonly { readonly reader: ReaderSettings; readonly driver: Driver }[]
 }
 
@@ -34,7 +35,7 @@ interface Place {
 
 /** Opens the desk for the readers of a bench. */
 export function openDesk(parts: DeskParts): StaffedDesk {
-  const { clock, settings } = parts
+  const { clock, inForce } = parts
   const now = (): string => isoFromInstant(clock.now())
   const places = new Map<string, Place>()
   const log = eventLog((id) => reportOf(placeOf(places, id)))
@@ -53,7 +54,7 @@ export function openDesk(parts: DeskParts): StaffedDesk {
     changes: (after) => log.changes(after),
     order: (id, wanted) => {
       const place = placeOf(places, id)
-      checkOrder(place, wanted, settings)
+      checkOrder(place, wanted, inForce.settings)
       orders += 1
       place.order = new Order({ id: orders, reader: id, order: wanted }, now, () => log.note(id))
       log.note(id)

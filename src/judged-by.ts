@@ -26,7 +26,7 @@ export interface JudgedBy {
 /** Gathers earlier plates, layouts that the plate could be of instead, and all limits in force. */
 export function judgedBy(bench: Bench, bound: BoundRead<Plate>): JudgedBy {
   const { history, document } = historyBefore(bench, bound)
-  const others = otherLayouts(bench, bound.plate)
+  const others = otherLayouts(bound.plate)
   return {
     history,
     otherLayouts: others.map(({ value }) => value),
@@ -44,7 +44,7 @@ export function judgedBy(bench: Bench, bound: BoundRead<Plate>): JudgedBy {
 }
 
 /** Layouts on file that the plate could be of instead. */
-function otherLayouts({ settings }: Bench, { layout, assay }: Plate): readonly Sourced<Layout>[] {
+function otherLayouts({ settings, layout, assay }: Plate): readonly Sourced<Layout>[] {
   const declared = { layout: layout.value, assay: assay.value }
   return [...settings.layouts.values()].filter(({ value }) => {
     const other = settings.assays.get(value.assay)?.value

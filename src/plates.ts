@@ -5,13 +5,15 @@ import { AssaydError } from './core/errors.ts'
 import type { Layout } from './core/layout/layout.ts'
 import type { RunSheet } from './core/run-sheet.ts'
 import type { BoundRead } from './pipeline.ts'
-import type { Sourced } from './ports/settings.ts'
+import type { Settings, Sourced } from './ports/settings.ts'
 import type { PlateRecord, Store, StoredRead } from './ports/store.ts'
 
 /**
  * A plate with its layout and assay; the sheet is undefined when the specimens are placeholders.
  */
 export interface Plate {
+  /** The configuration in force when it was bound; everything about it is computed by this one. */
+  readonly settings: Settings
   readonly record: PlateRecord
   readonly layout: Sourced<Layout>
   readonly assay: Sourced<Assay>
@@ -46,21 +48,22 @@ export function bind(bench: Bench, stored: StoredRead): BoundRead<Plate> {
     isKnown: (plate) => store.hasPlate(plate),
     freshName: freshName(stored, store),
   })
-  const record = recordOf(bound, bench, stored)
+  const record = recordOf(bound, settings, stored)
   store.savePlate(record, stored.readId)
   bench.tell({ kind: 'plate', reader: stored.readerId, read: stored, bound })
   const sheet = sheetOf(bound.sheet?.plate, expected, sheets)
-  return { stored, plate: withDocuments(bench, record, sheet) }
+  return { stored, plate: withDocuments(settings, record, sheet) }
 }
 
 /** The plate of a record that was bound before a stop, with the documents as they are now. */
 export function rebind(bench: Bench, record: PlateRecord, stored: StoredRead): BoundRead<Plate> {
   const named = record.binding === 'run-sheet' || record.binding === 'barcode'
-  const { sheets } = bench.source.runSheets(bench.settings)
-  const expected = bench.store.expectedAt(stored.place)
+  const { settings, source, store } = bench
+  const { sheets } = source.runSheets(settings)
+  const expected = store.expectedAt(stored.place)
   const sheet = named ? sheetOf(record.plate, expected, sheets) : undefined
   if (named && sheet === undefined) throw unassigned(record.plate, 'its run sheet is gone')
-  return { stored, plate: withDocuments(bench, record, sheet) }
+  return { stored, plate: withDocuments(settings, record, sheet) }
 }
 
 /** The sheet as it was when the read was asked for, else as it is now (a barcode named it). */
@@ -73,7 +76,7 @@ function sheetOf(
 }
 
 function withDocuments(
-  { settings }: Bench,
+  settings: Settings,
   record: PlateRecord,
   sheet: Sourced<RunSheet> | undefined,
 ): Plate {
@@ -82,7 +85,7 @@ function withDocuments(
   if (layout === undefined || assay === undefined) {
     throw unassigned(record.plate, record.bindingReason)
   }
-  return { record, layout, assay, sheet }
+  return { settings, record, layout, assay, sheet }
 }
 
 function unassigned(plate: string, reason: string): AssaydError {
@@ -105,7 +108,7 @@ function freshName({ readerId, receivedAt }: StoredRead, store: Store): string {
   }
 }
 
-function recordOf(bound: BoundPlate, { settings }: Bench, { read }: StoredRead): PlateRecord {
+function recordOf(bound: BoundPlate, settings: Settings, { read }: StoredRead): PlateRecord {
   const layoutId = bound.layoutId ?? ''
   return {
     plate: bound.plate,

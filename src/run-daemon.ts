@@ -8,6 +8,7 @@ import { missingDriver } from './core/missing-driver.ts'
 import type { QualityRule } from './core/quality/rule.ts'
 import type { Outcome } from './outcome.ts'
 import { openDesk } from './desk.ts'
+import { InForce } from './in-force.ts'
 import type { ApiOptions, ServedApi } from './ports/api.ts'
 import type { Capture, CaptureHeader, CaptureWriter } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
@@ -82,14 +83,19 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
   try {
     const readers: AttachedReader[] = []
     for (const reader of settings.readers) readers.push(await attach(world, reader, served))
-    const desk = openDesk({ clock: world.clock, settings, readers })
+    const inForce = new InForce(settings, world.exporters)
+    const desk = openDesk({ clock: world.clock, inForce, readers })
     const bench: Bench = {
       clock: world.clock,
       store,
-      settings,
+      get settings() {
+        return inForce.settings
+      },
       source: options.source,
       rules: world.rules,
-      exporters: world.exporters(settings.csv),
+      get exporters() {
+        return inForce.exporters
+      },
       codeVersion: world.codeVersion,
       tell: (news) => {
         logNews(log, news)

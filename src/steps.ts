@@ -106,7 +106,7 @@ function compute(bench: Bench, bound: BoundRead<Plate>): Computed {
 }
 
 function storeAnalysis(bench: Bench, { bound, judgedBy: by, analysis }: Computed): ExportInput {
-  const { record, layout, assay, sheet } = bound.plate
+  const { settings, record, layout, assay, sheet } = bound.plate
   const stored = bench.store.saveAnalysis({
     plate: record.plate,
     record,
@@ -116,7 +116,7 @@ function storeAnalysis(bench: Bench, { bound, judgedBy: by, analysis }: Computed
     documents: [
       document('layout', layout.value.id, layout),
       document('assay', assay.value.id, assay),
-      document('organisms', 'organisms', bench.settings.organisms),
+      document('organisms', 'organisms', settings.organisms),
       ...(sheet === undefined ? [] : [document('run-sheet', sheet.value.plate, sheet)]),
       ...by.documents,
     ],
@@ -158,9 +158,9 @@ export async function publish(
 }
 
 async function writeExports(bench: Bench, input: ExportInput): Promise<readonly string[]> {
-  const { settings, store, clock } = bench
+  const { settings, exporters, store, clock } = bench
   const written: string[] = []
-  for (const exporter of bench.exporters) {
+  for (const exporter of exporters) {
     written.push(...(await exporter.write(input, settings.folders.exports)))
   }
   store.saveExport(input.stored.analysisId, isoFromInstant(clock.now()), written)
