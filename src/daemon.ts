@@ -35,6 +35,7 @@ import { talkWith } from './reads.ts'
 import { capturesRecovered, type RecoveryParts } from './recovery.ts'
 import { openSession, type Session } from './session.ts'
 import { stepsOf, type Chapter } from './steps.ts'
+import { untilStopped } from './until-stopped.ts'
 
 const BACKOFF_FIRST_MS = 2_000
 const BACKOFF_MAX_MS = 60_000
@@ -62,8 +63,12 @@ export interface DaemonParts extends RecoveryParts {
   readonly once: boolean
 }
 
-/** All readers at once, each for itself: results as they come, until stopped or done. */
+/**
+ * All readers at once, each for itself: results as they come, until stopped or done. Without any,
+ * as just after it was installed, the daemon stays, for commands to ask it and to be configured.
+ */
 export function daemonResults(parts: DaemonParts): Observable<Outcome<ExportInput>> {
+  if (parts.readers.length === 0 && !parts.once) return untilStopped(parts.stop)
   return merge(...parts.readers.map((attached) => readerResults(parts, attached)))
 }
 

@@ -5,6 +5,7 @@ import type { BackupManifest } from '../ports/backup.ts'
 import { isoFromInstant } from '../ports/clock.ts'
 import { checkCopy } from './check-copy.ts'
 import type { AddCommand } from './command.ts'
+import { DEFAULT_CONFIG } from './default-config.ts'
 
 interface BackupFlags {
   readonly config: string
@@ -22,7 +23,7 @@ export const addBackup: AddCommand = (program, tools) => {
   program
     .command('backup <dir>')
     .description('copy database and captures into a new folder in DIR, and check the copy')
-    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'the folder and its manifest as one JSON object')
     .action(async (dir: string, { config, json }: BackupFlags) => {
       const { data } = tools.settings(config).load().folders

@@ -4,6 +4,7 @@ import { AssaydError } from '../core/errors.ts'
 import { missingDriver } from '../core/missing-driver.ts'
 import type { ReaderSettings, Settings, SettingsSource } from '../ports/settings.ts'
 import type { Tools } from './command.ts'
+import { DEFAULT_CONFIG } from './default-config.ts'
 
 type Needed = Pick<Tools, 'settings' | 'print' | 'drivers' | 'brokenDrivers'>
 
@@ -25,7 +26,7 @@ export function addCheck(program: Command, tools: Needed): void {
   program
     .command('check')
     .description('check the configuration, and every run sheet once the configuration is right')
-    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'as JSON')
     .action(({ config, json }: CheckFlags) => {
       const source = tools.settings(config)

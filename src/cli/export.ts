@@ -1,6 +1,7 @@
 import type { ExportInput, TextDialect } from '../ports/exporter.ts'
 import type { PlateDetail } from '../ports/store.ts'
 import type { AddCommand } from './command.ts'
+import { DEFAULT_CONFIG } from './default-config.ts'
 import { decimalOption, dialectOf, separatorOption } from './dialect.ts'
 import { analysisOf, plateNamed, withStore } from './stored-plates.ts'
 
@@ -31,7 +32,7 @@ export const addExport: AddCommand = (program, tools) => {
     .option('--analysis <version>', 'another analysis than the newest')
     .addOption(separatorOption())
     .addOption(decimalOption())
-    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .action(async (flags: ExportFlags) => {
       await withStore(tools, flags.config, async (store, settings) => {
         const dialect = dialectOf(settings.csv, flags)

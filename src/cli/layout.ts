@@ -10,6 +10,7 @@ import type { LegendEntry } from '../core/layout/picture.ts'
 import { layoutLegend, layoutPicture } from '../core/layout/picture.ts'
 import type { Settings, Sourced } from '../ports/settings.ts'
 import type { Tools } from './command.ts'
+import { DEFAULT_CONFIG } from './default-config.ts'
 
 /** Legend lines end here, so that they fit a terminal of 80 columns. */
 const LINE_LENGTH_MAX = 78
@@ -26,7 +27,7 @@ export function addLayout(program: Command, tools: Pick<Tools, 'settings' | 'pri
     .description('plate layouts')
     .command('show <id>')
     .description('a picture of the plate: what is in which well')
-    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .action((id: string, { config }: { readonly config: string }) => {
       const settings = tools.settings(config).load()
       for (const line of showLayout(layoutOf(id, settings), settings)) tools.print(line)

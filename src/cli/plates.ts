@@ -1,5 +1,6 @@
 import type { PlateSummary } from '../ports/store.ts'
 import type { AddCommand } from './command.ts'
+import { DEFAULT_CONFIG } from './default-config.ts'
 import { withStore } from './stored-plates.ts'
 import { textTable } from './text-table.ts'
 
@@ -27,7 +28,7 @@ export const addPlates: AddCommand = (program, tools) => {
   program
     .command('plates')
     .description('list every plate that was read, the newest last')
-    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'as a JSON array')
     .action(async ({ config, json }: PlatesFlags) => {
       const plates = await withStore(tools, config, (store) => store.plates())

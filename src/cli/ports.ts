@@ -7,9 +7,8 @@ import { portsOf } from '../ports/port-match.ts'
 import type { FoundPort } from '../ports/ports.ts'
 import type { ReaderSettings, Settings } from '../ports/settings.ts'
 import type { Tools } from './command.ts'
+import { DEFAULT_CONFIG } from './default-config.ts'
 import { textTable } from './text-table.ts'
-
-const DEFAULT_CONFIG = 'config/assayd.yaml'
 
 interface Needed extends Pick<Tools, 'listPorts' | 'print'> {
   readonly settings: (configFile: string) => { load(): Pick<Settings, 'readers'> }

@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander'
 import { AssaydError } from '../core/errors.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { daemonOn, type DaemonClient } from './daemon-client.ts'
+import { DEFAULT_CONFIG } from './default-config.ts'
 import { isOver, orderOf, orderLines, type OrderSeen } from './order-lines.ts'
 
 interface ReadFlags {
@@ -25,7 +26,7 @@ export const addRead: AddCommand = (program, tools) => {
     .command('read')
     .description('have a reader measure one plate through the running daemon; Ctrl-C stops it')
     .argument('<reader>', 'the id of the reader in the configuration')
-    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--assay <id>', 'read at the wavelengths of this assay')
     .option('--wavelengths <nm,nm>', 'read at these wavelengths, at most three', wavelengths)
     .option('--rows <range>', 'these rows alone, as in A-D', rowRange)

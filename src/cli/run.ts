@@ -1,4 +1,5 @@
 import { AssaydError } from '../core/errors.ts'
+import { DEFAULT_CONFIG } from './default-config.ts'
 import { newsLines } from './news-lines.ts'
 import type { AddCommand } from './command.ts'
 
@@ -15,7 +16,7 @@ export const addRun: AddCommand = (program, tools) => {
   program
     .command('run')
     .description('run the daemon: hear the readers, compute, store and export')
-    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--once', 'one plate from each reader, then exit')
     .action(async ({ config, once }: RunFlags) => {
       const { lab, readers, folders } = tools.settings(config).load()

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import type { PlateDetail, PlateRecord, StoredAnalysis, StoredRead } from '../ports/store.ts'
 import type { AddCommand } from './command.ts'
+import { DEFAULT_CONFIG } from './default-config.ts'
 import { analysisReport } from './results-report.ts'
 import { analysisOf, plateNamed, withStore } from './stored-plates.ts'
 import { textTable } from './text-table.ts'
@@ -79,7 +80,7 @@ export const addShow: AddCommand = (program, tools) => {
     .command('show <plate>')
     .description('show a plate: curve, results, flags, and where they come from')
     .option('--analysis <version>', 'another analysis than the newest')
-    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'everything stored about the plate as JSON, bytes in hex')
     .action(async (plate: string, { config, analysis, json }: ShowFlags) => {
       await withStore(tools, config, (store) => {

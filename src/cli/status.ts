@@ -1,5 +1,6 @@
 import type { AddCommand } from './command.ts'
 import { daemonOn } from './daemon-client.ts'
+import { DEFAULT_CONFIG } from './default-config.ts'
 import { fieldsOf, listOf, textOf } from './told.ts'
 import { textTable } from './text-table.ts'
 
@@ -15,7 +16,7 @@ export const addStatus: AddCommand = (program, tools) => {
   program
     .command('status')
     .description('show every reader of the running daemon, and what troubles it')
-    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'as JSON')
     .action(async ({ config, json }: StatusFlags) => {
       const { folders } = tools.settings(config).load()

@@ -6,6 +6,7 @@ import type { Study, Substitution } from '../core/study/study.ts'
 import type { TextDialect } from '../ports/exporter.ts'
 import { adjustmentFrom, type AdjustFlags } from './adjust-option.ts'
 import type { AddCommand, Tools } from './command.ts'
+import { DEFAULT_CONFIG } from './default-config.ts'
 import { decimalOption, dialectOf, separatorOption } from './dialect.ts'
 import { withStore } from './stored-plates.ts'
 import { studyJson, studyReport } from './study-report.ts'
@@ -42,7 +43,7 @@ export const addStudy: AddCommand = (program, tools) => {
     .option('--adjust-reference <plate>', 'the plate the others are brought to; else the oldest')
     .addOption(separatorOption())
     .addOption(decimalOption())
-    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'print the rows and what was left out as one JSON object')
     .action(async (flags: StudyFlags) => exportStudy(flags, tools))
 }

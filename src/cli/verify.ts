@@ -1,6 +1,7 @@
 import { AssaydError } from '../core/errors.ts'
 import type { VerifyScope } from '../ports/verify.ts'
 import type { AddCommand, Tools } from './command.ts'
+import { DEFAULT_CONFIG } from './default-config.ts'
 import { plateNamed, withStore } from './stored-plates.ts'
 import {
   addTo,
@@ -28,7 +29,7 @@ export const addVerify: AddCommand = (program, tools) => {
     .description('compute everything again from the captured bytes and tell every difference')
     .option('--since <day>', 'only plates read on this day or later, as 2026-11-23')
     .option('--until <day>', 'only plates read on this day or earlier')
-    .option('--config <file>', 'configuration', 'config/assayd.yaml')
+    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'one JSON object a finding, and one with the totals')
     .action(async (plate: string | undefined, flags: VerifyFlags) => {
       const scope = scopeOf(plate, flags)

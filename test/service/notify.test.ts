@@ -1,29 +1,16 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import type { AssaydError } from '../../src/core/errors.ts'
 import { systemdSupervisor } from '../../src/service/notify.ts'
+import { hasSystemdNotify, notifySocket } from '../support/notify-socket.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 
-const hasSystemd = spawnSync('systemd-notify', ['--version']).status === 0
 const { PATH } = process.env
 
-/** What arrives at a socket such as systemd's; socat takes the datagrams off. */
-async function notifySocket() {
-  const path = join(temporaryFolder(), 'notify')
-  const socat = spawn('socat', ['-u', `UNIX-RECV:${path}`, 'STDOUT'])
-  onTestFinished(() => void socat.kill())
-  let heard = ''
-  socat.stdout.on('data', (piece: Buffer) => void (heard += piece.toString()))
-  await until(() => existsSync(path), 'socat listens')
-  return { path, heard: () => heard }
-}
-
-describe.skipIf(!hasSystemd)('systemd (nothing is checked without systemd-notify)', () => {
+describe.skipIf(!hasSystemdNotify)('systemd (nothing is checked without systemd-notify)', () => {
   it('hears that the daemon is ready, lives and stops', async () => {
     const socket = await notifySocket()
     const troubles: AssaydError[] = []
