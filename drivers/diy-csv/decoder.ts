@@ -87,13 +87,18 @@ class LineDecoder implements Decoder {
       return [...noise, ...this.#reply({ outcome: 'silent' })]
     }
     if (this.#void !== undefined) return this.#fail(this.#void, 'broken')
-    const isWhole = this.#plate.isFull && this.#line.length === 0
-    if (isWhole && this.#dialect.end === 'pause') return this.#finish()
+    if (this.#wantsOnlyItsPause()) return this.#finish()
     return this.#fail(cutFault('silence', this.#plate.counts.size), 'silent')
   }
 
-  /** No reply is given: the port is lost, and with it whoever waited for one. */
+  /**
+   * No reply is given: the port is lost, and with it whoever waited for one. After the end nothing
+   * more comes, as after a pause; a plate that has every well is a plate.
+   */
   closed(): readonly Heard[] {
+    if (this.#void === undefined && this.#wantsOnlyItsPause()) {
+      return this.#finish().filter(({ kind }) => kind !== 'reply')
+    }
     this.#asked = undefined
     const isCut = this.#isInPlate()
     const heard = isCut
@@ -101,6 +106,10 @@ class LineDecoder implements Decoder {
       : [...this.#noise.add(this.#line), ...this.#noise.end()]
     this.#reset()
     return heard
+  }
+
+  #wantsOnlyItsPause(): boolean {
+    return this.#dialect.end === 'pause' && this.#plate.isFull && this.#line.length === 0
   }
 
   #isInPlate(): boolean {

@@ -15,14 +15,18 @@ interface Talk {
   readonly outcome: string | undefined
 }
 
-/** The start command, an answer, and a silence. */
-function answered(told: Partial<DiySettings> | object, text: string): Talk {
+/** The start command, an answer, and a silence, or the end of the connection. */
+function answered(
+  told: Partial<DiySettings> | object,
+  text: string,
+  end: 'silence' | 'closed' = 'silence',
+): Talk {
   const settings = schema.parse({ wavelengthNm: 450, light, ...told })
   const dialect = dialectOf(settings)
   const decoder = createDecoder(settings, dialect)
   const heard: Heard[] = [...decoder.sent(commandBytes(dialect.start ?? '', dialect))]
   for (const byte of bytesFromText(text)) heard.push(...decoder.received(byte))
-  heard.push(...decoder.silence())
+  heard.push(...decoder[end]())
   const [reply] = heard.flatMap((one) => (one.kind === 'reply' ? [one.reply] : []))
   return {
     reads: heard.flatMap((one) => (one.kind === 'read' ? [one.read] : [])),
@@ -91,6 +95,20 @@ describe('the lines of published firmware', () => {
   it('refuse in words: the UBC reader', () => {
     const one = answered({}, '@error invalid command /scan_all\r\n')
     expect(one.outcome).toBe('refused')
+  })
+})
+
+describe('where a pause ends a plate', () => {
+  it('the end of the connection does too, when every well came', () => {
+    const one = answered({ reader: 'opspec' }, opspec.join(''), 'closed')
+    expect(one.faults).toEqual([])
+    expect(count(one, 'H12')).toBe('195')
+  })
+
+  it('the end of the connection in the last well voids it', () => {
+    const one = answered({ reader: 'opspec' }, opspec.join('').slice(0, -1), 'closed')
+    expect(one.reads).toEqual([])
+    expect(one.faults.map(({ code }) => code)).toEqual(['port-lost'])
   })
 })
 
