@@ -1,0 +1,71 @@
+/**
+ * `node scripts/torture.ts [--kills 1000] [--seconds S] [--seed 1] [--benches 2]`: kills daemons
+ * with SIGKILL at random moments, each with eight readers on the wire: while they start, read,
+ * compute, write files, are backed up or stopped, and after edits of their configuration. Every
+ * hundred kills the folder is started once more, stopped in good order, and counted: plates whose
+ * last byte was captured, by the text of the captures alone, against everything that is stored.
+ */
+import { rmSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+
+import { loadDrivers } from '../src/registry.ts'
+import { tortureRound, type RoundResult } from './torture/round.ts'
+import { reportLines } from './torture/report.ts'
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '1000' },
+    seconds: { type: 'string', default: 'Infinity' },
+    seed: { type: 'string', default: '1' },
+    benches: { type: 'string', default: '2' },
+  },
+})
+const ROUND_KILLS = 100
+/** So much of the time is for the last start, and for counting. */
+const COUNTING_SHARE = 0.4
+
+const [kills, benches] = [Number(values.kills), Number(values.benches)]
+const untilMs = performance.now() + Number(values.seconds) * 1000 * (1 - COUNTING_SHARE)
+const found = await loadDrivers(new URL('../drivers/', import.meta.url))
+const startMs = performance.now()
+let begun = 0
+
+function isMoreToKill(): boolean {
+  return begun < kills && performance.now() < untilMs
+}
+
+/** Takes one kill from those that are left. */
+function takeKill(): boolean {
+  if (!isMoreToKill()) return false
+  begun += 1
+  return true
+}
+
+/** One round after the other on fresh folders. */
+async function benchOf(number: number): Promise<readonly RoundResult[]> {
+  const results: RoundResult[] = []
+  while (isMoreToKill()) {
+    let left = Math.min(ROUND_KILLS, Math.ceil(kills / benches))
+    const seed = Number(values.seed) * 1_000_000 + number * 1000 + results.length
+    const goesOn = (): boolean => (left -= 1) >= 0 && takeKill()
+    const result = await tortureRound({ found, seed, goesOn })
+    results.push(result)
+    const wrong = result.claims.filter(([, holds]) => !holds)
+    const verdict = wrong.length === 0 ? 'all right' : wrong.map(([claim]) => claim).join(', ')
+    const seconds = ((performance.now() - startMs) / 1000).toFixed(0)
+    process.stdout.write(
+      `${seconds} s: ${result.kills.length} kills on ${result.folder}: ${verdict}\n`,
+    )
+    if (wrong.length === 0) rmSync(result.folder, { recursive: true })
+  }
+  return results
+}
+
+const rounds = (
+  await Promise.all(Array.from({ length: benches }, (_, number) => benchOf(number)))
+).flat()
+const tookS = (performance.now() - startMs) / 1000
+for (const line of reportLines(rounds, tookS)) process.stdout.write(`${line}\n`)
+const isRight = rounds.every(({ claims }) => claims.every(([, holds]) => holds))
+process.stdout.write(isRight ? 'torture passed\n' : 'torture FAILED\n')
+process.exitCode = isRight ? 0 : 1

@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as later } from 'node:timers/promises'
+
+import { backups as copies } from '../../src/store/backup.ts'
+import type { Random } from '../demo/random.ts'
+import { assayd, type Running } from './daemon-process.ts'
+import { count, looking } from './database.ts'
+
+const READS = 'SELECT count(*) FROM reads'
+/** So many backups of ten are killed themselves. */
+const KILLED_SHARE = 0.3
+const FIRST_GUESS_MS = 2000
+
+/** One `assayd backup` beside a daemon. */
+interface Begun {
+  readonly folder: string
+  readonly running: Running
+  /** Reads that were stored when it began. */
+  readonly readsThen: number
+  wasKilled: boolean
+}
+
+/** What became of all backups. */
+export interface BackupAccount {
+  readonly whole: number
+  readonly killed: number
+  readonly wrong: readonly string[]
+}
+
+/** Backups begun beside daemons that are about to be killed. */
+export interface TortureBackups {
+  /** Begins one; gives how long one takes. */
+  start(): number
+  /** Waits for all of them, and restores and checks whatever they left. */
+  account(): Promise<BackupAccount>
+}
+
+export function backupsOf(
+  { folder, config }: { readonly folder: string; readonly config: string },
+  random: Random,
+): TortureBackups {
+  const all: Begun[] = []
+  let tookMs = FIRST_GUESS_MS
+  return {
+    start: () => {
+      const to = join(folder, 'backups', String(all.length + 1))
+      mkdirSync(to, { recursive: true })
+      const startMs = performance.now()
+      const running = assayd('backup', to, '--config', config)
+      const readsThen = looking(join(folder, 'data'), (rows) => count(rows, READS)) ?? 0
+      const begun = { folder: to, running, readsThen, wasKilled: false }
+      all.push(begun)
+      if (random.uniform() < KILLED_SHARE) void killSoon(begun, random.uniform() * tookMs)
+      else void running.ended.then(() => (tookMs = (tookMs + performance.now() - startMs) / 2))
+      return tookMs
+    },
+    account: async () => {
+      const wrong: string[] = []
+      for (const one of all) wrong.push(...(await troublesOf(one)))
+      const killed = all.filter(({ wasKilled }) => wasKilled).length
+      return { whole: all.length - killed, killed, wrong }
+    },
+  }
+}
+
+async function killSoon(begun: Begun, afterMs: number): Promise<void> {
+  await Promise.race([later(afterMs), begun.running.ended])
+  begun.wasKilled = begun.running.process.kill('SIGKILL')
+}
+
+/** A killed backup may leave its unfinished folder; whatever has its final name must be whole. */
+async function troublesOf({ folder, running, ...begun }: Begun): Promise<readonly string[]> {
+  const { code, errors } = await running.ended
+  const names = readdirSync(folder).filter((name) => !name.endsWith('.partial'))
+  const failed = !begun.wasKilled && code !== 0 ? [`exit ${code}: ${errors}`] : []
+  const missing = !begun.wasKilled && names.length !== 1 ? ['there is no copy'] : []
+  const wrong = [...failed, ...missing]
+  for (const name of names) wrong.push(...(await copyTroubles(join(folder, name), begun)))
+  if (wrong.length === 0) rmSync(folder, { recursive: true })
+  return wrong.map((what) => `${folder}: ${what}`)
+}
+
+async function copyTroubles(
+  copy: string,
+  { readsThen }: Pick<Begun, 'readsThen'>,
+): Promise<readonly string[]> {
+  const restored = `${copy}-restored`
+  const manifest = await copies.restore(copy, restored)
+  const reads = looking(restored, (rows) => count(rows, READS)) ?? 0
+  const files = looking(restored, (rows) => rows('SELECT file FROM captures')) ?? []
+  const lost = files.filter(({ file }) => !existsSync(join(restored, 'captures', String(file))))
+  return [
+    ...copies.troubles(restored),
+    ...manifest.missing.map((file) => `${file} was not there to be copied`),
+    ...lost.map(({ file }) => `${String(file)} was not copied`),
+    ...(reads < readsThen ? [`${reads} reads, though ${readsThen} were stored before it`] : []),
+  ]
+}

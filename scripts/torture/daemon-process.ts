@@ -1,0 +1,52 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+
+/** How an `assayd` process ended, and what it said. */
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly lines: readonly string[]
+  readonly errors: string
+}
+
+/** A running `assayd` command. */
+export interface Running {
+  readonly process: ChildProcess
+  readonly ended: Promise<Ended>
+  /** Resolves at the next line with these words; also when the process ends without it. */
+  saw(words: string): Promise<void>
+}
+
+/** `assayd …` as a process of its own. */
+export function assayd(...args: readonly string[]): Running {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const lines: string[] = []
+  let errors = ''
+  const waiting = new Set<{ readonly words: string; readonly done: () => void }>()
+  createInterface(child.stdout).on('line', (line) => {
+    lines.push(line)
+    for (const one of waiting) {
+      if (!line.includes(one.words)) continue
+      waiting.delete(one)
+      one.done()
+    }
+  })
+  child.stderr.on('data', (part: Buffer) => (errors += part.toString()))
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code, signal) => {
+      resolve({ code, signal, lines, errors })
+      for (const { done } of waiting) done()
+    })
+  })
+  return {
+    process: child,
+    ended,
+    saw: (words) => {
+      const seen = new Promise<void>((done) => void waiting.add({ words, done }))
+      return Promise.race([seen, ended.then(() => undefined)])
+    },
+  }
+}
