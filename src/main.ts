@@ -21,7 +21,7 @@ import { documentReader } from './settings/stored-documents.ts'
 import { writeYaml } from './settings/yaml-file.ts'
 import { backups } from './store/backup.ts'
 import { verified } from './verify.ts'
-import { realWorld, version } from './world.ts'
+import { realWorld, stdoutFacts, version } from './world.ts'
 
 function toolsOf(world: World): Tools {
   const { drivers, brokenDrivers, rules } = world
@@ -51,6 +51,7 @@ function toolsOf(world: World): Tools {
       const readDocuments = documentReader()
       return verified({ ...world, store, readCapture: readCaptureOf, readDocuments }, scope)
     },
+    stdout: stdoutFacts(),
     print: (line) => void process.stdout.write(`${line}\n`),
   }
 }

@@ -6,12 +6,16 @@ import { AssaydError } from './core/errors.ts'
  * A value, or the failure that took its place. A failed plate travels on like a good one and is
  * shown.
  */
-export type Outcome<Value> =
+export type Outcome<Value> = (
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly error: AssaydError }
+) & {
+  /** The read it began with, for whoever looks for what became of it. */
+  readonly readId?: number | undefined
+}
 
-export function good<Value>(value: Value): Outcome<Value> {
-  return { ok: true, value }
+export function good<Value>(value: Value, readId?: number): Outcome<Value> {
+  return { ok: true, value, readId }
 }
 
 /**
@@ -22,7 +26,9 @@ export function good<Value>(value: Value): Outcome<Value> {
 export function step<From, To>(
   make: (value: From) => To,
 ): OperatorFunction<Outcome<From>, Outcome<To>> {
-  return map((outcome) => (outcome.ok ? attempt(make, outcome.value) : outcome))
+  return map(({ readId, ...outcome }) =>
+    outcome.ok ? { ...attempt(make, outcome.value), readId } : { ...outcome, readId },
+  )
 }
 
 function attempt<From, To>(make: (value: From) => To, value: From): Outcome<To> {

@@ -63,7 +63,7 @@ export function computed<Plate, Computed>(
   to: Pick<Steps<Plate, Computed>, 'bind' | 'analyse' | 'storeAnalysis'>,
 ): OperatorFunction<StoredRead, Outcome<ExportInput>> {
   return pipe(
-    map((stored: StoredRead) => good(stored)),
+    map((stored: StoredRead) => good(stored, stored.readId)),
     step(to.bind), //          read         → plate: layout and run sheet, or unassigned
     step(to.analyse), //       plate        → curve, concentrations, responses, flags
     step(to.storeAnalysis), // one transaction, never changed afterwards

@@ -77,7 +77,7 @@ export function recovered(parts: RecoveryParts): Observable<Outcome<ExportInput>
     defer(() =>
       publishAll(
         from(bench.store.unfinished().plates).pipe(
-          map((left) => good(left)),
+          map((left) => good(left, left.read.readId)),
           step(({ record, read }: { record: PlateRecord; read: StoredRead }) =>
             rebind(bench, record, read),
           ),

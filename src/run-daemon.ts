@@ -4,11 +4,13 @@ import type { Bench } from './bench.ts'
 import { accompanied, COMPANIONS, type Companion } from './companions.ts'
 import { daemonResults, type AttachedReader, type DaemonParts } from './daemon.ts'
 import type { AssaydError } from './core/errors.ts'
+import type { LogSettings } from './core/log-settings.ts'
 import { missingDriver } from './core/missing-driver.ts'
 import type { QualityRule } from './core/quality/rule.ts'
 import type { Outcome } from './outcome.ts'
 import { openDesk } from './desk.ts'
 import { InForce } from './in-force.ts'
+import { logNews } from './log-news.ts'
 import type { ApiOptions, ServedApi } from './ports/api.ts'
 import type { Capture, CaptureHeader, CaptureWriter } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
@@ -37,7 +39,7 @@ export interface World {
   /** Takes the folder for this daemon alone; gives the way to let go. */
   readonly lockFolder: (dataFolder: string) => () => void
   readonly openStore: (dataFolder: string) => Store
-  readonly openLog: (dataFolder: string) => Log
+  readonly openLog: (dataFolder: string, settings: LogSettings) => Log
   readonly exporters: (dialect: TextDialect) => readonly Exporter[]
   readonly openTransport: (port: string, usb?: KnownUsb) => Transport
   readonly createCapture: (dataFolder: string, header: CaptureHeader) => CaptureWriter
@@ -75,7 +77,7 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
   const settings = options.source.load()
   const { folders } = settings
   const unlock = world.lockFolder(folders.data)
-  const log = world.openLog(folders.data)
+  const log = world.openLog(folders.data, settings.log)
   const store = openedStore(world, folders.data, unlock)
   const served: ServedSimulator[] = []
   let api: ServedApi | undefined
@@ -189,45 +191,4 @@ async function attach(
   served.push(simulator)
   const atSimulator = { ...reader, port: simulator.address }
   return { reader: atSimulator, driver, transport: world.openTransport(simulator.address) }
-}
-
-function logNews(log: Log, news: News): void {
-  switch (news.kind) {
-    case 'fault':
-      return log.warn(news.fault.message, {
-        reader: news.reader,
-        code: news.fault.code,
-        bytes: Buffer.from(news.fault.bytes).toString('hex'),
-      })
-    case 'failed':
-    case 'read-failed':
-    case 'lost':
-      return log.warn(news.error.message, {
-        reader: news.reader,
-        code: news.error.code,
-        kind: news.kind,
-      })
-    case 'mistake':
-      return log.warn(news.text, { kind: news.kind })
-    case 'plate':
-      return log.info('plate stored', {
-        reader: news.reader,
-        plate: news.bound.plate,
-        readId: news.read.readId,
-      })
-    case 'analysed':
-      return log.info('plate analysed', {
-        reader: news.reader,
-        analysis: news.stored.analysisId,
-        files: news.files,
-      })
-    case 'settled':
-      return log.debug(news.kind, { ...news })
-    case 'opened':
-    case 'found':
-    case 'reading':
-    case 'progress':
-    case 'recovered':
-      return log.info(news.kind, { ...news })
-  }
 }

@@ -143,7 +143,7 @@ export async function publish(
   outcome: Outcome<ExportInput>,
 ): Promise<Outcome<ExportInput>> {
   if (!outcome.ok) {
-    bench.tell({ kind: 'failed', reader, error: outcome.error })
+    bench.tell({ kind: 'failed', reader, error: outcome.error, readId: outcome.readId })
     return outcome
   }
   try {
@@ -152,7 +152,9 @@ export async function publish(
     return outcome
   } catch (error) {
     if (!(error instanceof AssaydError)) throw error
-    bench.tell({ kind: 'failed', reader, error })
+    const { record, read, stored } = outcome.value
+    const of = { readId: read.readId, plate: record.plate, analysis: stored.analysisId }
+    bench.tell({ kind: 'failed', reader, error, ...of })
     return { ok: false, error }
   }
 }

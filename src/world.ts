@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
 import packageFile from '../package.json' with { type: 'json' }
+import { stdoutFor, type StdoutFacts } from './core/log-settings.ts'
 import { csvExporters } from './export/csv.ts'
 import { winstonLog } from './log/winston-log.ts'
 import { loadDrivers, loadRules } from './registry.ts'
@@ -18,6 +19,14 @@ import { systemClock as clock } from './system-clock.ts'
 /** The version stored with every analysis. */
 export const { version } = packageFile
 
+/** Where the standard output of this process leads. */
+export function stdoutFacts(): StdoutFacts {
+  return {
+    isTerminal: process.stdout.isTTY,
+    journalStream: process.env['JOURNAL_STREAM'],
+  }
+}
+
 /** The real world: every adapter of the daemon, wired. */
 export async function realWorld(): Promise<World> {
   return {
@@ -27,7 +36,14 @@ export async function realWorld(): Promise<World> {
     rules: await loadRules(new URL('core/quality/', import.meta.url)),
     lockFolder,
     openStore,
-    openLog: (data) => winstonLog({ folder: join(data, 'logs'), level: 'info', console: false }),
+    openLog: (data, settings) => {
+      const stdout = stdoutFor(settings.stdout, stdoutFacts())
+      return winstonLog({
+        ...settings,
+        folder: join(data, 'logs'),
+        stdout: stdout === 'people' ? 'none' : stdout,
+      })
+    },
     exporters: csvExporters,
     openTransport: (port, usb) => openTransport(port, clock, usb),
     createCapture: (data, header) => createCapture(join(data, 'captures'), header),

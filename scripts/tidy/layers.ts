@@ -51,7 +51,6 @@ const OWNER: Readonly<Record<string, string>> = {
   hono: 'src/web',
   serialport: 'src/serial',
   winston: 'src/log',
-  'winston-daily-rotate-file': 'src/log',
   'winston-transport': 'src/log',
   yaml: 'src/settings',
   zod: 'src/settings',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 
 import type { AssaydError } from '../core/errors.ts'
+import type { StdoutFacts } from '../core/log-settings.ts'
 import type { Study } from '../core/study/study.ts'
 import type { Driver, Heard } from '../ports/driver.ts'
 import type { News } from '../ports/news.ts'
@@ -79,6 +80,8 @@ export interface Tools {
   readonly openTransport: (port: string) => Transport
   readonly verify: Verify
   readonly backups: Backups
+  /** Where standard output leads. */
+  readonly stdout: StdoutFacts
   /** One line to standard output. */
   readonly print: (line: string) => void
 }

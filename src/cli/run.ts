@@ -1,4 +1,5 @@
 import { AssaydError } from '../core/errors.ts'
+import { stdoutFor } from '../core/log-settings.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
 import { newsLines } from './news-lines.ts'
 import type { AddCommand } from './command.ts'
@@ -19,9 +20,12 @@ export const addRun: AddCommand = (program, tools) => {
     .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--once', 'one plate from each reader, then exit')
     .action(async ({ config, once }: RunFlags) => {
-      const { lab, readers, folders } = tools.settings(config).load()
-      tools.print(`${lab}: ${readers.map(({ id }) => id).join(', ') || 'no reader'}`)
-      tools.print(`CSV files go to ${folders.exports}; Ctrl-C stops the daemon.`)
+      const { lab, readers, folders, log } = tools.settings(config).load()
+      // Where the log takes standard output, words for people would only be said twice.
+      const isRead = stdoutFor(log.stdout, tools.stdout) === 'people'
+      const print = (line: string): void => void (isRead && tools.print(line))
+      print(`${lab}: ${readers.map(({ id }) => id).join(', ') || 'no reader'}`)
+      print(`CSV files go to ${folders.exports}; Ctrl-C stops the daemon.`)
       const stop = new AbortController()
       const onSignal = (): void => stop.abort()
       process.once('SIGINT', onSignal)
@@ -31,7 +35,8 @@ export const addRun: AddCommand = (program, tools) => {
         once: once === true,
         stop: stop.signal,
         tell: (news) => {
-          for (const line of newsLines(news, tools.clock.now())) tools.print(line)
+          if (!isRead) return
+          for (const line of newsLines(news, tools.clock.now())) print(line)
         },
       })
       if (once === true && end.emptyHanded.length > 0 && !stop.signal.aborted) {

@@ -1,4 +1,5 @@
 import { AssaydError, ReaderError } from '../core/errors.ts'
+import { isSecretName, REDACTED, withoutSecrets } from './redaction.ts'
 
 /** What JSON can say. */
 export type Plain =
@@ -26,7 +27,8 @@ function plainFromError(error: Error, depth: number): Plain {
   const bytes = error instanceof ReaderError ? { bytes: plainFromBytes(error.bytes) } : {}
   const cause = error.cause === undefined ? {} : { cause: plainFrom(error.cause, depth + 1) }
   const many = error instanceof AggregateError ? { errors: plainFrom(error.errors, depth + 1) } : {}
-  return { name, message, ...ours, ...bytes, stack: stack ?? '', ...cause, ...many }
+  const said = { message: withoutSecrets(message), stack: withoutSecrets(stack ?? '') }
+  return { name, ...said, ...ours, ...bytes, ...cause, ...many }
 }
 
 /** Node's own errors carry a code too. */
@@ -40,18 +42,39 @@ function plainFromObject(value: object, depth: number): Plain {
   if (value instanceof Date) return value.toISOString()
   if (value instanceof Map) return plainFrom(Object.fromEntries(value), depth)
   if (value instanceof Set) return plainFrom([...value], depth)
-  if (Array.isArray(value)) return value.map((part) => plainFrom(part, depth + 1))
-  const entries = Object.entries(value).map(([name, part]) => [name, plainFrom(part, depth + 1)])
+  if (Array.isArray(value)) return plainFromList(value, depth)
+  const entries = Object.entries(value).map(([name, part]) => [name, fieldFrom(name, part, depth)])
+  return Object.fromEntries(entries)
+}
+
+/** A list; a pair of a secret's name and a value, as headers come, keeps the name alone. */
+function plainFromList(list: readonly unknown[], depth: number): Plain {
+  const [name] = list
+  if (list.length === 2 && typeof name === 'string' && isSecretName(name)) return [name, REDACTED]
+  return list.map((part) => plainFrom(part, depth + 1))
+}
+
+function fieldFrom(name: string, value: unknown, depth: number): Plain {
+  const isToldAbsent = value === undefined || value === null
+  return isSecretName(name) && !isToldAbsent ? REDACTED : plainFrom(value, depth + 1)
+}
+
+/** The fields of a line, as JSON can say them, without secrets. */
+export function plainFields(
+  fields: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, Plain>> {
+  const entries = Object.entries(fields).map(([name, value]) => [name, fieldFrom(name, value, -1)])
   return Object.fromEntries(entries)
 }
 
 /**
- * Any value as something JSON can say without losing errors, bytes or numbers that are none. Never
- * throws on a circle.
+ * Any value as something JSON can say without losing errors, bytes or numbers that are none, and
+ * without secrets. Never throws on a circle.
  */
-export function plainFrom(value: unknown, depth = 0): Plain {
+function plainFrom(value: unknown, depth = 0): Plain {
   switch (typeof value) {
     case 'string':
+      return withoutSecrets(value)
     case 'boolean':
       return value
     case 'number':

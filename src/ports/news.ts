@@ -51,7 +51,15 @@ export type News =
       readonly files: readonly string[]
     }
   /** A plate could not be computed or exported; what is stored stays stored. */
-  | { readonly kind: 'failed'; readonly reader: string; readonly error: AssaydError }
+  | {
+      readonly kind: 'failed'
+      readonly reader: string
+      readonly error: AssaydError
+      /** The read, plate and analysis as far as they had come. */
+      readonly readId?: number | undefined
+      readonly plate?: string
+      readonly analysis?: string
+    }
   /** The connection is gone and is tried again after a wait. */
   | {
       readonly kind: 'lost'

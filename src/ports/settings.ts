@@ -1,4 +1,5 @@
 import type { Assay } from '../core/assay.ts'
+import type { LogSettings } from '../core/log-settings.ts'
 import type { Layout } from '../core/layout/layout.ts'
 import type { Organism } from '../core/organism.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
@@ -73,6 +74,7 @@ export interface Settings {
    * Where the daemon listens for people and programs of this machine; port 0 takes any free one.
    */
   readonly api: { readonly host: string; readonly port: number }
+  readonly log: LogSettings
   readonly readers: readonly ReaderSettings[]
   readonly assays: ReadonlyMap<string, Sourced<Assay>>
   readonly layouts: ReadonlyMap<string, Sourced<Layout>>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { closed, id, number, oneOf, text, wholeNumber } from '../fields.ts'
+import { logSchema } from './log-schema.ts'
 
 const PORT =
   'COM1 to COM256, a device path such as /dev/serial/by-id/…, usb, ' +
@@ -92,6 +93,7 @@ export const assaydSchema = closed('the configuration', {
       max: 65_535,
     }).default(0),
   }).default({ host: '127.0.0.1', port: 0 }),
+  log: logSchema.optional(),
   readers: z
     .array(reader, { error: 'the readers of the bench, or [] before there is one' })
     .meta({ description: 'the readers of the bench, or [] before there is one' }),

@@ -4,6 +4,7 @@ import type { ReaderSettings, Settings, Sourced } from '../ports/settings.ts'
 import { assayFromFile } from './assay-schema.ts'
 import type { AssaydFile } from './assayd-schema.ts'
 import type { ConfigFiles } from './config-files.ts'
+import { logFrom } from './log-schema.ts'
 import { shownFile } from './mistake.ts'
 import { readerSettingsFrom } from './reader-settings.ts'
 import type { Source } from './source.ts'
@@ -27,7 +28,7 @@ export function settingsFromFiles(
 ): Settings {
   if (!main?.whole || !organisms?.whole)
     throw new TypeError('Expected files without mistakes; check them before.')
-  const { lab, folders, csv, api, readers } = main.whole
+  const { lab, folders, csv, api, log, readers } = main.whole
   const beside = (path: string) => pathBeside(configFile, path)
   return {
     lab,
@@ -39,6 +40,7 @@ export function settingsFromFiles(
     },
     csv,
     api,
+    log: logFrom(log),
     readers: readers.map((reader) => readerFromFile(reader, configFile)),
     ...known,
     organisms: sourced<readonly Organism[]>(organisms.source, organisms.whole.organisms),

@@ -61,6 +61,7 @@ const tools: Tools = {
   openTransport: unused,
   verify: unused,
   backups: { make: unused, restore: unused, troubles: unused },
+  stdout: { isTerminal: false, journalStream: undefined },
   codeVersion: '0.0.0',
 }
 

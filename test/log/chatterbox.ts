@@ -1,3 +1,4 @@
+import { USUAL_LOG } from '../../src/core/log-settings.ts'
 import { winstonLog } from '../../src/log/winston-log.ts'
 
 /**
@@ -5,7 +6,7 @@ import { winstonLog } from '../../src/log/winston-log.ts'
  * in bursts of 500 without waiting in between, closes the log and ends itself at once.
  */
 const [, , folder = '', lines = '1', bytes = '1'] = process.argv
-const log = winstonLog({ folder, level: 'debug', console: false })
+const log = winstonLog({ ...USUAL_LOG, folder, stdout: 'none' })
 const child = log.child({ reader: 'bench-1' })
 const padding = 'x'.repeat(Number(bytes))
 for (let first = 0; first < Number(lines); first += 500) {

@@ -87,7 +87,7 @@ describe('libraries', () => {
     ['src/settings/read.ts', "import { SerialPort } from 'serialport'", 'allowed in src/serial'],
     ['src/pipeline.ts', "import Database from 'better-sqlite3'", 'allowed in src/store'],
     ['src/daemon.ts', "import winston from 'winston'", 'allowed in src/log'],
-    ['src/main.ts', "import 'winston-daily-rotate-file'", 'allowed in src/log'],
+    ['src/main.ts', "import 'winston-transport'", 'allowed in src/log'],
     ['src/cli/run.ts', "import { z } from 'zod'", 'allowed in src/settings'],
     ['src/core/well.ts', "import { parse } from 'yaml'", 'allowed in src/settings'],
     ['src/main.ts', "import type { Command } from 'commander'", 'allowed in src/cli'],

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 
 import type { AddCommand, Tools } from '../../src/cli/command.ts'
+import { USUAL_LOG } from '../../src/core/log-settings.ts'
 import { csvExporters } from '../../src/export/csv.ts'
 import { writeStudy } from '../../src/export/study.ts'
 import type { TextDialect } from '../../src/ports/exporter.ts'
@@ -27,6 +28,7 @@ function settingsOf(dataFolder: string, csv: TextDialect): Settings {
     folders: { data: dataFolder, exports: dataFolder, runSheets: dataFolder },
     csv,
     api: { host: '127.0.0.1', port: 0 },
+    log: USUAL_LOG,
     readers: [],
     assays: new Map(),
     layouts: new Map(),
@@ -75,6 +77,7 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
       troubles: () => absent('backups'),
     },
     codeVersion: '0.0.0',
+    stdout: { isTerminal: false, journalStream: undefined },
     print: (line) => void lines.push(line),
   }
   return {

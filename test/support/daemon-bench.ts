@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 import type { Assay } from '../../src/core/assay.ts'
 import type { Layout } from '../../src/core/layout/layout.ts'
+import { USUAL_LOG } from '../../src/core/log-settings.ts'
 import type { RunSheet } from '../../src/core/run-sheet.ts'
 import type { News } from '../../src/ports/news.ts'
 import type {
@@ -68,6 +69,7 @@ function settingsIn(folder: string, bench: BenchSettings): Settings {
     folders: { data: join(folder, 'data'), exports: join(folder, 'exports'), runSheets: folder },
     csv: { separator: ',', decimal: '.' },
     api: { host: '127.0.0.1', port: 0 },
+    log: USUAL_LOG,
     readers: [
       {
         id: 'elx',

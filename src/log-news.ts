@@ -1,0 +1,95 @@
+import type { LogArea } from './core/log-settings.ts'
+import type { Log } from './ports/log.ts'
+import type { News } from './ports/news.ts'
+
+type Level = 'debug' | 'info' | 'warn' | 'error'
+
+/** A line of the log before its fields are put together. */
+interface Line {
+  readonly area: LogArea
+  readonly level: Level
+  readonly message: string
+  readonly fields?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Writes news to the log. Lines of one thing share a field: `reader`, `plate`, `readId`,
+ * `analysis`, `capture`; a line about something wrong has `code` and `hint`.
+ */
+export function logNews(log: Log, news: News): void {
+  const { area, level, message, fields } = lineOf(news)
+  const from = news.reader === '' ? {} : { reader: news.reader }
+  log[level](message, { area, news: news.kind, ...from, ...fields })
+}
+
+function lineOf(news: News): Line {
+  switch (news.kind) {
+    case 'opened':
+      return readers('info', 'port opened', { port: news.port })
+    case 'found':
+      return readers('info', 'reader answered', { ...news.identity, line: news.settings })
+    case 'reading':
+      return readers('info', 'reading a plate', { wavelengthsNm: news.wavelengthsNm })
+    case 'progress': {
+      const { blocksDone, blocksExpected, temperatureC } = news
+      return readers('debug', 'block arrived', { blocksDone, blocksExpected, temperatureC })
+    }
+    case 'settled':
+      return readers('debug', 'reader is free')
+    case 'fault': {
+      const { code, message, hint, bytes } = news.fault
+      return readers('warn', message, { code, hint, bytes })
+    }
+    case 'read-failed':
+      return readers('warn', news.error.message, { ...troubleOf(news), again: news.again })
+    case 'lost':
+      return readers('warn', news.error.message, { ...troubleOf(news), againInMs: news.againInMs })
+    default:
+      return lineOfPlate(news)
+  }
+}
+
+type OfPlate = Extract<
+  News,
+  { readonly kind: 'plate' | 'analysed' | 'failed' | 'recovered' | 'mistake' }
+>
+
+function lineOfPlate(news: OfPlate): Line {
+  switch (news.kind) {
+    case 'plate': {
+      const { readId, place, receivedAt } = news.read
+      const where = { capture: place.captureId, lastByte: place.lastByte, receivedAt }
+      const { plate, kind, layoutId } = news.bound
+      const fields = { plate, readId, ...where, binding: kind, layout: layoutId }
+      return { area: 'plates', level: 'info', message: 'plate stored', fields }
+    }
+    case 'analysed': {
+      const { record, read, stored, files } = news
+      const flags = stored.analysis.flags.map(({ rule, severity }) => `${severity} ${rule}`)
+      const of = { plate: record.plate, readId: read.readId, analysis: stored.analysisId }
+      const fields = { ...of, flags, files }
+      return { area: 'plates', level: 'info', message: 'plate analysed', fields }
+    }
+    case 'failed': {
+      const { readId, plate, analysis } = news
+      const known = Object.entries({ readId, plate, analysis }).filter(([, id]) => id !== undefined)
+      const fields = { ...troubleOf(news), ...Object.fromEntries(known) }
+      const area = news.error.code === 'export-write' ? 'exports' : 'plates'
+      return { area, level: 'warn', message: news.error.message, fields }
+    }
+    case 'recovered': {
+      const fields = { capture: news.capture, reads: news.reads }
+      return { area: 'recovery', level: 'info', message: 'capture heard again', fields }
+    }
+    case 'mistake':
+      return { area: 'plates', level: 'warn', message: news.text }
+  }
+}
+
+function readers(level: Level, message: string, fields?: Line['fields']): Line {
+  return { area: 'readers', level, message, ...(fields && { fields }) }
+}
+
+function troubleOf({ error }: Extract<News, { readonly kind: 'read-failed' | 'lost' | 'failed' }>) {
+  return { code: error.code, hint: error.hint, cause: error.cause }
+}
