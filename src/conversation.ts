@@ -36,6 +36,8 @@ export interface Conversation {
   readOver(): void
   /** The port is lost or closed: the wait under way, and every later one, rejects with this. */
   lost(error: Error): void
+  /** Nothing that came unasked may still go on. */
+  isQuiet(): boolean
 }
 
 interface Wait {
@@ -119,16 +121,28 @@ interface Unasked {
   /** Bytes came that nobody waits for; when they pause for too long, what they began is over. */
   arrived(): void
   end(): void
+  isGoingOn(): boolean
 }
 
 function openUnasked({ clock, unaskedQuietMs }: ConversationParts, over: () => void): Unasked {
   let callOff = (): void => {}
+  let isGoingOn = false
+  const end = (): void => {
+    callOff()
+    isGoingOn = false
+  }
   return {
     arrived: () => {
       callOff()
-      if (unaskedQuietMs !== null) callOff = clock.after(unaskedQuietMs, over)
+      if (unaskedQuietMs === null) return
+      isGoingOn = true
+      callOff = clock.after(unaskedQuietMs, () => {
+        isGoingOn = false
+        over()
+      })
     },
-    end: () => callOff(),
+    end,
+    isGoingOn: () => isGoingOn,
   }
 }
 
@@ -195,5 +209,6 @@ export function openConversation(parts: ConversationParts): Conversation {
     stopRead: () => stopping.stop(wait?.limits, say),
     readOver: stopping.over,
     lost,
+    isQuiet: () => !unasked.isGoingOn(),
   }
 }

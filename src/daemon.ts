@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 import {
   catchError,
   concat,
@@ -9,53 +7,44 @@ import {
   from,
   ignoreElements,
   merge,
+  mergeMap,
+  Observable,
   of,
   repeat,
   retry,
   switchMap,
   throwError,
 } from 'rxjs'
-import type { Observable } from 'rxjs'
 
-import type { Bench } from './bench.ts'
+import { openChapter, type ChapterParts, type OpenChapter } from './chapter.ts'
 import { AssaydError } from './core/errors.ts'
 import type { StaffedDesk } from './desk.ts'
 import type { Outcome } from './outcome.ts'
+import { asInForce } from './in-force.ts'
 import { lineChoices } from './line-choices.ts'
 import { plateResults } from './pipeline.ts'
-import type { CaptureHeader, CaptureWriter, LineEvent } from './ports/capture.ts'
-import { isoFromInstant, type Instant } from './ports/clock.ts'
-import type { Driver } from './ports/driver.ts'
+import type { Clock } from './ports/clock.ts'
 import type { ExportInput } from './ports/exporter.ts'
-import type { RunSheet } from './core/run-sheet.ts'
-import type { ReaderSettings, Sourced } from './ports/settings.ts'
-import type { Connection, Transport } from './ports/transport.ts'
-import type { HeardAt } from './reading.ts'
+import type { Connection } from './ports/transport.ts'
 import { talkWith } from './reads.ts'
 import { capturesRecovered, type RecoveryParts } from './recovery.ts'
+import type { AttachedReader } from './roster.ts'
 import { openSession, type Session } from './session.ts'
-import { stepsOf, type Chapter } from './steps.ts'
-import { untilStopped } from './until-stopped.ts'
+import { stepsOf } from './steps.ts'
 
 const BACKOFF_FIRST_MS = 2_000
 const BACKOFF_MAX_MS = 60_000
 /**
  * A session ends, and the next begins, when so much was captured: what a crash leaves to replay
- * stays short.
+ * stays short. It ends where the reader pauses, so that no plate is cut; one that never pauses is
+ * cut at twice as much.
  */
 const SESSION_BYTES_MAX = 1024 * 1024
 
-/** A configured reader with what stands behind its port. */
-export interface AttachedReader {
-  readonly reader: ReaderSettings
-  readonly driver: Driver
-  readonly transport: Transport
-}
-
 /** Everything a running daemon needs. */
-export interface DaemonParts extends RecoveryParts {
-  readonly readers: readonly AttachedReader[]
-  readonly createCapture: (header: CaptureHeader) => CaptureWriter
+export interface DaemonParts extends RecoveryParts, ChapterParts {
+  /** Each reader when it joins; completes when no other will. */
+  readonly joined$: Observable<AttachedReader>
   /** Where people order plates. */
   readonly desk: StaffedDesk
   readonly stop: AbortSignal
@@ -68,8 +57,9 @@ export interface DaemonParts extends RecoveryParts {
  * as just after it was installed, the daemon stays, for commands to ask it and to be configured.
  */
 export function daemonResults(parts: DaemonParts): Observable<Outcome<ExportInput>> {
-  if (parts.readers.length === 0 && !parts.once) return untilStopped(parts.stop)
-  return merge(...parts.readers.map((attached) => readerResults(parts, attached)))
+  return parts.joined$.pipe(
+    mergeMap((attached) => readerResults(parts, attached).pipe(finalize(attached.hasLeft))),
+  )
 }
 
 interface LiveReader extends AttachedReader {
@@ -95,7 +85,7 @@ function readerResults(
         switchMap((connection) => sessionResults(parts, live, connection)),
       ),
     ).pipe(
-      repeat({ delay: () => (isOver(parts) || live.life.lineEnded ? EMPTY : of(0)) }),
+      repeat({ delay: () => (isOver(parts, live) || live.life.lineEnded ? EMPTY : of(0)) }),
       retry({ delay: (error) => backOff(parts, live, error) }),
       catchError((error: unknown) => endedAlone(parts, live, error)),
     )
@@ -113,8 +103,8 @@ function endedAlone(
   return EMPTY
 }
 
-function isOver({ stop, once }: DaemonParts): boolean {
-  return stop.aborted || once
+function isOver({ stop, once }: DaemonParts, { leave }: LiveReader): boolean {
+  return stop.aborted || leave.aborted || once
 }
 
 /**
@@ -172,7 +162,7 @@ interface TalkParts {
  */
 function talkUntilDone({ parts, live, connection, session, opened }: TalkParts): Observable<never> {
   const { bench, stop } = parts
-  const isFull = (): boolean => opened.bytes() > SESSION_BYTES_MAX
+  const shouldEnd = endOf({ parts, live, session, opened })
   return defer(async () => {
     if (stop.aborted) return session.end()
     bench.tell({ kind: 'opened', reader: live.reader.id, port: live.reader.port })
@@ -181,6 +171,9 @@ function talkUntilDone({ parts, live, connection, session, opened }: TalkParts):
       await talkWith({
         bench,
         ...live,
+        get reader() {
+          return asInForce(live.reader, bench.settings)
+        },
         line: session.conversation.line,
         retune: (settings) => connection.retune(settings),
         hasLineSettings: live.transport.hasLineSettings,
@@ -189,108 +182,46 @@ function talkUntilDone({ parts, live, connection, session, opened }: TalkParts):
         takeOrder: () => parts.desk.take(live.reader.id),
         stopRead: () => session.conversation.stopRead(),
         readOver: () => session.conversation.readOver(),
-        shouldEnd: () => stop.aborted || isFull() || (parts.once && opened.reads() > 0),
+        shouldEnd: () => shouldEnd() || (parts.once && opened.reads() > 0),
         once: parts.once,
       })
-      if (isOver(parts) || isFull()) await session.end()
+      if (parts.once || shouldEnd()) await session.end()
     } catch (error) {
       if (!stop.aborted) await session.end(error)
     }
   }).pipe(ignoreElements())
 }
 
-interface OpenChapter {
-  readonly chapter: Chapter
-  /** Bytes received and sent so far. */
-  bytes(): number
-  /** Plate reads heard so far. */
-  reads(): number
-  /** The SHA-256 of everything received so far, in hex. */
-  content(): string
-  /** Notes with the capture which run sheets wait for the read that is asked for next. */
-  expect(sheets: readonly Sourced<RunSheet>[]): void
-  /** Everything heard in the session is stored: a restart need not hear the capture again. */
-  settle(): void
-  close(): void
-}
-
-/** Begins a capture and says so in the store before the first byte can come. */
-function openChapter(
-  { bench, createCapture }: DaemonParts,
-  { reader, driver }: LiveReader,
-  session: Session,
-): OpenChapter {
-  const started: Instant = bench.clock.now()
-  const capture = createCapture({
-    id: crypto.randomUUID(),
-    reader: reader.id,
-    driver: driver.facts.id,
-    port: reader.port,
-    ...(reader.settings === undefined ? {} : { settings: reader.settings }),
-    startedAt: isoFromInstant(started),
-  })
-  bench.store.saveCapture(capture.header, capture.file)
-  let bytes = 0
-  let received = 0
-  let reads = 0
-  const content = createHash('sha256')
-  return {
-    chapter: {
-      reader,
-      header: capture.header,
-      startedAtMs: started.epochMs,
-      offsetMinutes: started.offsetMinutes,
-      capture: (event: LineEvent) => {
-        capture.append(event)
-        if (event.kind === 'received' || event.kind === 'sent') bytes += event.bytes.length
-        if (event.kind !== 'received') return
-        received += event.bytes.length
-        content.update(event.bytes)
-      },
-      answer: (at) => {
-        if (at.heard.kind === 'read') reads += 1
-        answer(bench, reader, { session, at })
-      },
-    },
-    bytes: () => bytes,
-    reads: () => reads,
-    content: () => content.copy().digest('hex'),
-    expect: (sheets) =>
-      bench.store.saveExpectation({ captureId: capture.header.id, fromByte: received, sheets }),
-    settle: () => bench.store.settleCapture(capture.header.id),
-    close: () => capture.close(),
+/** Whether the session should end now that nothing is asked of the reader. */
+function endOf({ parts, live, session, opened }: Omit<TalkParts, 'connection'>): () => boolean {
+  return () => {
+    if (parts.stop.aborted || opened.bytes() > 2 * SESSION_BYTES_MAX) return true
+    const wantsTo = live.leave.aborted || opened.bytes() > SESSION_BYTES_MAX
+    return wantsTo && session.conversation.isQuiet()
   }
 }
 
-function answer(
-  bench: Bench,
-  reader: ReaderSettings,
-  { session, at }: { readonly session: Session; readonly at: HeardAt },
-): void {
-  const { heard } = at
-  session.conversation.heard(heard)
-  if (heard.kind === 'answer') session.conversation.say(heard.bytes)
-  if (heard.kind === 'progress') bench.tell({ ...heard, reader: reader.id })
-}
-
 /** The world's faults are waited out, longer each time; a fault of ours ends the process. */
-function backOff(
-  { bench, stop, once }: DaemonParts,
-  { reader, life }: LiveReader,
-  error: unknown,
-): Observable<unknown> {
+function backOff(parts: DaemonParts, live: LiveReader, error: unknown): Observable<unknown> {
+  const { bench, once } = parts
+  const { reader, life } = live
   if (!(error instanceof AssaydError) || once) return throwError(() => error)
-  if (stop.aborted) return EMPTY
+  if (isOver(parts, live)) return EMPTY
   const againInMs = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** life.failures)
   life.failures += 1
   bench.tell({ kind: 'lost', reader: reader.id, error, againInMs })
-  return from(
-    new Promise<void>((resolve) => {
-      const callOff = bench.clock.after(againInMs, resolve)
-      stop.addEventListener('abort', () => {
-        callOff()
-        resolve()
-      })
-    }),
-  )
+  return waited(bench.clock, againInMs, AbortSignal.any([parts.stop, live.leave]))
+}
+
+/** Emits once after the wait; completes without a word when it is called off. */
+function waited(clock: Clock, ms: number, over: AbortSignal): Observable<void> {
+  return new Observable((waiting) => {
+    const end = (): void => waiting.complete()
+    const callOff = clock.after(ms, () => waiting.next())
+    over.addEventListener('abort', end, { once: true })
+    return () => {
+      callOff()
+      over.removeEventListener('abort', end)
+    }
+  })
 }

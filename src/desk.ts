@@ -15,6 +15,12 @@ const EVENTS_KEPT = 1_000
 export interface StaffedDesk extends Desk {
   /** Everything the daemon tells keeps the reports true. */
   hear(news: News): void
+  /** A reader was attached. */
+  join(attached: { readonly reader: ReaderSettings; readonly driver: Driver }): void
+  /** It is not attached any more; what was ordered of it is over. */
+  leave(readerId: string): void
+  /** It is configured otherwise than before. */
+  changed(readerId: string): void
   /** The order that waits for this reader, now begun. */
   take(readerId: string): TakenOrder | undefined
 }
@@ -23,7 +29,6 @@ export interface DeskParts {
   readonly clock: Clock
   /** Orders are checked against what is in force when they come. */
   readonly inForce: { readonly settings: Settings }
-  readonly readers: readonly { readonly reader: ReaderSettings; readonly driver: Driver }[]
 }
 
 interface Place {
@@ -33,24 +38,33 @@ interface Place {
   readonly isUnstoppable: boolean
 }
 
-/** Opens the desk for the readers of a bench. */
+/** Opens the desk; readers join it. */
 export function openDesk(parts: DeskParts): StaffedDesk {
   const { clock, inForce } = parts
   const now = (): string => isoFromInstant(clock.now())
   const places = new Map<string, Place>()
-  const log = eventLog((id) => reportOf(placeOf(places, id)))
-  for (const { reader, driver } of parts.readers) {
-    const { id, port, trigger } = reader
-    const fresh = { state: 'away', since: now(), identity: null, trouble: null } as const
-    const last = { lastPlate: null, lastReadAt: null }
-    const report = { id, driver: driver.facts.id, port, trigger, ...fresh, ...last }
-    places.set(id, { report, order: undefined, isUnstoppable: driver.abort === null })
+  const reportOf = ({ report, order }: Place): ReaderReport => {
+    const { trigger } = inForce.settings.readers.find(({ id }) => id === report.id) ?? report
+    return { ...report, trigger, order: order?.report ?? null }
   }
+  const log = eventLog((id) => reportOf(placeOf(places, id)))
   let orders = 0
 
   return {
     readers: () => [...places.values()].map(reportOf),
     reader: (id) => reportOf(placeOf(places, id)),
+    join: ({ reader, driver }) => {
+      places.set(reader.id, freshPlace(reader, driver, now()))
+      log.note(reader.id)
+    },
+    leave: (id) => {
+      const place = placeOf(places, id)
+      place.order?.abandon(leftError(id))
+      place.report = { ...place.report, state: 'removed', since: now() }
+      log.note(id)
+      places.delete(id)
+    },
+    changed: (id) => log.note(id),
     changes: (after) => log.changes(after),
     order: (id, wanted) => {
       const place = placeOf(places, id)
@@ -78,8 +92,18 @@ export function openDesk(parts: DeskParts): StaffedDesk {
   }
 }
 
-function reportOf({ report, order }: Place): ReaderReport {
-  return { ...report, order: order?.report ?? null }
+function freshPlace({ id, port, trigger }: ReaderSettings, driver: Driver, since: string): Place {
+  const fresh = { state: 'away', since, identity: null, trouble: null } as const
+  const last = { lastPlate: null, lastReadAt: null }
+  const report = { id, driver: driver.facts.id, port, trigger, ...fresh, ...last }
+  return { report, order: undefined, isUnstoppable: driver.abort === null }
+}
+
+function leftError(id: string): AssaydError {
+  const message = `Reader '${id}' was taken off its line: the configuration has changed.`
+  return new AssaydError('reader-away', message, {
+    hint: 'Order the plate again when the reader answers as it is configured now.',
+  })
 }
 
 function placeOf(places: ReadonlyMap<string, Place>, id: string): Place {

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import type { Exporter, TextDialect } from './ports/exporter.ts'
-import type { Settings } from './ports/settings.ts'
+import type { ReaderSettings, Settings } from './ports/settings.ts'
 
 /**
  * The configuration that the daemon works by now. It is replaced as a whole at one moment, so that
@@ -31,4 +33,17 @@ export class InForce {
     this.#exporters = this.#exportersOf(settings.csv)
     this.#settings = settings
   }
+}
+
+/** An attached reader, with what may change while it is attached as the settings have it. */
+export function asInForce(reader: ReaderSettings, { readers }: Settings): ReaderSettings {
+  const now = readers.find(({ id }) => id === reader.id)
+  if (now === undefined) return reader
+  return { ...reader, trigger: now.trigger, defaultLayout: now.defaultLayout }
+}
+
+/** Whether two configurations of a reader differ at most in what may change while attached. */
+export function isSameLine(one: ReaderSettings, other: ReaderSettings): boolean {
+  const { trigger, defaultLayout } = one
+  return isDeepStrictEqual(one, { ...other, trigger, defaultLayout })
 }

@@ -2,7 +2,7 @@ import type { RunSheet } from './core/run-sheet.ts'
 import { findReader } from './find-reader.ts'
 import { waitingAt } from './plates.ts'
 import type { Identity } from './ports/driver.ts'
-import type { Sourced } from './ports/settings.ts'
+import type { ReadTrigger, Sourced } from './ports/settings.ts'
 import { readPlate } from './read-plate.ts'
 import type { Talk } from './talk.ts'
 
@@ -18,14 +18,30 @@ const PAUSE_AFTER_FAILURE_MS = 60_000
  */
 export async function talkWith(talk: Talk): Promise<void> {
   const identity = await findReader(talk)
-  const isAsked = talk.once && talk.reader.trigger !== 'listen'
-  const trigger = isAsked ? 'on-connect' : talk.reader.trigger
-  if (trigger === 'on-run-sheet') return readWhenExpected(talk, identity)
-  if (trigger === 'repeatedly') await readRepeatedly(talk, identity)
+  const { trigger } = talk.reader
+  if (talk.once) return readOnce(talk, identity)
   if (trigger === 'on-connect') await readExpected(talk, identity)
+  while (!talk.shouldEnd()) await whileTriggeredBy(talk.reader.trigger, talk, identity)
+}
+
+/** One plate, and no more. */
+async function readOnce(talk: Talk, identity: Identity): Promise<void> {
+  if (talk.reader.trigger !== 'listen') return void (await readExpected(talk, identity))
   // A plate that comes by itself may still be waited for, when one plate is all that is wanted.
   const isListenedTo = talk.driver.facts.abilities.starts !== 'by-command'
-  if (!talk.once || (trigger === 'listen' && isListenedTo)) await serve(talk, identity)
+  if (isListenedTo) await whileTriggeredBy('listen', talk, identity)
+}
+
+/** Reads as the trigger says, until it is another one, or the session should end. */
+async function whileTriggeredBy(
+  trigger: ReadTrigger,
+  talk: Talk,
+  identity: Identity,
+): Promise<void> {
+  const isOver = (): boolean => talk.shouldEnd() || talk.reader.trigger !== trigger
+  if (trigger === 'on-run-sheet') await readWhenExpected(talk, identity, isOver)
+  if (trigger === 'repeatedly') await readRepeatedly(talk, identity, isOver)
+  while (!isOver()) await serveFor(talk, identity, PAUSE_BETWEEN_ORDERS_MS)
 }
 
 function readExpected(talk: Talk, identity: Identity) {
@@ -33,17 +49,16 @@ function readExpected(talk: Talk, identity: Identity) {
 }
 
 /** One plate after another, until the reader needs a person. */
-async function readRepeatedly(talk: Talk, identity: Identity): Promise<void> {
-  while (!talk.shouldEnd()) {
+async function readRepeatedly(
+  talk: Talk,
+  identity: Identity,
+  isOver: () => boolean,
+): Promise<void> {
+  while (!isOver()) {
     const end = await readExpected(talk, identity)
     if (end === 'needs-person') return
     await serveFor(talk, identity, end === 'failed' ? PAUSE_AFTER_FAILURE_MS : 0)
   }
-}
-
-/** What people order, one after the other, until the session should end. */
-async function serve(talk: Talk, identity: Identity): Promise<void> {
-  while (!talk.shouldEnd()) await serveFor(talk, identity, PAUSE_BETWEEN_ORDERS_MS)
 }
 
 /** Lets so much time pass, and serves what is ordered meanwhile. */
@@ -64,11 +79,15 @@ async function serveFor(talk: Talk, identity: Identity, ms: number): Promise<voi
  * A run sheet that names the reader starts the read. One whose read failed is not tried again
  * before it changes, or is taken out of the folder and put back.
  */
-async function readWhenExpected(talk: Talk, identity: Identity): Promise<void> {
+async function readWhenExpected(
+  talk: Talk,
+  identity: Identity,
+  isOver: () => boolean,
+): Promise<void> {
   const { bench, reader } = talk
   const told = new Set<string>()
   let triedSheet = ''
-  while (!talk.shouldEnd()) {
+  while (!isOver()) {
     const waiting = waitingAt(bench, reader.id)
     tellWhyNot(talk, waiting, told)
     if (!waiting.some(({ hash }) => hash === triedSheet)) triedSheet = ''

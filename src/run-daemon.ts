@@ -2,10 +2,9 @@ import { concat, lastValueFrom, tap } from 'rxjs'
 
 import type { Bench } from './bench.ts'
 import { accompanied, COMPANIONS, type Companion } from './companions.ts'
-import { daemonResults, type AttachedReader, type DaemonParts } from './daemon.ts'
+import { daemonResults, type DaemonParts } from './daemon.ts'
 import type { AssaydError } from './core/errors.ts'
 import type { LogSettings } from './core/log-settings.ts'
-import { missingDriver } from './core/missing-driver.ts'
 import type { QualityRule } from './core/quality/rule.ts'
 import type { Outcome } from './outcome.ts'
 import { openDesk } from './desk.ts'
@@ -20,12 +19,13 @@ import type { News } from './ports/news.ts'
 import type { KnownUsb } from './ports/ports.ts'
 import type { ServedSimulator, ServeOptions } from './ports/serve.ts'
 import type { FindSupervisor } from './ports/supervisor.ts'
-import type { ReaderSettings, SettingsSource } from './ports/settings.ts'
+import type { SettingsSource } from './ports/settings.ts'
 import type { SimulatedPlate } from './ports/simulator.ts'
 import type { Store } from './ports/store.ts'
 import type { Transport } from './ports/transport.ts'
 import { recovered } from './recovery.ts'
 import { driverFor, type DriverPair } from './registry.ts'
+import { Roster } from './roster.ts'
 import { watchedBy } from './service-watch.ts'
 
 /** The outside world as the daemon needs it; `main.ts` gives the real one. */
@@ -79,14 +79,12 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
   const unlock = world.lockFolder(folders.data)
   const log = world.openLog(folders.data, settings.log)
   const store = openedStore(world, folders.data, unlock)
-  const served: ServedSimulator[] = []
   let api: ServedApi | undefined
+  let roster: Roster | undefined
   let unwatch = (): void => undefined
   try {
-    const readers: AttachedReader[] = []
-    for (const reader of settings.readers) readers.push(await attach(world, reader, served))
     const inForce = new InForce(settings, world.exporters)
-    const desk = openDesk({ clock: world.clock, inForce, readers })
+    const desk = openDesk({ clock: world.clock, inForce })
     const bench: Bench = {
       clock: world.clock,
       store,
@@ -105,27 +103,31 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
         options.tell(news)
       },
     }
+    const { once, stop } = options
+    roster = new Roster({ world, desk, tell: bench.tell, once, stop })
+    const here = roster
+    await here.start(settings.readers)
     const parts: DaemonParts = {
       bench,
-      readers,
+      joined$: here.joined$,
       readCapture: (file) => world.readCapture(folders.data, file),
       driverOf: ({ driver, settings: told }) => {
         const pair = world.drivers.get(driver)
         return pair && driverFor(pair, told)
       },
-      transportOf: (id) => readers.find(({ reader }) => reader.id === id)?.transport,
+      transportOf: (id) => here.readers().find(({ reader }) => reader.id === id)?.transport,
       createCapture: (header) => world.createCapture(folders.data, header),
       desk,
-      stop: options.stop,
-      once: options.once,
+      stop,
+      once,
     }
-    if (!options.once) api = await world.serveApi({ ...world, desk, settings })
+    if (!once) api = await world.serveApi({ ...world, desk, settings })
     unwatch = watched(world, options.stop, log)
-    return await untilDone(parts, options.once ? [] : COMPANIONS)
+    return await untilDone(parts, once ? [] : COMPANIONS)
   } finally {
     unwatch()
     await api?.close()
-    for (const simulator of served) await simulator.close()
+    await roster?.close()
     store.close()
     await log.close()
     unlock()
@@ -159,36 +161,8 @@ async function untilDone(parts: DaemonParts, companions: readonly Companion[]): 
   const work$ = concat(recovered(parts), daemonResults(parts).pipe(tap(count)))
   const beside = companions.map((companion) => companion(parts))
   await lastValueFrom(accompanied(work$, beside), { defaultValue: undefined })
-  const asked = parts.readers
-    .filter(({ reader }) => reader.trigger !== 'listen')
-    .map(({ reader }) => reader.id)
+  const asked = parts.bench.settings.readers
+    .filter(({ trigger }) => trigger !== 'listen')
+    .map(({ id }) => id)
   return { plates, emptyHanded: asked.filter((id) => !gave.has(id)) }
-}
-
-/** Puts a reader on its line: a capture, a simulated reader's socket, or the port itself. */
-async function attach(
-  world: World,
-  reader: ReaderSettings,
-  served: ServedSimulator[],
-): Promise<AttachedReader> {
-  const pair = world.drivers.get(reader.driver)
-  if (pair === undefined) throw missingDriver(`Reader '${reader.id}'`, reader.driver, world)
-  const driver = driverFor(pair, reader.settings)
-  if (reader.simulator === null) {
-    return { reader, driver, transport: world.openTransport(reader.port, reader.identity?.usb) }
-  }
-  const { plateFile, barcode, pace, fault, seed, startEveryMs } = reader.simulator
-  const simulator = await world.serveSimulator({
-    simulator: pair.simulator,
-    plates: [world.readPlateFile(plateFile, barcode)],
-    listen: reader.port,
-    pace,
-    fault,
-    seed,
-    settings: reader.settings,
-    startEveryMs,
-  })
-  served.push(simulator)
-  const atSimulator = { ...reader, port: simulator.address }
-  return { reader: atSimulator, driver, transport: world.openTransport(simulator.address) }
 }

@@ -7,6 +7,7 @@ import type { ReaderSettings, Sourced } from './ports/settings.ts'
 /** One reader on an open line. */
 export interface Talk {
   readonly bench: Bench
+  /** As the configuration in force has it: its trigger and its default layout may change. */
   readonly reader: ReaderSettings
   readonly driver: Driver
   readonly line: Line

@@ -49,9 +49,10 @@ export interface OrderReport {
 
 /**
  * `away`: its port cannot be opened or was lost; `asking`: the port is open and nothing has
- * answered yet; `idle`: it answered, and nothing is under way.
+ * answered yet; `idle`: it answered, and nothing is under way; `removed`: its last event, since it
+ * is no longer configured so.
  */
-export type ReaderState = 'away' | 'asking' | 'idle' | 'reading'
+export type ReaderState = 'away' | 'asking' | 'idle' | 'reading' | 'removed'
 
 /** A reader as the daemon knows it now. */
 export interface ReaderReport {

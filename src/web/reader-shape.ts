@@ -70,7 +70,7 @@ export const readerSchema = z
     driver: z.string(),
     port: z.string(),
     trigger: z.enum(['on-connect', 'on-run-sheet', 'repeatedly', 'listen']),
-    state: z.enum(['away', 'asking', 'idle', 'reading']),
+    state: z.enum(['away', 'asking', 'idle', 'reading', 'removed']),
     since: time,
     model: z.string().nullable(),
     version: z.string().nullable(),

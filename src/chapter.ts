@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+
+import type { Bench } from './bench.ts'
+import type { RunSheet } from './core/run-sheet.ts'
+import type { CaptureHeader, CaptureWriter, LineEvent } from './ports/capture.ts'
+import { isoFromInstant, type Instant } from './ports/clock.ts'
+import type { Driver } from './ports/driver.ts'
+import type { ReaderSettings, Sourced } from './ports/settings.ts'
+import type { HeardAt } from './reading.ts'
+import type { Session } from './session.ts'
+import type { Chapter } from './steps.ts'
+
+/** Where a chapter is written. */
+export interface ChapterParts {
+  readonly bench: Bench
+  readonly createCapture: (header: CaptureHeader) => CaptureWriter
+}
+
+/** A capture under way, and what of the connection has to be known while it is. */
+export interface OpenChapter {
+  readonly chapter: Chapter
+  /** Bytes received and sent so far. */
+  bytes(): number
+  /** Plate reads heard so far. */
+  reads(): number
+  /** The SHA-256 of everything received so far, in hex. */
+  content(): string
+  /** Notes with the capture which run sheets wait for the read that is asked for next. */
+  expect(sheets: readonly Sourced<RunSheet>[]): void
+  /** Everything heard in the session is stored: a restart need not hear the capture again. */
+  settle(): void
+  close(): void
+}
+
+/** Begins a capture and says so in the store before the first byte can come. */
+export function openChapter(
+  { bench, createCapture }: ChapterParts,
+  { reader, driver }: { readonly reader: ReaderSettings; readonly driver: Driver },
+  session: Session,
+): OpenChapter {
+  const started: Instant = bench.clock.now()
+  const capture = createCapture({
+    id: crypto.randomUUID(),
+    reader: reader.id,
+    driver: driver.facts.id,
+    port: reader.port,
+    ...(reader.settings === undefined ? {} : { settings: reader.settings }),
+    startedAt: isoFromInstant(started),
+  })
+  bench.store.saveCapture(capture.header, capture.file)
+  let bytes = 0
+  let received = 0
+  let reads = 0
+  const content = createHash('sha256')
+  return {
+    chapter: {
+      reader,
+      header: capture.header,
+      startedAtMs: started.epochMs,
+      offsetMinutes: started.offsetMinutes,
+      capture: (event: LineEvent) => {
+        capture.append(event)
+        if (event.kind === 'received' || event.kind === 'sent') bytes += event.bytes.length
+        if (event.kind !== 'received') return
+        received += event.bytes.length
+        content.update(event.bytes)
+      },
+      answer: (at) => {
+        if (at.heard.kind === 'read') reads += 1
+        answer(bench, reader, { session, at })
+      },
+    },
+    bytes: () => bytes,
+    reads: () => reads,
+    content: () => content.copy().digest('hex'),
+    expect: (sheets) =>
+      bench.store.saveExpectation({ captureId: capture.header.id, fromByte: received, sheets }),
+    settle: () => bench.store.settleCapture(capture.header.id),
+    close: () => capture.close(),
+  }
+}
+
+function answer(
+  bench: Bench,
+  reader: ReaderSettings,
+  { session, at }: { readonly session: Session; readonly at: HeardAt },
+): void {
+  const { heard } = at
+  session.conversation.heard(heard)
+  if (heard.kind === 'answer') session.conversation.say(heard.bytes)
+  if (heard.kind === 'progress') bench.tell({ ...heard, reader: reader.id })
+}
