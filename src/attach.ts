@@ -1,10 +1,12 @@
+import type { AssaydError } from './core/errors.ts'
 import { missingDriver } from './core/missing-driver.ts'
 import type { Driver } from './ports/driver.ts'
-import type { ServedSimulator } from './ports/serve.ts'
+import type { KnownUsb } from './ports/ports.ts'
+import type { ServedSimulator, ServeOptions } from './ports/serve.ts'
 import type { ReaderSettings } from './ports/settings.ts'
+import type { SimulatedPlate } from './ports/simulator.ts'
 import type { Transport } from './ports/transport.ts'
 import { driverFor, type DriverPair } from './registry.ts'
-import type { World } from './run-daemon.ts'
 
 /** A configured reader with what stands behind its port; nothing is opened yet. */
 export interface ReaderOnLine {
@@ -17,10 +19,14 @@ export interface ReaderOnLine {
 }
 
 /** What of the world readers need. */
-export type ReadersWorld = Pick<
-  World,
-  'drivers' | 'brokenDrivers' | 'openTransport' | 'serveSimulator' | 'readPlateFile'
->
+export interface ReadersWorld {
+  readonly drivers: ReadonlyMap<string, DriverPair>
+  /** Drivers that are there but cannot be loaded; they stop only what needs them. */
+  readonly brokenDrivers: ReadonlyMap<string, AssaydError>
+  readonly openTransport: (port: string, usb?: KnownUsb) => Transport
+  readonly readPlateFile: (file: string, barcode: string | null) => SimulatedPlate
+  readonly serveSimulator: (options: ServeOptions) => Promise<ServedSimulator>
+}
 
 /**
  * Throws AssaydError when the reader could not be attached for a reason that is known without

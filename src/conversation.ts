@@ -168,9 +168,8 @@ export function openConversation(parts: ConversationParts): Conversation {
   const ranOut = (): void => {
     const asked = wait
     parts.tell({ kind: 'silence', atMs: clock.monotonicMs() })
-    if (asked !== undefined && wait === asked) {
-      end()?.reject(new TypeError('The decoder gave no reply to a silence.'))
-    }
+    if (asked === undefined || wait !== asked) return
+    end()?.reject(new TypeError('The decoder gave no reply to a silence.'))
   }
   const lost = (error: Error): void => {
     lostWith ??= error

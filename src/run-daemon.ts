@@ -1,9 +1,9 @@
 import { concat, lastValueFrom, tap } from 'rxjs'
 
+import type { ReadersWorld } from './attach.ts'
 import type { Bench } from './bench.ts'
 import { accompanied, COMPANIONS, type Companion } from './companions.ts'
 import { daemonResults, type DaemonParts } from './daemon.ts'
-import type { AssaydError } from './core/errors.ts'
 import type { LogSettings } from './core/log-settings.ts'
 import type { QualityRule } from './core/quality/rule.ts'
 import type { Outcome } from './outcome.ts'
@@ -16,36 +16,26 @@ import type { Clock } from './ports/clock.ts'
 import type { Exporter, ExportInput, TextDialect } from './ports/exporter.ts'
 import type { Log } from './ports/log.ts'
 import type { News } from './ports/news.ts'
-import type { KnownUsb } from './ports/ports.ts'
-import type { ServedSimulator, ServeOptions } from './ports/serve.ts'
 import type { FindSupervisor } from './ports/supervisor.ts'
 import type { SettingsSource } from './ports/settings.ts'
-import type { SimulatedPlate } from './ports/simulator.ts'
 import type { Store } from './ports/store.ts'
-import type { Transport } from './ports/transport.ts'
 import { recovered } from './recovery.ts'
-import { driverFor, type DriverPair } from './registry.ts'
+import { driverFor } from './registry.ts'
 import { Roster } from './roster.ts'
 import { watchedBy } from './service-watch.ts'
 
 /** The outside world as the daemon needs it; `main.ts` gives the real one. */
-export interface World {
+export interface World extends ReadersWorld {
   readonly clock: Clock
   readonly codeVersion: string
-  readonly drivers: ReadonlyMap<string, DriverPair>
-  /** Drivers that are there but cannot be loaded; they stop only what needs them. */
-  readonly brokenDrivers: ReadonlyMap<string, AssaydError>
   readonly rules: readonly QualityRule[]
   /** Takes the folder for this daemon alone; gives the way to let go. */
   readonly lockFolder: (dataFolder: string) => () => void
   readonly openStore: (dataFolder: string) => Store
   readonly openLog: (dataFolder: string, settings: LogSettings) => Log
   readonly exporters: (dialect: TextDialect) => readonly Exporter[]
-  readonly openTransport: (port: string, usb?: KnownUsb) => Transport
   readonly createCapture: (dataFolder: string, header: CaptureHeader) => CaptureWriter
   readonly readCapture: (dataFolder: string, file: string) => Capture
-  readonly readPlateFile: (file: string, barcode: string | null) => SimulatedPlate
-  readonly serveSimulator: (options: ServeOptions) => Promise<ServedSimulator>
   /** Puts the desk on the network of this machine. */
   readonly serveApi: (options: ApiOptions) => Promise<ServedApi>
   /** Whoever started the daemon as a service. */
