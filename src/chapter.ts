@@ -75,7 +75,7 @@ export function openChapter(
     content: () => content.copy().digest('hex'),
     expect: (sheets) =>
       bench.store.saveExpectation({ captureId: capture.header.id, fromByte: received, sheets }),
-    settle: () => bench.store.settleCapture(capture.header.id),
+    settle: () => bench.store.settleCapture(capture.header.id, capture.seal()),
     close: () => capture.close(),
   }
 }

@@ -135,7 +135,7 @@ function recoverCapture(
       next: () => (reads += 1),
       complete: () => {
         transportOf(header.reader)?.settled?.(contentOf(capture.events), { reads: heard })
-        bench.store.settleCapture(header.id)
+        bench.store.settleCapture(header.id, capture.seal)
         bench.tell({ kind: 'recovered', reader: header.reader, capture: left.file, reads })
       },
     }),
@@ -157,7 +157,7 @@ function readable(
     const at = isoFromInstant(bench.clock.now())
     const place = { readerId: header.reader, captureId: header.id, at, lastByte: 0 }
     bench.store.saveFault({ fault, ...place })
-    bench.store.settleCapture(header.id)
+    bench.store.settleCapture(header.id, null)
     bench.tell({ kind: 'fault', reader: header.reader, fault })
     return undefined
   }

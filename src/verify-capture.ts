@@ -55,7 +55,8 @@ function hearAgain(parts: CaptureParts, stored: StoredCapture): HeardAgain {
   try {
     const capture = parts.readCapture(stored.file)
     const reads = readsIn(capture, driverOf(parts, capture))
-    return { reads, findings: [...headerFindings(capture, stored), ...absent(reads, stored)] }
+    const own = [...sealFindings(capture, stored), ...headerFindings(capture, stored)]
+    return { reads, findings: [...own, ...absent(reads, stored)] }
   } catch (error) {
     if (!(error instanceof AssaydError)) throw error
     const message = `Capture '${stored.file}' cannot be heard again: ${error.message}`
@@ -101,6 +102,15 @@ function startOf(startedAt: string): number {
     if (!(cause instanceof RangeError)) throw cause
     throw new AssaydError('capture-damaged', `it says that it started at '${startedAt}'`, { cause })
   }
+}
+
+/** A settled capture is what it was when it was settled, to the last bit. */
+function sealFindings({ seal: found }: Capture, stored: StoredCapture): readonly Finding[] {
+  const { file, seal } = stored
+  if (seal === null || (seal.bytes === found.bytes && seal.sha256 === found.sha256)) return []
+  const differences = differencesBetween(seal, found)
+  const message = `Capture '${file}' is not the file that was settled.`
+  return [finding({ kind: 'capture', plate: '', message, differences })]
 }
 
 /** The header is in the file and, without the settings, in the database. */

@@ -92,9 +92,12 @@ function detailVerified(walk: Walk, detail: PlateDetail, newest: number): OfPlat
 }
 
 /** Versions count up from 1; where one is missing, somebody took it away. */
-function gaps(store: Store, { record, analyses }: PlateDetail, newest: number): readonly Finding[] {
+function gaps(store: Store, detail: PlateDetail, newest: number): readonly Finding[] {
+  const { record, reads, movedReads, analyses } = detail
   const { plate } = record
-  if (analyses.length === 0 && record.layoutId !== '' && !isWaiting(store, plate)) {
+  const isEmptied = reads.every(({ readId }) => movedReads.includes(readId))
+  const isOwed = record.layoutId !== '' && !isEmptied
+  if (analyses.length === 0 && isOwed && !isWaiting(store, plate)) {
     return [finding({ kind: 'store', plate, message: `Plate '${plate}' has lost its analysis.` })]
   }
   const misnamed = analyses.filter((one) => one.analysisId !== `${plate}/${one.version}`)

@@ -21,12 +21,20 @@ export interface CaptureHeader {
   readonly startedAt: string
 }
 
+/** What the file of a capture holds as a whole; the SHA-256 is in hex. */
+export interface CaptureSeal {
+  readonly bytes: number
+  readonly sha256: string
+}
+
 /** A capture being written: each event is with the operating system when `append` returns. */
 export interface CaptureWriter {
   readonly header: CaptureHeader
   /** The file, relative to the capture folder. */
   readonly file: string
   append(event: LineEvent): void
+  /** Of everything written so far. */
+  seal(): CaptureSeal
   close(): void
 }
 
@@ -34,4 +42,6 @@ export interface CaptureWriter {
 export interface Capture {
   readonly header: CaptureHeader
   readonly events: readonly LineEvent[]
+  /** Of the file as it was read. */
+  readonly seal: CaptureSeal
 }

@@ -4,7 +4,16 @@ import type { HistoricPlate } from '../core/history.ts'
 import type { PlateRead } from '../core/plate-read.ts'
 import type { Measured } from '../core/study/study.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
-import type { CaptureHeader } from './capture.ts'
+import type {
+  AuditChecked,
+  AuditEntry,
+  AuditHead,
+  AuditQuery,
+  Deed,
+  NewAuditEntry,
+} from './audit.ts'
+import type { CaptureHeader, CaptureSeal } from './capture.ts'
+import type { Assignment, MaskChange, StoredVerdict, Verdict, WellMask } from './decisions.ts'
 import type { Fault } from './driver.ts'
 import type { Sourced } from './settings.ts'
 
@@ -115,6 +124,8 @@ export interface NewAnalysis {
   readonly codeVersion: string
   readonly documents: readonly StoredDocument[]
   readonly analysis: Analysis
+  /** Who wanted it again and why; left out for the daemon's own. */
+  readonly deed?: Deed
 }
 
 /** An analysis as stored: `version` counts from 1 on each plate; the id is `PLATE/VERSION`. */
@@ -130,8 +141,12 @@ export interface PlateSummary {
   readonly receivedAt: string
   readonly layoutId: string
   readonly binding: Binding
+  /** Its reads were all given to other plates. */
+  readonly isEmptied: boolean
   /** Newest analysis, 0 when there is none. */
   readonly version: number
+  /** Of that analysis; null while nobody has signed. */
+  readonly verdict: Verdict['verdict'] | null
   readonly warnings: number
   readonly blocks: number
 }
@@ -156,6 +171,8 @@ export interface StoredCapture {
   readonly file: string
   /** False while its reader is still connected, or until it is heard again after a crash. */
   readonly isSettled: boolean
+  /** What the file must be; null until it is settled, and where it was settled without. */
+  readonly seal: CaptureSeal | null
   readonly reads: readonly { readonly readId: number; readonly lastByte: number }[]
 }
 
@@ -163,9 +180,15 @@ export interface StoredCapture {
 export interface PlateDetail {
   /** As it was said last; each analysis has its own. */
   readonly record: PlateRecord
+  /** Every read that was ever the plate's. */
   readonly reads: readonly StoredRead[]
+  /** Those of its reads that were given to another plate since, by assignment. */
+  readonly movedReads: readonly number[]
   /** Newest last. */
   readonly analyses: readonly StoredAnalysis[]
+  readonly masks: readonly WellMask[]
+  /** Oldest first; the last of an analysis holds. */
+  readonly verdicts: readonly StoredVerdict[]
 }
 
 /** Work a stop or a crash left undone. */
@@ -194,8 +217,11 @@ export interface Store {
   saveExpectation(expectation: Expectation): void
   /** The sheets that waited when the read at this place was asked for; none when nobody asked. */
   expectedAt(place: ReadPlace): readonly Sourced<RunSheet>[]
-  /** The capture holds nothing that is not stored. */
-  settleCapture(captureId: string): void
+  /**
+   * The capture holds nothing that is not stored, and ends as its seal says; null where the file
+   * cannot be read.
+   */
+  settleCapture(captureId: string, seal: CaptureSeal | null): void
   /** Stores the read once: the same place again gives the first one back with `isNew` false. */
   saveRead(heard: HeardRead): { readonly stored: StoredRead; readonly isNew: boolean }
   saveFault(heard: HeardFault): void
@@ -206,6 +232,19 @@ export interface Store {
   savePlate(record: PlateRecord, readId: number): void
   saveAnalysis(analysis: NewAnalysis): StoredAnalysis
   saveExport(analysisId: string, exportedAt: string, files: readonly string[]): void
+  /** Gives a read to a plate. Throws RangeError when there is no such read. */
+  assign(assignment: Assignment): void
+  /** The sheet that a person gave the read with; undefined when nobody assigned it. */
+  assignedSheet(readId: number): Sourced<RunSheet> | null | undefined
+  saveMasks(change: MaskChange): void
+  saveVerdict(verdict: Verdict): void
+  /** Notes what changes no rows of the store. */
+  note(entry: NewAuditEntry): AuditHead
+  /** Entries of the audit trail that fit, oldest first. */
+  audit(query: AuditQuery): readonly AuditEntry[]
+  auditHead(): AuditHead
+  /** Checks the chain and every row it answers for; `kept` is its end as somebody wrote it down. */
+  auditChecked(kept: AuditHead | null): Iterable<AuditChecked>
   unfinished(): Unfinished
   hasPlate(plate: string): boolean
   plates(): readonly PlateSummary[]

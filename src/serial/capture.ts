@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   closeSync,
   fsyncSync,
@@ -10,7 +11,13 @@ import {
 import { dirname, join } from 'node:path'
 
 import { AssaydError } from '../core/errors.ts'
-import type { Capture, CaptureHeader, CaptureWriter, LineEvent } from '../ports/capture.ts'
+import type {
+  Capture,
+  CaptureHeader,
+  CaptureSeal,
+  CaptureWriter,
+  LineEvent,
+} from '../ports/capture.ts'
 import { eventFromLine, eventLine, headerFromLine, headerLine } from './capture-line.ts'
 
 const MISTAKES_SHOWN_MAX = 10
@@ -36,6 +43,7 @@ export function createCapture(folder: string, header: CaptureHeader): CaptureWri
     header,
     file,
     append: (event: LineEvent) => lines.append(eventLine(event)),
+    seal: () => lines.seal(),
     close: () => lines.close(),
   }
 }
@@ -57,6 +65,7 @@ function inName(text: string): string {
 class LineFile {
   readonly #path: string
   readonly #fd: number
+  readonly #hash = createHash('sha256')
   #size = 0
   #endsInHalfLine = false
   #isClosed = false
@@ -71,6 +80,11 @@ class LineFile {
     const bytes = Buffer.from(line)
     orFail(this.#path, () => this.#write(bytes))
     this.#size += bytes.length
+    this.#hash.update(bytes)
+  }
+
+  seal(): CaptureSeal {
+    return { bytes: this.#size, sha256: this.#hash.copy().digest('hex') }
   }
 
   #write(bytes: Uint8Array): void {
@@ -111,27 +125,32 @@ function orFail<Value>(path: string, work: () => Value): Value {
  * be read, as `file:line: what`.
  */
 export function readCapture(file: string): Capture {
-  const [first = '', ...rest] = linesOf(file)
+  const content = contentOf(file)
+  const [first = '', ...rest] = linesOf(content.toString('utf8'))
   const header = headerFromLine(first)
   const events = rest.map(eventFromLine)
   const mistakes = [header, ...events].flatMap((what, index) =>
     typeof what === 'string' ? [`${file}:${index + 1}: ${what}`] : [],
   )
   if (typeof header === 'string' || mistakes.length > 0) throw damaged(mistakes)
-  return { header, events: events.filter((event) => typeof event !== 'string') }
+  const seal = {
+    bytes: content.length,
+    sha256: createHash('sha256').update(content).digest('hex'),
+  }
+  return { header, events: events.filter((event) => typeof event !== 'string'), seal }
 }
 
 /** The finished lines, and the last one too when only its end is missing. */
-function linesOf(file: string): readonly string[] {
-  const lines = textOf(file).split('\n')
+function linesOf(text: string): readonly string[] {
+  const lines = text.split('\n')
   const last = lines.pop() ?? ''
   const isWhole = lines.length > 0 && typeof eventFromLine(last) !== 'string'
   return isWhole ? [...lines, last] : lines
 }
 
-function textOf(file: string): string {
+function contentOf(file: string): Buffer {
   try {
-    return readFileSync(file, 'utf8')
+    return readFileSync(file)
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new AssaydError('capture-missing', `Unable to read the capture '${file}': ${why}.`, {

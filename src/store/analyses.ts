@@ -82,6 +82,21 @@ export function insertAnalysis(session: Session, from: NewAnalysis): StoredAnaly
   if (analysis.curve !== null) insertCurve(session, analysisId, analysis.curve)
   insertLists(session, analysisId, analysis)
   session.insert('analyses_to_export', { analysis_id: analysisId })
+  session.record({
+    who: from.deed?.who ?? 'assayd',
+    reason: from.deed?.reason ?? '',
+    act: 'analysis-stored',
+    subject: { kind: 'analysis', key: analysisId },
+    before: version === 1 ? null : { version: version - 1 },
+    after: {
+      version,
+      read: from.readId,
+      codeVersion: from.codeVersion,
+      documents: Object.fromEntries(
+        from.documents.map(({ kind, id, hash }) => [`${kind} ${id}`, hash]),
+      ),
+    },
+  })
   return { ...from, analysisId, version }
 }
 
@@ -154,5 +169,14 @@ export function insertExport(
   const known = session.first('SELECT 1 FROM analyses WHERE analysis_id = ?', analysisId)
   if (known === undefined) throw new RangeError(`Expected a stored analysis, got '${analysisId}'.`)
   session.insert('exports', { analysis_id: analysisId, ...note })
+  const key = String(session.lastKey())
   session.run('DELETE FROM analyses_to_export WHERE analysis_id = ?', analysisId)
+  session.record({
+    who: 'assayd',
+    reason: '',
+    act: 'exported',
+    subject: { kind: 'export', key },
+    before: null,
+    after: { analysis: analysisId },
+  })
 }

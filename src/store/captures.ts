@@ -1,16 +1,28 @@
+import type { CaptureSeal } from '../ports/capture.ts'
 import type { StoredCapture } from '../ports/store.ts'
 import { captureFromRow } from './heard.ts'
 import { flagAt, numberAt, textAt } from './rows.ts'
+import type { Row } from './rows.ts'
 import type { Session } from './session.ts'
 
 const READS = 'SELECT read_id, capture_id, last_byte FROM reads ORDER BY read_id'
 
+const CAPTURES = `
+  SELECT captures.*, bytes, sha256 FROM captures LEFT JOIN capture_seals USING (capture_id)
+  ORDER BY captures.rowid`
+
+function sealFromRow(row: Row): CaptureSeal | null {
+  if (row['sha256'] === null) return null
+  return { bytes: numberAt(row, 'bytes'), sha256: textAt(row, 'sha256') }
+}
+
 /** Every capture with the places of its reads, oldest first. */
 export function loadCaptures(session: Session): readonly StoredCapture[] {
   const reads = Map.groupBy(session.all(READS), (row) => textAt(row, 'capture_id'))
-  return session.all('SELECT * FROM captures ORDER BY rowid').map((row) => ({
+  return session.all(CAPTURES).map((row) => ({
     ...captureFromRow(row),
     isSettled: flagAt(row, 'settled'),
+    seal: sealFromRow(row),
     reads: (reads.get(textAt(row, 'capture_id')) ?? []).map((read) => ({
       readId: numberAt(read, 'read_id'),
       lastByte: numberAt(read, 'last_byte'),

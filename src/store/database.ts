@@ -50,7 +50,7 @@ function insistOnHealth(database: Database.Database, file: string): void {
 }
 
 /** Opens, checks and migrates the folder's database. */
-export function openDatabase(folder: string): Database.Database {
+export function openDatabase(folder: string, now: () => string): Database.Database {
   makeFolder(folder)
   const file = join(folder, FILE_NAME)
   return inOperatorsWords(file, () => {
@@ -60,7 +60,7 @@ export function openDatabase(folder: string): Database.Database {
       // Asked first, since the pragmas would already change a database that is not ours.
       formOf(database, file)
       for (const pragma of PRAGMAS) database.pragma(pragma)
-      migrate(database, file)
+      migrate(database, file, { now })
       return database
     } catch (error) {
       database.close()

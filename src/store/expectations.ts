@@ -10,6 +10,14 @@ export function saveExpectation(session: Session, from: Expectation): void {
     from_byte: from.fromByte,
     sheets_json: jsonFrom(from.sheets),
   })
+  session.record({
+    who: 'assayd',
+    reason: '',
+    act: 'expectation-fixed',
+    subject: { kind: 'expectation', key: String(session.lastKey()) },
+    before: null,
+    after: { capture: from.captureId, plates: from.sheets.map(({ value }) => value.plate) },
+  })
 }
 
 const AT_PLACE = `
@@ -31,7 +39,8 @@ function isSheets(value: unknown): value is readonly Sourced<RunSheet>[] {
   return Array.isArray(value) && value.every((one) => isSheet(one))
 }
 
-function isSheet(one: unknown): boolean {
+/** Whether it is what was written as a sheet. */
+export function isSheet(one: unknown): one is Sourced<RunSheet> {
   if (typeof one !== 'object' || one === null || !('value' in one) || !('hash' in one)) return false
   const { value, hash } = one
   return (

@@ -1,6 +1,7 @@
-import type { CaptureHeader } from '../ports/capture.ts'
+import type { NewAuditEntry } from '../ports/audit.ts'
+import type { CaptureHeader, CaptureSeal } from '../ports/capture.ts'
 import type { HeardFault, StoredFault } from '../ports/store.ts'
-import { bytesAt, numberAt, textAt, textOrNullAt } from './rows.ts'
+import { bytesAt, flagAt, numberAt, textAt, textOrNullAt } from './rows.ts'
 import type { Row } from './rows.ts'
 import type { Session } from './session.ts'
 
@@ -16,12 +17,23 @@ export function saveCapture(session: Session, header: CaptureHeader, file: strin
     started_at: header.startedAt,
     file,
   })
+  const after = { reader: header.reader, port: header.port, file }
+  record(session, header.id, { act: 'capture-begun', after })
 }
 
-export function settleCapture(session: Session, captureId: string): void {
-  const sql = 'UPDATE captures SET settled = 1 WHERE capture_id = ?'
-  const { changes } = session.run(sql, captureId)
-  if (changes === 0) throw new RangeError(`Expected a stored capture, got '${captureId}'.`)
+/** A capture is settled once; its seal, where there is one, says what the file is for good. */
+export function settleCapture(session: Session, captureId: string, seal: CaptureSeal | null): void {
+  const known = session.first('SELECT settled FROM captures WHERE capture_id = ?', captureId)
+  if (known === undefined) throw new RangeError(`Expected a stored capture, got '${captureId}'.`)
+  if (flagAt(known, 'settled')) return
+  session.run('UPDATE captures SET settled = 1 WHERE capture_id = ?', captureId)
+  if (seal !== null) session.insert('capture_seals', { capture_id: captureId, ...seal })
+  record(session, captureId, { act: 'capture-settled', after: seal })
+}
+
+function record(session: Session, key: string, what: Pick<NewAuditEntry, 'act' | 'after'>): void {
+  const subject = { kind: 'capture', key } as const
+  session.record({ who: 'assayd', reason: '', subject, before: null, ...what })
 }
 
 export function captureFromRow(row: Row): { header: CaptureHeader; file: string } {
@@ -55,6 +67,14 @@ export function saveFault(session: Session, heard: HeardFault): void {
     message: fault.message,
     hint: fault.hint,
     bytes: fault.bytes,
+  })
+  session.record({
+    who: 'assayd',
+    reason: '',
+    act: 'fault-stored',
+    subject: { kind: 'fault', key: String(session.lastKey()) },
+    before: null,
+    after: { reader: readerId, code: fault.code },
   })
 }
 

@@ -11,11 +11,10 @@ import type { Session } from './session.ts'
  */
 const EARLIER = `
   WITH earlier AS (
-    SELECT analyses.analysis_id, analyses.read_id FROM analyses
+    SELECT analyses.analysis_id, analyses.read_id
+    FROM analyses JOIN analyses_now USING (analysis_id)
     WHERE analyses.assay_id = ? AND analyses.kit_lot = ?
       AND analyses.plate <> ? AND analyses.read_id < ?
-      AND analyses.version = (
-        SELECT max(version) FROM analyses AS versions WHERE versions.plate = analyses.plate)
       AND NOT EXISTS (SELECT 1 FROM flags
         WHERE flags.analysis_id = analyses.analysis_id AND severity = 'block'))
   SELECT analysis_id, read_id FROM (SELECT * FROM earlier ORDER BY read_id LIMIT ?)

@@ -8,9 +8,11 @@ import { heard } from './migrations/0001-heard.ts'
 import { computed } from './migrations/0002-computed.ts'
 import { expectations } from './migrations/0003-expectations.ts'
 import { profiles } from './migrations/0004-profiles.ts'
+import { evidence } from './migrations/0005-evidence.ts'
+import { openSession } from './session.ts'
 
 /** Every step, in order. */
-export const MIGRATIONS: readonly Migration[] = [heard, computed, expectations, profiles]
+export const MIGRATIONS: readonly Migration[] = [heard, computed, expectations, profiles, evidence]
 
 /** Triggers hold for every program that opens the database, not for this one alone. */
 function guardSql(table: string): string {
@@ -28,14 +30,27 @@ function versionOf(database: Database.Database): number {
 }
 
 /** Another process may have taken the step while this one waited for the lock. */
-function step(database: Database.Database, migration: Migration): void {
+function step(database: Database.Database, migration: Migration, now: () => string): void {
   const work = database.transaction(() => {
     if (versionOf(database) >= migration.number) return
     database.exec(migration.sql)
     for (const table of migration.insertedOnly) database.exec(guardSql(table))
+    if (migration.rebuilds === true) insistOnKeys(database)
+    migration.fill?.(openSession(database, now), now())
     database.pragma(`user_version = ${migration.number}`)
   })
+  // The switch does nothing within a transaction.
+  if (migration.rebuilds === true) database.pragma('foreign_keys = OFF')
   work.exclusive()
+  database.pragma('foreign_keys = ON')
+}
+
+function insistOnKeys(database: Database.Database): void {
+  const lost = database.prepare('PRAGMA foreign_key_check').all()
+  if (lost.length === 0) return
+  throw new AssaydError('store-damaged', `The database has ${lost.length} rows without a parent.`, {
+    hint: 'Nothing was changed. Restore a backup, or ask for help with the file as it is.',
+  })
 }
 
 /** Copies the database beside itself under its version's name, whole or not at all. */
@@ -77,6 +92,12 @@ export function formOf(
   })
 }
 
+/** How a database is brought forward; `now` gives ISO 8601 with offset. */
+export interface MigrateOptions {
+  readonly now: () => string
+  readonly migrations?: readonly Migration[]
+}
+
 /**
  * Brings the database to the newest form; a database that holds something is copied first. Throws
  * AssaydError `store-newer` when it is ahead of the program.
@@ -84,10 +105,10 @@ export function formOf(
 export function migrate(
   database: Database.Database,
   file: string,
-  migrations: readonly Migration[] = MIGRATIONS,
+  { now, migrations = MIGRATIONS }: MigrateOptions,
 ): void {
   const version = formOf(database, file, migrations.at(-1)?.number ?? 0)
   const missing = migrations.filter(({ number }) => number > version)
   if (missing.length > 0 && version > 0) keepCopy(database, file, version)
-  for (const migration of missing) step(database, migration)
+  for (const migration of missing) step(database, migration, now)
 }

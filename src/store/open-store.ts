@@ -1,13 +1,18 @@
 import type BetterSqlite3 from 'better-sqlite3'
 
 import type { HeardFault, HeardRead, NewAnalysis, PlateRecord, Store } from '../ports/store.ts'
+import { isoFromInstant } from '../ports/clock.ts'
 import { insertAnalysis, insertExport } from './analyses.ts'
+import { auditChecked } from './audit-check.ts'
+import { headOf, loadEntries } from './audit.ts'
 import { loadCaptures } from './captures.ts'
 import { openDatabase } from './database.ts'
+import { assign, loadAssignedSheet, saveMasks, saveVerdict } from './decisions.ts'
 import { loadExpected, saveExpectation } from './expectations.ts'
 import { loadHistory } from './history.ts'
 import { loadFaults, saveCapture, saveFault, settleCapture } from './heard.ts'
-import { loadPlate, loadRecord, loadSummaries, noteWhetherAnalysed, savePlate } from './plates.ts'
+import { loadPlate } from './plate-detail.ts'
+import { loadRecord, loadSummaries, noteWhetherAnalysed, savePlate } from './plates.ts'
 import { saveRead } from './reads.ts'
 import { jsonFrom, numberAt } from './rows.ts'
 import { openSession } from './session.ts'
@@ -28,8 +33,8 @@ interface Acts {
   readonly read: Act
 }
 
-function actsOn(database: BetterSqlite3.Database): Acts {
-  const session = openSession(database)
+function actsOn(database: BetterSqlite3.Database, now: () => string): Acts {
+  const session = openSession(database, now)
   const inWords = <Result>(work: () => Result) => inOperatorsWords(database.name, work)
   return {
     write: (work) => inWords(() => database.transaction(() => work(session)).immediate()),
@@ -57,20 +62,26 @@ function countRows(session: Session) {
   }
 }
 
+/** Audit entries tell when they were made, whatever time the work is told. */
+function wallClock(): string {
+  const now = new Date()
+  return isoFromInstant({ epochMs: now.getTime(), offsetMinutes: -now.getTimezoneOffset() })
+}
+
 /**
  * Opens `assayd.sqlite` in the folder, making both when they are not there. Several processes may
  * have it open: one writes at a time, readers never wait. Throws AssaydError `store-open`,
  * `store-busy`, `store-damaged`, `store-newer` or `store-write`; a RangeError or TypeError from a
- * call is a mistake of the caller's.
+ * call is a mistake of the caller's. `now` stamps audit entries, in ISO 8601 with offset.
  */
-export function openStore(folder: string): Store {
-  const database = openDatabase(folder)
-  const { write, read } = actsOn(database)
+export function openStore(folder: string, now: () => string = wallClock): Store {
+  const database = openDatabase(folder, now)
+  const { write, read } = actsOn(database, now)
   return {
     saveCapture: (header, file) => write((session) => saveCapture(session, header, file)),
     saveExpectation: (from) => write((session) => saveExpectation(session, from)),
     expectedAt: (place) => read((session) => loadExpected(session, place)),
-    settleCapture: (captureId) => write((session) => settleCapture(session, captureId)),
+    settleCapture: (captureId, seal) => write((session) => settleCapture(session, captureId, seal)),
     saveRead: (heard: HeardRead) => write((session) => saveRead(session, heard)),
     saveFault: (heard: HeardFault) => write((session) => saveFault(session, heard)),
     savePlate: (record: PlateRecord, readId) =>
@@ -80,6 +91,14 @@ export function openStore(folder: string): Store {
       const note = { exported_at: exportedAt, files_json: jsonFrom(files) }
       write((session) => insertExport(session, analysisId, note))
     },
+    assign: (assignment) => write((session) => assign(session, assignment)),
+    assignedSheet: (readId) => read((session) => loadAssignedSheet(session, readId)),
+    saveMasks: (change) => write((session) => saveMasks(session, change)),
+    saveVerdict: (verdict) => write((session) => saveVerdict(session, verdict)),
+    note: (entry) => write((session) => session.record(entry)),
+    audit: (query) => read((session) => loadEntries(session, query)),
+    auditHead: () => read(headOf),
+    auditChecked: (kept) => auditChecked(database.name, kept),
     unfinished: () => read(loadUnfinished),
     hasPlate: (plate) => read((session) => loadRecord(session, plate) !== undefined),
     plates: () => read(loadSummaries),

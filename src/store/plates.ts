@@ -1,10 +1,9 @@
-import type { PlateDetail, PlateRecord, PlateSummary, StoredRead } from '../ports/store.ts'
-import { loadAnalysesOfPlate } from './analyses.ts'
+import type { PlateRecord, PlateSummary, StoredRead } from '../ports/store.ts'
 import { loadRead } from './reads.ts'
 import { recordFromRow } from './records.ts'
-import { numberAt, textAt, wordAt } from './rows.ts'
+import { flagAt, numberAt, textAt, wordAt } from './rows.ts'
 import type { Session } from './session.ts'
-import { BINDINGS } from './words.ts'
+import { BINDINGS, VERDICTS } from './words.ts'
 
 const UPSERT = `
   INSERT INTO plates
@@ -33,23 +32,32 @@ function upsertRecord(session: Session, record: PlateRecord): void {
   )
 }
 
-/** A read belongs to one plate for good: moving results between plates would be silent. */
+/** Only an assignment moves a read between plates: anything else would be silent. */
 function tie(session: Session, plate: string, readId: number): void {
-  const tied = session.first('SELECT plate FROM plate_reads WHERE read_id = ?', readId)
-  if (tied !== undefined) {
-    const owner = textAt(tied, 'plate')
+  const owner = plateOfRead(session, readId)
+  if (owner !== undefined) {
     if (owner === plate) return
     throw new RangeError(`Expected read ${readId} to be free, but it belongs to plate '${owner}'.`)
   }
+  addRead(session, plate, readId)
+  session.run('DELETE FROM reads_to_assign WHERE read_id = ?', readId)
+}
+
+function addRead(session: Session, plate: string, readId: number): void {
   const sql = 'SELECT coalesce(max(read_number), 0) + 1 AS next FROM plate_reads WHERE plate = ?'
   const next = session.first(sql, plate)
   const number = next === undefined ? 1 : numberAt(next, 'next')
   session.insert('plate_reads', { plate, read_number: number, read_id: readId })
-  session.run('DELETE FROM reads_to_assign WHERE read_id = ?', readId)
+}
+
+/** The plate that the read is of now; undefined when it is of none yet. */
+export function plateOfRead(session: Session, readId: number): string | undefined {
+  const row = session.first('SELECT plate FROM plate_reads_now WHERE read_id = ?', readId)
+  return row === undefined ? undefined : textAt(row, 'plate')
 }
 
 const NEWEST_READ = `
-  SELECT read_id FROM plate_reads WHERE plate = ? ORDER BY read_number DESC LIMIT 1`
+  SELECT read_id FROM plate_reads_now WHERE plate = ? ORDER BY read_number DESC LIMIT 1`
 
 function newestReadOf(session: Session, plate: string): number | undefined {
   const row = session.first(NEWEST_READ, plate)
@@ -59,16 +67,40 @@ function newestReadOf(session: Session, plate: string): number | undefined {
 /** A plate waits for its analysis while its layout is known and its newest read has none. */
 export function noteWhetherAnalysed(session: Session, { plate, layoutId }: PlateRecord): void {
   const readId = newestReadOf(session, plate)
-  const sql = 'SELECT 1 FROM analyses WHERE read_id = ? LIMIT 1'
-  const isDone = readId === undefined || session.first(sql, readId) !== undefined
+  const sql = 'SELECT 1 FROM analyses WHERE read_id = ? AND plate = ? LIMIT 1'
+  const isDone = readId === undefined || session.first(sql, readId, plate) !== undefined
   if (isDone || layoutId === '') session.run('DELETE FROM plates_to_analyse WHERE plate = ?', plate)
   else session.run('INSERT OR IGNORE INTO plates_to_analyse (plate) VALUES (?)', plate)
 }
 
 export function savePlate(session: Session, record: PlateRecord, readId: number): void {
+  const before = loadRecord(session, record.plate) ?? null
   upsertRecord(session, record)
   tie(session, record.plate, readId)
   noteWhetherAnalysed(session, record)
+  recordBound(session, { before, after: { ...record, read: readId } })
+}
+
+/** Lets a plate, made when it is not there, have a read that was another's. */
+export function shareRead(session: Session, record: PlateRecord, readId: number): void {
+  const before = loadRecord(session, record.plate) ?? null
+  upsertRecord(session, record)
+  const sql = 'SELECT 1 FROM plate_reads WHERE plate = ? AND read_id = ?'
+  if (session.first(sql, record.plate, readId) === undefined) {
+    addRead(session, record.plate, readId)
+  }
+  recordBound(session, { before, after: { ...record, read: readId } })
+}
+
+function recordBound(
+  session: Session,
+  change: {
+    readonly before: PlateRecord | null
+    readonly after: PlateRecord & { readonly read: number }
+  },
+): void {
+  const subject = { kind: 'plate', key: change.after.plate } as const
+  session.record({ who: 'assayd', reason: '', act: 'plate-bound', subject, ...change })
 }
 
 export function loadRecord(session: Session, plate: string): PlateRecord | undefined {
@@ -83,18 +115,12 @@ export function loadNewestRead(session: Session, plate: string): StoredRead {
   return loadRead(session, readId)
 }
 
-export function loadPlate(session: Session, plate: string): PlateDetail | undefined {
-  const record = loadRecord(session, plate)
-  if (record === undefined) return undefined
-  const reads = session
-    .all('SELECT read_id FROM plate_reads WHERE plate = ? ORDER BY read_number', plate)
-    .map((row) => loadRead(session, numberAt(row, 'read_id')))
-  return { record, reads, analyses: loadAnalysesOfPlate(session, plate) }
-}
-
 const SUMMARIES = `
   SELECT plates.plate, plates.layout_id, plates.binding, reads.reader_id, reads.received_at,
+    NOT EXISTS (SELECT 1 FROM plate_reads_now AS now WHERE now.plate = plates.plate) AS emptied,
     coalesce(newest.version, 0) AS version,
+    (SELECT verdict FROM verdicts WHERE analysis_id = newest.analysis_id
+      ORDER BY verdict_id DESC LIMIT 1) AS verdict,
     (SELECT count(*) FROM flags
       WHERE analysis_id = newest.analysis_id AND severity = 'warn') AS warnings,
     (SELECT count(*) FROM flags
@@ -115,7 +141,9 @@ export function loadSummaries(session: Session): readonly PlateSummary[] {
     receivedAt: textAt(row, 'received_at'),
     layoutId: textAt(row, 'layout_id'),
     binding: wordAt(row, 'binding', BINDINGS),
+    isEmptied: flagAt(row, 'emptied'),
     version: numberAt(row, 'version'),
+    verdict: row['verdict'] === null ? null : wordAt(row, 'verdict', VERDICTS),
     warnings: numberAt(row, 'warnings'),
     blocks: numberAt(row, 'blocks'),
   }))

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import type { Block, PlateRead, ReadWell, WellValue } from '../core/plate-read.ts'
 import { isOd } from '../core/plate-read.ts'
 import type { PlateFormat } from '../core/well.ts'
@@ -63,6 +65,15 @@ function insertRead(session: Session, { read, place, ...heard }: HeardRead): num
     insertBlock(session, block, { read_id: readId, block: index + 1 })
   }
   session.insert('reads_to_assign', { read_id: readId })
+  const sha256 = createHash('sha256').update(read.bytes).digest('hex')
+  session.record({
+    who: 'assayd',
+    reason: '',
+    act: 'read-stored',
+    subject: { kind: 'read', key: String(readId) },
+    before: null,
+    after: { reader: heard.readerId, ...place, sha256 },
+  })
   return readId
 }
 

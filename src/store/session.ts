@@ -1,5 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3'
 
+import type { AuditHead, NewAuditEntry } from '../ports/audit.ts'
+import { appendEntry } from './audit.ts'
 import type { Row } from './rows.ts'
 
 /** What a statement may be given. */
@@ -14,6 +16,8 @@ export interface Session {
   first(sql: string, ...values: readonly Binding[]): Row | undefined
   /** The key SQLite gave the row inserted last. */
   lastKey(): number
+  /** Notes a change of state, after its rows and in their transaction. */
+  record(entry: NewAuditEntry): AuditHead
 }
 
 /**
@@ -33,8 +37,11 @@ function insertSql(table: string, columns: readonly string[]): string {
   return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks})`
 }
 
-/** Statements are prepared once for each text and kept as long as the connection. */
-export function openSession(database: BetterSqlite3.Database): Session {
+/**
+ * Statements are prepared once for each text and kept as long as the connection. `now` gives the
+ * time of audit entries; whoever only reads needs none.
+ */
+export function openSession(database: BetterSqlite3.Database, now?: () => string): Session {
   const statements = new Map<string, BetterSqlite3.Statement<Binding[], Row>>()
   const inserts = new Map<string, string>()
   let lastKey = 0
@@ -47,7 +54,7 @@ export function openSession(database: BetterSqlite3.Database): Session {
     return statement
   }
 
-  return {
+  const session: Session = {
     insert(table, row) {
       insistOnFinite(table, row)
       // Every row of a table is made by one function, so its columns always come in one order.
@@ -59,5 +66,10 @@ export function openSession(database: BetterSqlite3.Database): Session {
     all: (sql, ...values) => prepared(sql).all(...values),
     first: (sql, ...values) => prepared(sql).get(...values),
     lastKey: () => lastKey,
+    record(entry) {
+      if (now === undefined) throw new TypeError('Expected a session that may write.')
+      return appendEntry(session, now(), entry)
+    },
   }
+  return session
 }

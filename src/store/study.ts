@@ -25,14 +25,14 @@ const NEWEST = `
     EXISTS (SELECT 1 FROM analysis_documents
       WHERE analysis_documents.analysis_id = analyses.analysis_id AND kind = 'run-sheet') AS named
   FROM analyses
-  JOIN reads USING (read_id)
-  WHERE analyses.version = (
-    SELECT max(version) FROM analyses AS versions WHERE versions.plate = analyses.plate)
+  JOIN analyses_now USING (analysis_id)
+  JOIN reads ON reads.read_id = analyses.read_id
   ORDER BY analyses.read_id`
 
 const WAITING = `
   SELECT plate, layout_id FROM plates
-  WHERE NOT EXISTS (SELECT 1 FROM analyses WHERE analyses.plate = plates.plate)
+  WHERE EXISTS (SELECT 1 FROM plate_reads_now WHERE plate_reads_now.plate = plates.plate)
+    AND NOT EXISTS (SELECT 1 FROM analyses_now WHERE analyses_now.plate = plates.plate)
   ORDER BY rowid`
 
 const RESPONSES = 'SELECT * FROM responses WHERE analysis_id = ? ORDER BY position'

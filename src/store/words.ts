@@ -3,6 +3,8 @@ import type { CurveChoice, ProfileId } from '../core/assay.ts'
 import type { BaselineKind, Role } from '../core/layout/layout.ts'
 import type { Checksum, WellMark, WellValue } from '../core/plate-read.ts'
 import type { ResponseState, ResultState } from '../core/result.ts'
+import type { AuditAct, SubjectKind } from '../ports/audit.ts'
+import type { Verdict } from '../ports/decisions.ts'
 import type { Binding, StoredDocument } from '../ports/store.ts'
 
 /**
@@ -141,4 +143,37 @@ export function isWellValues(value: unknown): value is Readonly<Record<string, W
   const isWellValue = (part: unknown) =>
     typeof part === 'number' || (typeof part === 'string' && Object.hasOwn(MARKS, part))
   return isRecord(value) && Object.values(value).every(isWellValue)
+}
+
+export const VERDICTS: Words<Verdict['verdict']> = { accepted: true, rejected: true }
+
+export const AUDIT_ACTS: Words<AuditAct> = {
+  'capture-begun': true,
+  'capture-settled': true,
+  'expectation-fixed': true,
+  'read-stored': true,
+  'fault-stored': true,
+  'plate-bound': true,
+  'analysis-stored': true,
+  exported: true,
+  assigned: true,
+  masked: true,
+  unmasked: true,
+  accepted: true,
+  rejected: true,
+  adopted: true,
+}
+
+export const SUBJECT_KINDS: Words<SubjectKind> = {
+  capture: true,
+  expectation: true,
+  read: true,
+  fault: true,
+  plate: true,
+  analysis: true,
+  export: true,
+  assignment: true,
+  mask: true,
+  verdict: true,
+  none: true,
 }

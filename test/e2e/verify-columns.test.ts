@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 
+import { flipped } from '../support/flipped-bit.ts'
 import { storedBench, type StoredBench } from '../support/stored-bench.ts'
 
 /** Tables whose rows are evidence, by what leads to the plate `SHEET-1` in them. */
@@ -53,28 +54,6 @@ function spots(bench: StoredBench): readonly Spot[] {
       return [{ table, column, rowid, cell: row[column] }]
     })
   })
-}
-
-/** The cell with one bit the other way. */
-function flipped(cell: unknown): unknown {
-  if (typeof cell === 'string') return withBit(Buffer.from(cell)).toString('latin1')
-  if (cell instanceof Uint8Array) return withBit(Buffer.from(cell))
-  if (typeof cell !== 'number') throw new TypeError(`Expected a cell, got '${String(cell)}'.`)
-  if (Number.isInteger(cell)) return cell ^ 1
-  const bits = Buffer.alloc(8)
-  bits.writeDoubleLE(cell)
-  return withLowestBit(bits).readDoubleLE()
-}
-
-function withBit(bytes: Buffer): Buffer {
-  const at = Math.floor(bytes.length / 2)
-  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
-  return bytes
-}
-
-function withLowestBit(bytes: Buffer): Buffer {
-  bytes.writeUInt8(bytes.readUInt8(0) ^ 1, 0)
-  return bytes
 }
 
 it('One flipped bit in any column of reads, analyses and results is found', async () => {

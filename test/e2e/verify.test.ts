@@ -61,11 +61,29 @@ describe('A verification', () => {
     const [read] = bench.rows('SELECT last_byte FROM reads ORDER BY read_id LIMIT 1')
     const number = Number(read?.['last_byte']) - 400
     editCapture(bench, (text) => flipReceivedBit(text, number))
-    const [found, ...more] = bench.findings()
+    const [seal, found, ...more] = bench.findings()
     expect(more).toEqual([])
+    expect(seal?.message).toContain('is not the file that was settled')
     expect(found).toMatchObject({ kind: 'read' })
     expect(found?.message).toMatch(/^Read \d of plate '.+' is not (in|what) capture/)
     expect(found?.hint).toContain('compare both with a backup')
+  })
+
+  it('finds one flipped bit anywhere in the file of a capture', async () => {
+    const bench = await storedBench()
+    const [file = ''] = bench.captures()
+    const whole = readFileSync(file)
+    const missed = Array.from({ length: 40 }, (_, at) =>
+      Math.floor((whole.length * at) / 40),
+    ).filter((byte) => {
+      const turned = Buffer.from(whole)
+      turned.writeUInt8(turned.readUInt8(byte) ^ (1 << (byte % 7)), byte)
+      writeFileSync(file, turned)
+      return bench.findings().length === 0
+    })
+    expect(missed).toEqual([])
+    writeFileSync(file, whole)
+    expect(bench.findings()).toEqual([])
   })
 
   it('finds a capture that is gone, once for all of its plates', async () => {
@@ -90,6 +108,7 @@ describe('A verification', () => {
     editCapture(bench, (text) => text.replace('"reader":"elx"', '"reader":"ely"'))
     const found = bench.findings()
     expect(found).toMatchObject([
+      { kind: 'capture', differences: [{ where: 'sha256' }] },
       { kind: 'capture', differences: [{ where: 'reader', stored: '"elx"', computed: '"ely"' }] },
     ])
   })

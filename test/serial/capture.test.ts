@@ -53,7 +53,7 @@ function mistakeOf(read: () => unknown): AssaydError {
 describe('a capture', () => {
   it('gives back what was written, every byte and every time', () => {
     const { path } = written(EVENTS)
-    expect(readCapture(path)).toEqual({ header: HEADER, events: EVENTS })
+    expect(readCapture(path)).toMatchObject({ header: HEADER, events: EVENTS })
   })
 
   it('gives back any bytes at any time to the microsecond', () => {

@@ -28,10 +28,10 @@ const AT = '2026-11-23T09:15:01.000+03:00'
 describe('unfinished work', () => {
   it('is a capture until it is settled', () => {
     store.saveCapture(sampleCapture('second'), 'b.capture')
-    store.settleCapture(sampleCapture().id)
+    store.settleCapture(sampleCapture().id, null)
     const left = [{ header: sampleCapture('second'), file: 'b.capture' }]
     expect(store.unfinished().captures).toStrictEqual(left)
-    store.settleCapture('second')
+    store.settleCapture('second', null)
     expect(store.unfinished().captures).toStrictEqual([])
   })
 
@@ -96,6 +96,8 @@ describe('the list of plates', () => {
       receivedAt: first.receivedAt,
       layoutId: 'milk-12x3',
       binding: 'run-sheet',
+      isEmptied: false,
+      verdict: null,
     }
     expect(store.plates()).toStrictEqual([
       { plate: 'B-first', ...common, version: 2, warnings: 2, blocks: 1 },

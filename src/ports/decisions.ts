@@ -1,0 +1,48 @@
+import type { RunSheet } from '../core/run-sheet.ts'
+import type { Well } from '../core/well.ts'
+import type { Deed } from './audit.ts'
+import type { Sourced } from './settings.ts'
+import type { PlateRecord } from './store.ts'
+
+/** A read given to the plate it is of, by a person. */
+export interface Assignment {
+  readonly readId: number
+  /** What is said of the plate from now on. */
+  readonly record: PlateRecord
+  /** Its run sheet, kept as it was; null for placeholders. */
+  readonly sheet: Sourced<RunSheet> | null
+  /** ISO 8601 with offset. */
+  readonly at: string
+  readonly deed: Deed
+}
+
+/** Wells that a person takes out of a plate's computation, or back in. */
+export interface MaskChange {
+  readonly plate: string
+  readonly wells: readonly Well[]
+  readonly isMasked: boolean
+  /** ISO 8601 with offset. */
+  readonly at: string
+  readonly deed: Deed
+}
+
+/** A well that is masked now. */
+export interface WellMask extends Deed {
+  readonly well: Well
+  /** ISO 8601 with offset. */
+  readonly at: string
+}
+
+/** What a person makes of an analysis, signed. */
+export interface Verdict {
+  readonly analysisId: string
+  readonly verdict: 'accepted' | 'rejected'
+  /** What the signature means, in the words that were shown to whoever signed. */
+  readonly meaning: string
+  /** ISO 8601 with offset. */
+  readonly at: string
+  readonly deed: Deed
+}
+
+/** A verdict as stored. */
+export type StoredVerdict = Omit<Verdict, 'deed'> & Deed

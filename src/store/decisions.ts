@@ -1,0 +1,120 @@
+import type { RunSheet } from '../core/run-sheet.ts'
+import type { AuditAct, AuditSubject } from '../ports/audit.ts'
+import type { Sourced } from '../ports/settings.ts'
+import type {
+  Assignment,
+  MaskChange,
+  StoredVerdict,
+  Verdict,
+  WellMask,
+} from '../ports/decisions.ts'
+import { isSheet } from './expectations.ts'
+import { loadRecord, noteWhetherAnalysed, plateOfRead, shareRead } from './plates.ts'
+import { jsonAt, jsonFrom, textAt, wordAt } from './rows.ts'
+import type { Session } from './session.ts'
+import { VERDICTS } from './words.ts'
+
+/**
+ * The plate it leaves keeps its record and analyses; they count no more, since the read is another
+ * plate's.
+ */
+export function assign(session: Session, assignment: Assignment): void {
+  const { readId, record, sheet, at, deed } = assignment
+  const from = plateOfRead(session, readId)
+  const left = from === undefined ? undefined : loadRecord(session, from)
+  if (left === undefined) throw new RangeError(`Expected a read of a plate, got ${readId}.`)
+  shareRead(session, record, readId)
+  session.insert('assignments', {
+    read_id: readId,
+    from_plate: left.plate,
+    plate: record.plate,
+    sheet_json: sheet === null ? null : jsonFrom(sheet),
+    ...deed,
+    at,
+  })
+  session.record({
+    ...deed,
+    act: 'assigned',
+    subject: { kind: 'assignment', key: String(session.lastKey()) },
+    before: { plate: left.plate, layout: left.layoutId },
+    after: { plate: record.plate, layout: record.layoutId, sheet: sheet?.hash ?? null },
+  })
+  for (const one of [left, record]) noteWhetherAnalysed(session, one)
+}
+
+const SHEET = `
+  SELECT sheet_json FROM assignments WHERE read_id = ? ORDER BY assignment_id DESC LIMIT 1`
+
+/** Undefined when nobody assigned the read, null when it was assigned without a sheet. */
+export function loadAssignedSheet(
+  session: Session,
+  readId: number,
+): Sourced<RunSheet> | null | undefined {
+  const row = session.first(SHEET, readId)
+  if (row === undefined || row['sheet_json'] === null) return row && null
+  return jsonAt(row, 'sheet_json', isSheet)
+}
+
+/** A well that is as it should be already gets no row. */
+export function saveMasks(
+  session: Session,
+  { plate, wells, isMasked, at, deed }: MaskChange,
+): void {
+  const masked = new Set(loadMasks(session, plate).map(({ well }) => well))
+  for (const well of wells.filter((one) => masked.has(one) !== isMasked)) {
+    session.insert('masks', { plate, well, is_masked: Number(isMasked), ...deed, at })
+    const subject: AuditSubject = { kind: 'mask', key: String(session.lastKey()) }
+    const act: AuditAct = isMasked ? 'masked' : 'unmasked'
+    const [before, after] = [!isMasked, isMasked].map((one) => ({ plate, well, isMasked: one }))
+    session.record({ ...deed, act, subject, before, after })
+  }
+}
+
+const MASKS = `
+  SELECT well, who, reason, at FROM masks AS mask WHERE plate = ? AND is_masked = 1
+    AND NOT EXISTS (SELECT 1 FROM masks AS later
+      WHERE later.plate = mask.plate AND later.well = mask.well AND later.mask_id > mask.mask_id)
+  ORDER BY mask_id`
+
+/** The wells that are masked now. */
+export function loadMasks(session: Session, plate: string): readonly WellMask[] {
+  return session.all(MASKS, plate).map((row) => ({
+    well: textAt(row, 'well'),
+    who: textAt(row, 'who'),
+    reason: textAt(row, 'reason'),
+    at: textAt(row, 'at'),
+  }))
+}
+
+/** Throws RangeError when there is no such analysis. */
+export function saveVerdict(session: Session, said: Verdict): void {
+  const { analysisId, verdict, meaning, at, deed } = said
+  const known = session.first('SELECT plate FROM analyses WHERE analysis_id = ?', analysisId)
+  if (known === undefined) throw new RangeError(`Expected a stored analysis, got '${analysisId}'.`)
+  const earlier = loadVerdicts(session, textAt(known, 'plate'))
+  const before = earlier.findLast((one) => one.analysisId === analysisId)?.verdict ?? null
+  session.insert('verdicts', { analysis_id: analysisId, verdict, meaning, ...deed, at })
+  session.record({
+    ...deed,
+    act: verdict,
+    subject: { kind: 'verdict', key: String(session.lastKey()) },
+    before: { analysis: analysisId, verdict: before },
+    after: { analysis: analysisId, verdict, meaning },
+  })
+}
+
+const OF_PLATE = `
+  SELECT verdicts.* FROM verdicts JOIN analyses USING (analysis_id)
+  WHERE plate = ? ORDER BY verdict_id`
+
+/** Everything that was ever signed for the plate's analyses, oldest first. */
+export function loadVerdicts(session: Session, plate: string): readonly StoredVerdict[] {
+  return session.all(OF_PLATE, plate).map((row) => ({
+    analysisId: textAt(row, 'analysis_id'),
+    verdict: wordAt(row, 'verdict', VERDICTS),
+    meaning: textAt(row, 'meaning'),
+    who: textAt(row, 'who'),
+    reason: textAt(row, 'reason'),
+    at: textAt(row, 'at'),
+  }))
+}

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import type { Store } from '../../src/ports/store.ts'
+import { openStore } from '../../src/store/open-store.ts'
+import { decideAll } from '../support/sample-decisions.ts'
+import {
+  sampleCapture,
+  sampleHeardRead,
+  sampleNewAnalysis,
+  sampleRecord,
+  sampleRecordLater,
+} from '../support/sample-records.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const AT = '2026-11-23T10:00:00.000+03:00'
+const DEED = { who: 'k.wander', reason: 'wrong sheet' }
+
+let store: Store
+let readId: number
+
+beforeEach(() => {
+  store = openStore(temporaryFolder())
+  store.saveCapture(sampleCapture(), 'a.capture')
+  readId = store.saveRead(sampleHeardRead()).stored.readId
+  store.savePlate(sampleRecord(), readId)
+  store.saveAnalysis(sampleNewAnalysis({ readId }))
+})
+
+afterEach(() => store.close())
+
+const give = (plate: string): void =>
+  store.assign({ readId, record: sampleRecord(plate), sheet: null, at: AT, deed: DEED })
+
+describe('an assignment', () => {
+  it('gives the read to another plate, which waits for its analysis', () => {
+    give('IL6-09')
+    expect(store.plate('IL6-07')?.movedReads).toStrictEqual([readId])
+    expect(store.plate('IL6-09')?.reads.map((read) => read.readId)).toStrictEqual([readId])
+    expect(store.unfinished().plates.map(({ record }) => record.plate)).toStrictEqual(['IL6-09'])
+    expect(store.assignedSheet(readId)).toBeNull()
+    expect(store.assignedSheet(readId + 1)).toBeUndefined()
+  })
+
+  it('leaves nothing of the former plate in a study', () => {
+    expect(store.measured().plates.map(({ plate }) => plate)).toStrictEqual(['IL6-07'])
+    give('IL6-09')
+    expect(store.measured()).toMatchObject({ plates: [], waiting: [{ plate: 'IL6-09' }] })
+    expect(store.plates().map(({ plate, isEmptied }) => [plate, isEmptied])).toStrictEqual([
+      ['IL6-07', true],
+      ['IL6-09', false],
+    ])
+  })
+
+  it('can be taken back', () => {
+    give('IL6-09')
+    give('IL6-07')
+    expect(store.plate('IL6-07')?.movedReads).toStrictEqual([])
+    expect(store.measured().plates.map(({ plate }) => plate)).toStrictEqual(['IL6-07'])
+    expect(store.unfinished().plates).toStrictEqual([])
+  })
+
+  it('is refused for a read that is of no plate', () => {
+    const record = sampleRecordLater()
+    const wrong = { readId: 99, record, sheet: null, at: AT, deed: DEED }
+    expect(() => store.assign(wrong)).toThrow('got 99')
+  })
+})
+
+describe('masks and verdicts', () => {
+  it('hold as they were said last', () => {
+    decideAll(store, readId)
+    const detail = store.plate('IL6-07')
+    expect(detail?.masks).toStrictEqual([
+      { well: 'B3', at: AT, who: 'k.wander', reason: 'the pipette slipped' },
+    ])
+    expect(detail?.verdicts).toMatchObject([{ analysisId: 'IL6-07/1', verdict: 'accepted' }])
+    expect(store.plates()[0]?.verdict).toBe('accepted')
+  })
+
+  it('are refused for an analysis that is not there', () => {
+    const said = { analysisId: 'IL6-07/9', verdict: 'rejected', meaning: 'No.', at: AT } as const
+    expect(() => store.saveVerdict({ ...said, deed: DEED })).toThrow("'IL6-07/9'")
+  })
+})
