@@ -17,6 +17,7 @@ import { subjectsOf } from '../test/drivers/conformance-kit.ts'
 import { conversationsOf, goodPlatesOf } from './fuzz/conversations.ts'
 import { fuzz } from './fuzz/fuzz.ts'
 import { fuzzTable, type FuzzRow, rowOf } from './fuzz/table.ts'
+import type { Addressed } from './fuzz/moved.ts'
 import type { Judge } from './fuzz/watch.ts'
 
 const { values } = parseArgs({
@@ -40,11 +41,18 @@ function wholeNumber(text: string, name: string): number {
 
 type JudgeOfFamily = (read: PlateRead, settings: unknown) => ReturnType<Judge>
 
-async function judgeOf(id: string): Promise<JudgeOfFamily> {
+/** Written without the driver's code, from the source of its bytes. */
+interface JudgeModule {
+  readonly judge: JudgeOfFamily
+  /** What the dialect of these settings says of each value. */
+  readonly addressed?: (settings: unknown) => Addressed
+}
+
+async function judgeOf(id: string): Promise<JudgeModule> {
   const file = new URL(`../test/drivers/${id}/judge.ts`, import.meta.url)
   if (!existsSync(file)) throw new Error(`Nobody judges '${id}': test/drivers/${id}/judge.ts.`)
-  const module: { readonly judge: JudgeOfFamily } = await import(file.href)
-  return module.judge
+  const module: JudgeModule = await import(file.href)
+  return module
 }
 
 function limitsFor(subjects: number) {
@@ -55,7 +63,7 @@ function limitsFor(subjects: number) {
 }
 
 async function fuzzed(id: string, pair: DriverPair): Promise<FuzzRow> {
-  const judge = await judgeOf(id)
+  const { judge, addressed = () => 'well' } = await judgeOf(id)
   const subjects = subjectsOf(pair)
   const startedMs = performance.now()
   const reports = []
@@ -67,6 +75,7 @@ async function fuzzed(id: string, pair: DriverPair): Promise<FuzzRow> {
       conversations: await conversationsOf(subject),
       goodPlates,
       judge: (read) => judge(read, subject.settings),
+      addressed: addressed(subject.settings),
       ...limitsFor(subjects.length),
       seed: wholeNumber(values.seed, 'seed'),
     })

@@ -1,4 +1,5 @@
 /** The one door for drivers: everything a driver or its simulator may use. */
+export { bytesFromText, concatBytes, hexFromBytes, textFromBytes } from './core/bytes.ts'
 export { AssaydError, ReaderError } from './core/errors.ts'
 export { isOd } from './core/plate-read.ts'
 export { compareWells, indexFromWell, shapeOf, wellFromRowColumn, wellsOf } from './core/well.ts'

@@ -31,28 +31,7 @@ export const RESTRICTED: ReadonlySet<number> = new Set([
   ETB,
 ])
 
-/** The characters of a text as bytes of the same number. */
-export function bytesFromText(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff)
-}
-
-/** Bytes as characters of the same number; nothing is lost, whatever the byte. */
-export function textFromBytes(bytes: Iterable<number>): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
-}
-
 /** Two upper-case hex digits, as the standard writes a checksum. */
 export function hexFromByte(byte: number): string {
   return byte.toString(16).padStart(2, '0').toUpperCase()
-}
-
-/** Pieces joined, in order. */
-export function concatBytes(...pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((total, piece) => total + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }

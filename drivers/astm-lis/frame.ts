@@ -1,15 +1,5 @@
-import {
-  bytesFromText,
-  concatBytes,
-  CR,
-  ETB,
-  ETX,
-  hexFromByte,
-  LF,
-  RESTRICTED,
-  STX,
-  textFromBytes,
-} from './bytes.ts'
+import { bytesFromText, concatBytes, textFromBytes } from '../../src/driver-kit.ts'
+import { CR, ETB, ETX, hexFromByte, LF, RESTRICTED, STX } from './bytes.ts'
 
 // A frame is STX, frame number, text, ETX or ETB, two hex digits, CR, LF. The checksum is the sum
 // of everything from the frame number through ETX or ETB, modulo 256. Source: LIS01-A2.

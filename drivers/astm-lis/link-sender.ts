@@ -1,6 +1,6 @@
-import type { Emission } from '../../src/driver-kit.ts'
+import { type Emission, concatBytes } from '../../src/driver-kit.ts'
 
-import { ACK, concatBytes, ENQ, EOT, NAK } from './bytes.ts'
+import { ACK, ENQ, EOT, NAK } from './bytes.ts'
 import { type Frame, type FrameEnd, numberAfter } from './frame.ts'
 
 // The sender of the link layer: ENQ, frames one by one, EOT. Source: LIS01-A2.

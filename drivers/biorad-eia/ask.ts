@@ -1,6 +1,11 @@
-import { type AnswerLimits, type Line, ReaderError, type Reply } from '../../src/driver-kit.ts'
+import {
+  type AnswerLimits,
+  type Line,
+  ReaderError,
+  type Reply,
+  textFromBytes,
+} from '../../src/driver-kit.ts'
 
-import { textFromBytes } from './bytes.ts'
 import { commandBytes, commandFromWord, type Spoken } from './commands.ts'
 import { notRemoteFault, statusFault } from './faults.ts'
 import { NOT_REMOTE } from './reply.ts'

@@ -1,6 +1,5 @@
-import type { CommandClass } from '../../src/driver-kit.ts'
+import { type CommandClass, bytesFromText } from '../../src/driver-kit.ts'
 
-import { bytesFromText } from './bytes.ts'
 import type { Settings } from './settings.ts'
 
 // The commands of the language as data. Sources: Model 550 manual, pp. 32-34; Model 680 manual,

@@ -1,6 +1,12 @@
-import type { Decoder, Heard } from '../../src/driver-kit.ts'
+import {
+  type Decoder,
+  type Heard,
+  bytesFromText,
+  concatBytes,
+  textFromBytes,
+} from '../../src/driver-kit.ts'
 
-import { bytesFromText, concatBytes, CR, textFromBytes } from './bytes.ts'
+import { CR } from './bytes.ts'
 import {
   askedFilters,
   type Ending,

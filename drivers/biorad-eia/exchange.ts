@@ -1,6 +1,10 @@
-import type { Reply, ReplyOutcome } from '../../src/driver-kit.ts'
+import {
+  type Reply,
+  type ReplyOutcome,
+  bytesFromText,
+  textFromBytes,
+} from '../../src/driver-kit.ts'
 
-import { bytesFromText, textFromBytes } from './bytes.ts'
 import { commandFromWord, type ReplyKind, type Spoken, spokenFromLine } from './commands.ts'
 import type { FaultText } from './faults.ts'
 import type { AskedFilters, Origin } from './plate-read.ts'

@@ -1,6 +1,6 @@
-import type { Emission, WellValue } from '../../src/driver-kit.ts'
+import { type Emission, type WellValue, concatBytes } from '../../src/driver-kit.ts'
 
-import { bytesFromLines, concatBytes } from './bytes.ts'
+import { bytesFromLines } from './bytes.ts'
 import { checksumFromLine } from './plate-text.ts'
 import { NOT_REMOTE } from './reply.ts'
 import {

@@ -1,7 +1,7 @@
 import type { Emission, SimulatedPlate, WellValue } from '../../src/driver-kit.ts'
-import { wellFromRowColumn } from '../../src/driver-kit.ts'
+import { wellFromRowColumn, concatBytes } from '../../src/driver-kit.ts'
 
-import { bytesFromLines, concatBytes } from './bytes.ts'
+import { bytesFromLines } from './bytes.ts'
 import { COLUMNS, linesFromBlock, ROWS, titleOf, tokenFromValue } from './plate-text.ts'
 import { lineFromReply } from './reply.ts'
 import type { ChecksumRule, Settings } from './settings.ts'

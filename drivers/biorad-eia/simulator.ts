@@ -1,11 +1,12 @@
-import type {
-  Emission,
-  SimulatedReader,
-  Simulator,
-  SimulatorOptions,
+import {
+  type Emission,
+  type SimulatedReader,
+  type Simulator,
+  type SimulatorOptions,
+  textFromBytes,
 } from '../../src/driver-kit.ts'
 
-import { CR, textFromBytes } from './bytes.ts'
+import { CR } from './bytes.ts'
 import { isSameWord, type Spoken, spokenFromLine } from './commands.ts'
 import { lineFromReply } from './reply.ts'
 import { DEFAULTS, SCHEMA, type Settings } from './settings.ts'

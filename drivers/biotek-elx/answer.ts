@@ -1,6 +1,6 @@
-import type { Block, ReplyOutcome } from '../../src/driver-kit.ts'
+import { type Block, type ReplyOutcome, hexFromBytes } from '../../src/driver-kit.ts'
 
-import { ACK, DLE, ETX, hexFromBytes, NAK } from './bytes.ts'
+import { ACK, DLE, ETX, NAK } from './bytes.ts'
 import type { ReplyShape } from './commands.ts'
 import { cutFault, type FaultText, malformedFault } from './faults.ts'
 import { createStatusReader, type Status, STATUS_BYTES, statusFromBytes } from './status.ts'

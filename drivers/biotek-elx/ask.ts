@@ -1,6 +1,12 @@
-import { type AnswerLimits, type Line, ReaderError, type Reply } from '../../src/driver-kit.ts'
+import {
+  type AnswerLimits,
+  type Line,
+  ReaderError,
+  type Reply,
+  bytesFromText,
+  concatBytes,
+} from '../../src/driver-kit.ts'
 
-import { bytesFromText, concatBytes } from './bytes.ts'
 import { COMMANDS, type Command } from './commands.ts'
 import { faultFromStatus } from './error-table.ts'
 

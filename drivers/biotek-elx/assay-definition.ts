@@ -1,4 +1,5 @@
-import { bytesFromText, textFromBytes, uint16At, uint16Bytes } from './bytes.ts'
+import { bytesFromText, textFromBytes } from '../../src/driver-kit.ts'
+import { uint16At, uint16Bytes } from './bytes.ts'
 import { ARGUMENT_BYTES } from './commands.ts'
 
 // The 170 bytes of `V`, both ways. Source: ELx808 Operator's Manual, appendix "Computer Control";

@@ -12,32 +12,6 @@ export const SUB = 0x1a
 /** Opens a status in 312 form. */
 export const RS = 0x1e
 
-/** The characters of an ASCII text as bytes. */
-export function bytesFromText(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0))
-}
-
-/** Bytes as characters of the same number; nothing is lost, whatever the byte. */
-export function textFromBytes(bytes: Iterable<number>): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
-}
-
-/** Bytes as people read them in a fault: `06 30 30`. */
-export function hexFromBytes(bytes: Iterable<number>): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(' ')
-}
-
-/** Pieces joined, in order. */
-export function concatBytes(...pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((total, piece) => total + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
-}
-
 export function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39
 }

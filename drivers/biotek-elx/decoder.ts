@@ -1,8 +1,17 @@
-import type { Decoder, Fault, Heard, PlateRead, Reply } from '../../src/driver-kit.ts'
+import {
+  type Decoder,
+  type Fault,
+  type Heard,
+  type PlateRead,
+  type Reply,
+  bytesFromText,
+  concatBytes,
+  hexFromBytes,
+} from '../../src/driver-kit.ts'
 
 import { type Answer, type BlockDone, createAnswer, type Ending, REFUSED } from './answer.ts'
 import { type ByteLog, createByteLog } from './byte-log.ts'
-import { ACK, bytesFromText, concatBytes, hexFromBytes, NAK } from './bytes.ts'
+import { ACK, NAK } from './bytes.ts'
 import { ARGUMENT_BYTES, type Command, commandFromByte } from './commands.ts'
 import { FAULT_BYTES_MAX, type FaultText, overtakenFault, restartedFault } from './faults.ts'
 import { ReadAnswer } from './read-answer.ts'

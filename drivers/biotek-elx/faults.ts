@@ -1,7 +1,6 @@
-import type { ReaderFault } from '../../src/driver-kit.ts'
+import { type ReaderFault, hexFromBytes } from '../../src/driver-kit.ts'
 import type { Fault } from '../../src/driver-kit.ts'
 
-import { hexFromBytes } from './bytes.ts'
 import { faultFromStatus } from './error-table.ts'
 import type { BadChecksum } from './plate-parser.ts'
 import type { Status } from './status.ts'

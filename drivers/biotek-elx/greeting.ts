@@ -1,7 +1,13 @@
-import { type Identity, type Line, type Reply } from '../../src/driver-kit.ts'
+import {
+  type Identity,
+  type Line,
+  type Reply,
+  bytesFromText,
+  textFromBytes,
+} from '../../src/driver-kit.ts'
 
 import { ask, askSafely, featureArgument, PAUSE_BEFORE_RETRY_MS } from './ask.ts'
-import { bytesFromText, textFromBytes, uint16At } from './bytes.ts'
+import { uint16At } from './bytes.ts'
 import { FEATURES } from './commands.ts'
 
 // Who is there, asked with safe commands alone: o, e, W, z find an ELx reader; `}` is only asked of

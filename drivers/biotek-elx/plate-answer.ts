@@ -1,6 +1,12 @@
-import { isOd, type SimulatedPlate, type Well, type WellValue } from '../../src/driver-kit.ts'
+import {
+  isOd,
+  type SimulatedPlate,
+  type Well,
+  type WellValue,
+  concatBytes,
+} from '../../src/driver-kit.ts'
 
-import { ACK, concatBytes, SUB } from './bytes.ts'
+import { ACK, SUB } from './bytes.ts'
 import { block312, elxBlock, fieldFromValue, OVERFLOW_FIELD } from './plate-data.ts'
 import type { Channel, ReadPlan } from './read-plan.ts'
 import { OK_CODE, statusBytes, type StatusFormat } from './status.ts'

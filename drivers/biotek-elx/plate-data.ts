@@ -1,6 +1,6 @@
-import { type WellValue } from '../../src/driver-kit.ts'
+import { type WellValue, bytesFromText, concatBytes, textFromBytes } from '../../src/driver-kit.ts'
 
-import { bytesFromText, concatBytes, CR, LF, SUB, textFromBytes } from './bytes.ts'
+import { CR, LF, SUB } from './bytes.ts'
 
 // Values and blocks of plate data, both ways. Source: ELx808 Operator's Manual, appendix "Computer
 // Control". ELx block: CR, lines of ",+1234" ended by CR LF, maybe three digits of temperature, ^Z,

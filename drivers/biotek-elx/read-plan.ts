@@ -1,8 +1,13 @@
-import { type PlateFormat, type Well, wellFromRowColumn } from '../../src/driver-kit.ts'
+import {
+  type PlateFormat,
+  type Well,
+  wellFromRowColumn,
+  textFromBytes,
+} from '../../src/driver-kit.ts'
 
 import { type AssayDefinition, isMultiWavelength } from './assay-definition.ts'
 import { ARGUMENT_BYTES } from './commands.ts'
-import { ETX, textFromBytes } from './bytes.ts'
+import { ETX } from './bytes.ts'
 
 /** First and last row or column as printed, both from 1. */
 export type Range = readonly [first: number, last: number]

@@ -1,5 +1,5 @@
+import { textFromBytes } from '../../src/driver-kit.ts'
 import { type AssayDefinition, definitionFromBytes } from './assay-definition.ts'
-import { textFromBytes } from './bytes.ts'
 import type { Command } from './commands.ts'
 import { planOfPlate, planOfWells, type Range, rangeFromBytes, type ReadPlan } from './read-plan.ts'
 import type { Status, StatusFormat } from './status.ts'

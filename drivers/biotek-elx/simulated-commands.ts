@@ -1,7 +1,7 @@
-import type { Emission } from '../../src/driver-kit.ts'
+import { type Emission, bytesFromText, concatBytes, textFromBytes } from '../../src/driver-kit.ts'
 
 import { type AssayDefinition, definitionFromBytes } from './assay-definition.ts'
-import { bytesFromText, concatBytes, DLE, textFromBytes, uint16At, uint16Bytes } from './bytes.ts'
+import { DLE, uint16At, uint16Bytes } from './bytes.ts'
 import { FEATURES } from './commands.ts'
 import { bytesOfAnswer, plateAnswer } from './plate-answer.ts'
 import { planOfWells, type Range, rangeFromBytes } from './read-plan.ts'

@@ -1,6 +1,6 @@
-import type { Emission, Well } from '../../src/driver-kit.ts'
+import { type Emission, type Well, concatBytes } from '../../src/driver-kit.ts'
 
-import { ACK, concatBytes, DLE, NAK, SUB } from './bytes.ts'
+import { ACK, DLE, NAK, SUB } from './bytes.ts'
 import type { PlateAnswer } from './plate-answer.ts'
 import { cyclePower, type Instrument, say, statusSaid } from './simulated-instrument.ts'
 

@@ -1,7 +1,7 @@
-import type { Emission, SimulatedPlate } from '../../src/driver-kit.ts'
+import { type Emission, type SimulatedPlate, concatBytes } from '../../src/driver-kit.ts'
 
 import type { AssayDefinition } from './assay-definition.ts'
-import { ACK, concatBytes } from './bytes.ts'
+import { ACK } from './bytes.ts'
 import type { Command } from './commands.ts'
 import type { Range } from './read-plan.ts'
 import { OK_CODE, statusBytes, type StatusFormat } from './status.ts'

@@ -1,4 +1,5 @@
-import { bytesFromText, concatBytes, ETX, isHexDigit, RS, textFromBytes } from './bytes.ts'
+import { bytesFromText, concatBytes, textFromBytes } from '../../src/driver-kit.ts'
+import { ETX, isHexDigit, RS } from './bytes.ts'
 
 /** The two spellings of a status; `n` chooses. 312 is what a reader has after power-up. */
 export type StatusFormat = '312' | 'elx'

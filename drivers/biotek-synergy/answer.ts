@@ -1,7 +1,7 @@
-import type { ReplyOutcome } from '../../src/driver-kit.ts'
+import { type ReplyOutcome, textFromBytes } from '../../src/driver-kit.ts'
 
 import type { BlockHeard } from './block-parser.ts'
-import { ACK, ETX, isPrintable, NAK, textFromBytes } from './bytes.ts'
+import { ACK, ETX, isPrintable, NAK } from './bytes.ts'
 import type { Command } from './commands.ts'
 import { OK_STATUS } from './error-table.ts'
 import { answerFault, type Cut, cutFault, type FaultText, malformedFault } from './faults.ts'

@@ -1,6 +1,11 @@
-import { type AnswerLimits, type Line, ReaderError, type Reply } from '../../src/driver-kit.ts'
+import {
+  type AnswerLimits,
+  type Line,
+  ReaderError,
+  type Reply,
+  bytesFromText,
+} from '../../src/driver-kit.ts'
 
-import { bytesFromText } from './bytes.ts'
 import { ABORT, COMMANDS } from './commands.ts'
 import { faultFromStatus } from './error-table.ts'
 

@@ -1,6 +1,12 @@
-import { type ReadWell, type Well, wellFromRowColumn } from '../../src/driver-kit.ts'
+import {
+  type ReadWell,
+  type Well,
+  wellFromRowColumn,
+  bytesFromText,
+  textFromBytes,
+} from '../../src/driver-kit.ts'
 
-import { bytesFromText, isPrintable, LF, CR, SUB, textFromBytes } from './bytes.ts'
+import { isPrintable, LF, CR, SUB } from './bytes.ts'
 import type { AssayDefinition } from './definition.ts'
 import { LINE_BYTES_MAX, numbersIn, PREAMBLE, valueFromText } from './result-block.ts'
 

@@ -1,8 +1,15 @@
-import type { Decoder, Fault, Heard, Reply } from '../../src/driver-kit.ts'
+import {
+  type Decoder,
+  type Fault,
+  type Heard,
+  type Reply,
+  concatBytes,
+  hexFromBytes,
+} from '../../src/driver-kit.ts'
 
 import { type Answer, createTextAnswer, type Ending, endingWithout } from './answer.ts'
 import { type ByteLog, createByteLog } from './byte-log.ts'
-import { ACK, concatBytes, hexFromBytes, NAK } from './bytes.ts'
+import { ACK, NAK } from './bytes.ts'
 import { ABORT, type Command, commandFromByte, END_ARGUMENT } from './commands.ts'
 import { type AssayDefinition, definitionFromBytes } from './definition.ts'
 import { OK_STATUS } from './error-table.ts'

@@ -1,4 +1,5 @@
-import { bytesFromText, checksumDigits, concatBytes, ETX, textFromBytes } from './bytes.ts'
+import { bytesFromText, concatBytes, textFromBytes } from '../../src/driver-kit.ts'
+import { checksumDigits, ETX } from './bytes.ts'
 
 // The arguments of `D` and `y`, both ways. Source: PyLabRobot at 598b58f, `plate_reader_base.py`
 // (fields) and `biotek_tests.py` (frames). Length and checksum of a definition were derived from

@@ -1,6 +1,5 @@
-import { closed, type Driver, driverSettings, number } from '../../src/driver-kit.ts'
+import { closed, type Driver, driverSettings, number, bytesFromText } from '../../src/driver-kit.ts'
 
-import { bytesFromText } from './bytes.ts'
 import { ABORT } from './commands.ts'
 import { readWith } from './conversation.ts'
 import { createDecoder } from './decoder.ts'

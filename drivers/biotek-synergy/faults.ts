@@ -1,6 +1,5 @@
-import type { Fault } from '../../src/driver-kit.ts'
+import { type Fault, hexFromBytes } from '../../src/driver-kit.ts'
 
-import { hexFromBytes } from './bytes.ts'
 import { faultFromStatus } from './error-table.ts'
 
 /** A fault before its bytes are known. */

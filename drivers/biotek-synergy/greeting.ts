@@ -1,7 +1,6 @@
-import type { Identity, Line, Reply } from '../../src/driver-kit.ts'
+import { type Identity, type Line, type Reply, textFromBytes } from '../../src/driver-kit.ts'
 
 import { ask, askSafely } from './ask.ts'
-import { textFromBytes } from './bytes.ts'
 import { END_ARGUMENT } from './commands.ts'
 
 // Who is there, asked with safe commands alone: e, C. The older ELx readers answer `e` in the same

@@ -1,6 +1,13 @@
-import { isOd, type SimulatedPlate, type Well, wellFromRowColumn } from '../../src/driver-kit.ts'
+import {
+  isOd,
+  type SimulatedPlate,
+  type Well,
+  wellFromRowColumn,
+  bytesFromText,
+  concatBytes,
+} from '../../src/driver-kit.ts'
 
-import { bytesFromText, checksumDigits, concatBytes, ETX, SUB } from './bytes.ts'
+import { checksumDigits, ETX, SUB } from './bytes.ts'
 import type { AssayDefinition, Range } from './definition.ts'
 
 // The block of results behind `O`. Source: blocks of real readers in PyLabRobot at 598b58f,

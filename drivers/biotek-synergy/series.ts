@@ -1,7 +1,12 @@
-import { type Block, type PlateRead, type ReadWell, wellsOf } from '../../src/driver-kit.ts'
+import {
+  type Block,
+  type PlateRead,
+  type ReadWell,
+  wellsOf,
+  concatBytes,
+} from '../../src/driver-kit.ts'
 
 import type { BlockHeard } from './block-parser.ts'
-import { concatBytes } from './bytes.ts'
 import { type AssayDefinition, hasSameWells } from './definition.ts'
 
 // One definition has one wavelength, so a plate at several wavelengths is several reads, without

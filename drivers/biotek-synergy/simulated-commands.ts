@@ -1,6 +1,6 @@
-import type { Emission } from '../../src/driver-kit.ts'
+import { type Emission, bytesFromText, concatBytes, textFromBytes } from '../../src/driver-kit.ts'
 
-import { bytesFromText, concatBytes, NAK, textFromBytes } from './bytes.ts'
+import { NAK } from './bytes.ts'
 import { END_ARGUMENT, SERIAL_BYTES } from './commands.ts'
 import { definitionFromBytes } from './definition.ts'
 import { OK_STATUS } from './error-table.ts'

@@ -1,6 +1,12 @@
-import type { Emission, Well } from '../../src/driver-kit.ts'
+import {
+  type Emission,
+  type Well,
+  bytesFromText,
+  concatBytes,
+  textFromBytes,
+} from '../../src/driver-kit.ts'
 
-import { ACK, bytesFromText, concatBytes, NAK, SUB, textFromBytes } from './bytes.ts'
+import { ACK, NAK, SUB } from './bytes.ts'
 import { NO_DEFINITION } from './error-table.ts'
 import { statusBytes } from './result-block.ts'
 import { type Instrument, say } from './simulated-instrument.ts'

@@ -1,6 +1,5 @@
-import type { Emission, SimulatedPlate } from '../../src/driver-kit.ts'
+import { type Emission, type SimulatedPlate, concatBytes } from '../../src/driver-kit.ts'
 
-import { concatBytes } from './bytes.ts'
 import type { AssayDefinition } from './definition.ts'
 
 /** The memory of a simulated reader. */

@@ -4,9 +4,10 @@ import {
   type Simulator,
   type SimulatorOptions,
   type Well,
+  concatBytes,
 } from '../../src/driver-kit.ts'
 
-import { ACK, concatBytes } from './bytes.ts'
+import { ACK } from './bytes.ts'
 import { ABORT, type Command, commandFromByte, isWholeArgument } from './commands.ts'
 import { type AssayDefinition } from './definition.ts'
 import { NO_DEFINITION, OK_STATUS } from './error-table.ts'

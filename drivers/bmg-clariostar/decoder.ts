@@ -1,4 +1,10 @@
-import type { Decoder, Fault, Heard, Reply } from '../../src/driver-kit.ts'
+import {
+  type Decoder,
+  type Fault,
+  type Heard,
+  type Reply,
+  hexFromBytes,
+} from '../../src/driver-kit.ts'
 
 import { type Command, commandFromPayload, DATA, RUN, STOP } from './commands.ts'
 import { type DataResponse, dataFromPayload, misfit, plateRead } from './data-response.ts'
@@ -14,7 +20,7 @@ import {
   unfinishedFault,
   unknownRunFault,
 } from './faults.ts'
-import { createFrameReader, type FrameReader, type FrameStep, hexFromBytes } from './frame.ts'
+import { createFrameReader, type FrameReader, type FrameStep } from './frame.ts'
 import { createNoise, type Noise } from './noise.ts'
 import { type RunDefinition, runFromPayload } from './run-definition.ts'
 import { FLAG_BYTES, STATUS_BYTES, statusFromPayload } from './status.ts'

@@ -92,8 +92,3 @@ export function createFrameReader(): FrameReader {
 function sumOf(frame: Uint8Array): number {
   return frame.subarray(0, -4).reduce((total, byte) => total + byte, 0) % 0x1000000
 }
-
-/** Bytes as people read them in a fault: `06 30 30`. */
-export function hexFromBytes(bytes: Iterable<number>): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(' ')
-}

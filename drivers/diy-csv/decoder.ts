@@ -5,10 +5,11 @@ import {
   type PlateRead,
   type Reply,
   wellsOf,
+  textFromBytes,
 } from '../../src/driver-kit.ts'
 
 import { createByteLog } from './byte-log.ts'
-import { commandBytes, textFromBytes } from './dialects.ts'
+import { commandBytes } from './dialects.ts'
 import {
   cutFault,
   FAULT_BYTES_MAX,

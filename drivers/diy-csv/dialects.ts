@@ -1,3 +1,4 @@
+import { bytesFromText } from '../../src/driver-kit.ts'
 import { type Dialect, dialectFrom, type DiySettings } from './settings.ts'
 
 // The published readers. Facts from their firmware:
@@ -54,12 +55,4 @@ const ENDS = { none: '', lf: '\n', cr: '\r', crlf: '\r\n' } as const
 /** A command with its line end, as bytes. */
 export function commandBytes(text: string, { commandEnd }: Dialect): Uint8Array {
   return bytesFromText(text + ENDS[commandEnd])
-}
-
-export function bytesFromText(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff)
-}
-
-export function textFromBytes(bytes: Iterable<number>): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
 }

@@ -1,6 +1,5 @@
-import type { Emission } from '../../src/driver-kit.ts'
+import { type Emission, bytesFromText } from '../../src/driver-kit.ts'
 
-import { bytesFromText } from './dialects.ts'
 import type { Dialect } from './settings.ts'
 
 // Everything a simulated reader can do wrong, by name. A mishap strikes once; a trait stays.

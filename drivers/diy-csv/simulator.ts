@@ -8,9 +8,11 @@ import {
   type Well,
   wellFromRowColumn,
   wellsOf,
+  bytesFromText,
+  textFromBytes,
 } from '../../src/driver-kit.ts'
 
-import { bytesFromText, commandBytes, dialectOf, textFromBytes } from './dialects.ts'
+import { commandBytes, dialectOf } from './dialects.ts'
 import { countFrom } from './light.ts'
 import { type Dialect, type Light, schema } from './settings.ts'
 import { diceFrom, FAULTS, isMishap, type Mishap, STRIKES } from './simulated-faults.ts'

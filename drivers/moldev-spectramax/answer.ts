@@ -1,5 +1,6 @@
+import { textFromBytes } from '../../src/driver-kit.ts'
 import { type ByteLog, createByteLog } from './byte-log.ts'
-import { isOfText, PROMPT, textFromBytes } from './bytes.ts'
+import { isOfText, PROMPT } from './bytes.ts'
 import type { Command } from './commands.ts'
 
 /** Three wavelengths of 384 wells are some 10 KiB. */

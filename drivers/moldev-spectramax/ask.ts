@@ -1,6 +1,12 @@
-import { type AnswerLimits, type Line, ReaderError, type Reply } from '../../src/driver-kit.ts'
+import {
+  type AnswerLimits,
+  type Line,
+  ReaderError,
+  type Reply,
+  bytesFromText,
+  textFromBytes,
+} from '../../src/driver-kit.ts'
 
-import { bytesFromText, textFromBytes } from './bytes.ts'
 import { STATUS } from './commands.ts'
 import { type Status, statusFromText } from './status.ts'
 

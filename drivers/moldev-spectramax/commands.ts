@@ -1,6 +1,4 @@
-import type { CommandClass } from '../../src/driver-kit.ts'
-
-import { textFromBytes } from './bytes.ts'
+import { type CommandClass, textFromBytes } from '../../src/driver-kit.ts'
 
 /** One command of the dialect. Source: PyLabRobot at 598b58f, `base.py`. */
 export interface Command {

@@ -1,7 +1,13 @@
-import type { Decoder, Fault, Heard, Reply } from '../../src/driver-kit.ts'
+import {
+  type Decoder,
+  type Fault,
+  type Heard,
+  type Reply,
+  concatBytes,
+  textFromBytes,
+} from '../../src/driver-kit.ts'
 
 import { Answer, isBlank } from './answer.ts'
-import { concatBytes, textFromBytes } from './bytes.ts'
 import {
   ATTENTION,
   CLEAR_DATA,

@@ -1,7 +1,6 @@
-import type { ReplyOutcome } from '../../src/driver-kit.ts'
+import { type ReplyOutcome, bytesFromText } from '../../src/driver-kit.ts'
 
 import { type Answer, errorCodeOf, isBlank, mayBegin } from './answer.ts'
-import { bytesFromText } from './bytes.ts'
 import { type Command, STATUS } from './commands.ts'
 import { type Cut, cutFault, type FaultText, malformedFault } from './faults.ts'
 import { statusFromText } from './status.ts'

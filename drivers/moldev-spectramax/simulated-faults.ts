@@ -1,6 +1,4 @@
-import type { Emission } from '../../src/driver-kit.ts'
-
-import { bytesFromText, textFromBytes } from './bytes.ts'
+import { type Emission, bytesFromText, textFromBytes } from '../../src/driver-kit.ts'
 
 // Everything a simulated reader can do wrong, by name. A mishap strikes once; a trait stays.
 

@@ -5,9 +5,10 @@ import {
   type Simulator,
   type SimulatorOptions,
   type Well,
+  bytesFromText,
 } from '../../src/driver-kit.ts'
 
-import { bytesFromText, CR, LF } from './bytes.ts'
+import { CR, LF } from './bytes.ts'
 import {
   ATTENTION,
   CLEAR_DATA,

@@ -6,9 +6,9 @@ import {
   wellFromRowColumn,
   wellsOf,
   type WellValue,
+  concatBytes,
 } from '../../src/driver-kit.ts'
 
-import { concatBytes } from './bytes.ts'
 import { countOf, type RunPlan } from './run-plan.ts'
 
 // The second part of an answer to `!TRANSFER`, both ways. Source: PyLabRobot at 598b58f, `base.py`

@@ -5,6 +5,12 @@ import type { Line, Mistake } from './sheet.ts'
 /** Texts that a program writes for wells without a number, beside those of the settings. */
 export type KnownMarks = Readonly<Record<string, Exclude<WellValue, number>>>
 
+/** A number by its decimal mark. */
+const NUMBER = {
+  '.': /^[+-]?\d+(\.\d+)?(E[+-]?\d+)?$/i,
+  ',': /^[+-]?\d+(,\d+)?(E[+-]?\d+)?$/i,
+} as const
+
 const MARKS = ['overflow', 'underflow', 'unread'] as const
 
 /** What the text of a well says, or what is wrong with it. */
@@ -17,13 +23,11 @@ function valueFrom(
   if (mark !== undefined) return mark
   const { decimal } = settings
   const other = decimal === '.' ? ',' : '.'
-  const number = (sign: string): RegExp =>
-    new RegExp(`^[+-]?\\d+([${sign}]\\d+)?(E[+-]?\\d+)?$`, 'i')
-  if (number(decimal).test(text)) {
+  if (NUMBER[decimal].test(text)) {
     const value = Number(text.replace(decimal, '.')) + 0
     return Math.abs(value) < 100 ? value : [`'${text}' is no OD`]
   }
-  if (number(other).test(text))
+  if (NUMBER[other].test(text))
     return [`'${text}' has '${other}' where the file should have '${decimal}'`]
   return [text === '' ? 'a well has no value' : `'${text}' is no number`]
 }

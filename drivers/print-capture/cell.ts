@@ -37,7 +37,18 @@ export function textFrom(value: WellValue, rules: CellRules): string {
   return `${sign}${shown}${rules.decimal}${decimals}`
 }
 
-function numberPattern({ decimal, decimals, leading_zero: zero }: CellRules): RegExp {
+/** By the rules they are made from: a template has thousands of cells, and one pattern. */
+const PATTERNS = new WeakMap<CellRules, RegExp>()
+
+function numberPattern(rules: CellRules): RegExp {
+  const known = PATTERNS.get(rules)
+  if (known !== undefined) return known
+  const pattern = numberPatternOf(rules)
+  PATTERNS.set(rules, pattern)
+  return pattern
+}
+
+function numberPatternOf({ decimal, decimals, leading_zero: zero }: CellRules): RegExp {
   const whole = zero === 'printed' ? String.raw`\d` : '[1-9]?'
   return new RegExp(String.raw`^([+-]?)(${whole})[${decimal}](\d{${decimals}})$`)
 }

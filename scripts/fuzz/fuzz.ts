@@ -2,15 +2,14 @@ import type { Decoder } from '../../src/ports/driver.ts'
 import type { GoodPlate } from './conversations.ts'
 import { type Dice, diceFrom } from './dice.ts'
 import { mutated, type Mutated, randomSteps, type Step } from './mutations.ts'
-import { type FuzzReport, type Judge, readsOf, Watch } from './watch.ts'
+import { type Believing, type FuzzReport, readsOf, Watch } from './watch.ts'
 
-export interface FuzzParts {
+export interface FuzzParts extends Believing {
   readonly decoder: () => Decoder
   /** True conversations, to be mutated; the short ones first. */
   readonly conversations: readonly (readonly Step[])[]
   /** One of them follows each mutated conversation, and must be read; none when left out. */
   readonly goodPlates?: readonly GoodPlate[]
-  readonly judge: Judge
   /** How many received bytes are fed at least, when no number of conversations is given. */
   readonly bytes?: number
   readonly conversationsMax?: number
@@ -24,7 +23,7 @@ const RANDOM_RUN_BYTES = 600
 const CONVERSATIONS_A_DECODER = 25
 const CONVERSATIONS_BETWEEN_WEIGHINGS = 50
 /** Weighing means collecting garbage: of a long run so many weighings are enough. */
-const WEIGHINGS_MAX = 200
+const WEIGHINGS_MAX = 50
 /** The heap is compared with what it was after these: before, code is still being compiled. */
 const CONVERSATIONS_OF_WARM_UP = 10
 /** Behind every conversation: a wait that ran out, and the pause of what came unasked. */
@@ -46,7 +45,7 @@ export function fuzz(parts: FuzzParts): FuzzReport {
   const truths = heard.flat()
   // What gives no plate as it is has a mishap of its own already.
   const isSpoilt = heard.map(({ length }) => length === 0)
-  const watch = new Watch([...truths, ...goodPlates.map(({ read }) => read)], parts.judge)
+  const watch = new Watch([...truths, ...goodPlates.map(({ read }) => read)], parts)
   const weighEvery = Number.isFinite(conversationsMax)
     ? Math.max(CONVERSATIONS_BETWEEN_WEIGHINGS, Math.floor(conversationsMax / WEIGHINGS_MAX))
     : CONVERSATIONS_BETWEEN_WEIGHINGS
@@ -101,6 +100,6 @@ function chosen(
   const steps = conversations[place] ?? []
   const isWhole = !isLeftOut(steps, isBrief, dice)
   const length = isWhole ? steps.length : CUT_STEPS_MIN + dice(LONG_STEPS - CUT_STEPS_MIN)
-  const said = mutated(isWhole ? steps : steps.slice(0, length), dice)
+  const said = mutated(steps, length, dice)
   return isSpoilt[place] === true ? { ...said, mishaps: said.mishaps + 1 } : said
 }

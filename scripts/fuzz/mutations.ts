@@ -1,3 +1,4 @@
+import { textFromBytes } from '../../src/core/bytes.ts'
 import type { LineEvent } from '../../src/ports/capture.ts'
 import type { Dice } from './dice.ts'
 
@@ -93,13 +94,17 @@ export interface Mutated {
   readonly mishaps: number
 }
 
-/** The conversation with none to three mishaps, three quarters of them in its plates. */
-export function mutated(steps: readonly Step[], dice: Dice): Mutated {
-  const copy = [...steps]
+/**
+ * The first steps of the conversation with none to three mishaps, three quarters of them in its
+ * plates.
+ */
+export function mutated(steps: readonly Step[], length: number, dice: Dice): Mutated {
+  const copy = steps.slice(0, length)
   const plates = placesInPlates(steps)
+  const said = countBelow(plates, length)
   const mishaps = dice(MUTATIONS_MAX + 1)
   for (let count = mishaps; count > 0 && copy.length > 1; count -= 1) {
-    const inPlate = dice(4) > 0 ? plates[dice(Math.max(1, plates.length))] : undefined
+    const inPlate = dice(4) > 0 && said > 0 ? plates[dice(said)] : undefined
     const at = Math.min(inPlate ?? dice(copy.length), copy.length - 1)
     ALL[dice(ALL.length)]?.(copy, at, dice)
   }
@@ -119,4 +124,24 @@ function placesInPlates(steps: readonly Step[]): readonly number[] {
   })
   placesOf.set(steps, places)
   return places
+}
+
+/** How many of the ascending places are below a limit. */
+function countBelow(places: readonly number[], limit: number): number {
+  let [low, high] = [0, places.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((places[middle] ?? limit) < limit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** A conversation as one text: received bytes as they are, and all else in brackets. */
+export function transcript(steps: readonly Step[]): string {
+  const texts = steps.map((step) => {
+    if (step.kind === 'byte') return String.fromCharCode(step.byte)
+    return step.kind === 'sent' ? `⟨sent ${textFromBytes(step.bytes)}⟩` : `⟨${step.kind}⟩`
+  })
+  return JSON.stringify(texts.join(''))
 }

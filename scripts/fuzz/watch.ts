@@ -1,14 +1,22 @@
+import { textFromBytes } from '../../src/core/bytes.ts'
 import type { PlateRead } from '../../src/core/plate-read.ts'
 import type { Decoder, Heard } from '../../src/ports/driver.ts'
 import { collectGarbage } from '../../test/support/heap.ts'
 import type { GoodPlate } from './conversations.ts'
-import { type MovedWells, movedWells } from './moved.ts'
-import type { Mutated, Step } from './mutations.ts'
+import { type Addressed, canBeTold, type Move, type MovedWells, movedWells } from './moved.ts'
+import { type Mutated, type Step, transcript } from './mutations.ts'
 
 /**
  * Says why a read must not be believed, from the source of its bytes and without the driver's code.
  */
 export type Judge = (read: PlateRead) => string | null
+
+/** How reads are judged. */
+export interface Believing {
+  readonly judge: Judge
+  /** What the dialect says of each value; each of its wells when left out. */
+  readonly addressed?: Addressed
+}
 
 export interface FuzzReport {
   /** Bytes of the mutated conversations, and of the good plates behind them. */
@@ -21,8 +29,9 @@ export interface FuzzReport {
   /** Reads whose values are not those of any true conversation, though every checksum is right. */
   readonly readsAltered: number
   /**
-   * Reads with values in other wells, of a dialect without checksum, after mishaps that make
-   * up for each other. After one mishap, or with a checksum, such a read is a failure.
+   * Reads with values in other wells, after mishaps that make up for each other where the dialect
+   * has no checksum and says nothing of the wells between. After one mishap, with a checksum, or
+   * where the wells are named, such a read is a failure.
    */
   readonly readsMoved: number
   /** Good plates that were read behind a mutated conversation. */
@@ -40,14 +49,18 @@ const HEAP_GROWN_BYTES_MAX = 4 * 1024 * 1024
 /** At most so many bytes of one fault are kept. */
 const FAULT_BYTES_MAX = 65_536
 const FAILURES_MAX = 10
+/** What is no longer than this is the pause behind a conversation. */
+const QUIET_STEPS = 2
 
 /** Watches what decoders make of what they are told. */
 export class Watch {
   readonly #judge: Judge
   readonly #moved: MovedWells
+  readonly #addressed: Addressed
   readonly #trueBytes: ReadonlyMap<string, Uint8Array>
   /** True reads that the judge has seen. */
   readonly #believed = new Set<string>()
+  #said: readonly Step[] = []
   readonly #faults: Record<string, number> = {}
   readonly #failures: string[] = []
   readonly #heap = { baseline: 0, last: 0, peak: 0 }
@@ -62,8 +75,9 @@ export class Watch {
   }
 
   /** `truths` are the reads of the conversations that are mutated. */
-  constructor(truths: readonly PlateRead[], judge: Judge) {
+  constructor(truths: readonly PlateRead[], { judge, addressed = 'well' }: Believing) {
     this.#judge = judge
+    this.#addressed = addressed
     this.#moved = movedWells(truths)
     this.#trueBytes = new Map(truths.map((read) => [keyOf(read), read.bytes]))
   }
@@ -74,6 +88,7 @@ export class Watch {
 
   /** False when the decoder threw: it is of no use any more. */
   feed(to: Decoder, { steps, mishaps }: Mutated): boolean {
+    if (steps.length > QUIET_STEPS) this.#said = steps
     return this.#tell(to, steps, (one) => this.#hear(one, mishaps))
   }
 
@@ -86,7 +101,7 @@ export class Watch {
     }
     if (!this.#tell(to, plate.steps, hear)) return false
     if (isRead) this.#count.goodPlates += 1
-    else this.#fail('The good plate behind a mutated conversation was not read.')
+    else this.#failBehind('The good plate behind a mutated conversation was not read.')
     return isRead
   }
 
@@ -116,6 +131,11 @@ export class Watch {
     this.#failures.push(`After ${this.#count.bytes} bytes: ${what}`)
   }
 
+  /** Tells with it the mutated conversation that was said last. */
+  #failBehind(what: string): void {
+    this.#fail(`${what}\n${transcript(this.#said)}`)
+  }
+
   #tell(to: Decoder, steps: readonly Step[], hear: (one: Heard) => void): boolean {
     try {
       for (const step of steps) {
@@ -124,7 +144,7 @@ export class Watch {
       }
       return true
     } catch (error) {
-      this.#fail(`The decoder threw: ${String(error)}`)
+      this.#failBehind(`The decoder threw: ${String(error)}`)
       return false
     }
   }
@@ -147,15 +167,26 @@ export class Watch {
     const isTrue = known !== undefined && Buffer.compare(known, read.bytes) === 0
     const why = isTrue && this.#believed.has(key) ? null : this.#judge(read)
     if (isTrue && why === null) this.#believed.add(key)
-    if (why !== null) this.#fail(`A read was accepted that may not be believed: ${why}`)
+    if (why !== null) {
+      const bytes = JSON.stringify(textFromBytes(read.bytes))
+      this.#fail(`A read was accepted that may not be believed: ${why}\n${bytes}`)
+    }
     const isUnproven = read.blocks.some(({ checksum }) => checksum !== 'ok')
     if (isUnproven) count.readsWithoutChecksum += 1
     else if (known === undefined) count.readsAltered += 1
-    const shift = known === undefined ? this.#moved(read) : null
-    if (shift === null) return
-    // One value lost and another doubled: where a dialect says neither sum nor well, none can tell.
-    if (isUnproven && mishaps > 1) count.readsMoved += 1
-    else this.#fail(`A read was accepted with values in wrong wells: ${shift}`)
+    const moves = known === undefined ? this.#moved(read) : []
+    if (moves.length === 0) return
+    const isHidden = moves.every((move) => !canBeTold(move, this.#addressed))
+    if (isUnproven && mishaps > 1 && isHidden) count.readsMoved += 1
+    else this.#failMoved(read, moves, mishaps)
+  }
+
+  #failMoved({ bytes }: PlateRead, moves: readonly Move[], mishaps: number): void {
+    const what = moves.map((move) => move.what).join(', ')
+    this.#fail(
+      `A read was accepted with values in wrong wells: ${what}, after ${mishaps} mishaps, from\n` +
+        JSON.stringify(textFromBytes(bytes)),
+    )
   }
 }
 

@@ -60,9 +60,15 @@ function wellFromIndex(index: number, format: PlateFormat): Well {
   return wellFromRowColumn({ row: Math.floor(index / columns) + 1, column: (index % columns) + 1 })
 }
 
+/** Plates are read by the million in a fuzz run: the names of their wells are spelled once. */
+const WELLS: Readonly<Record<PlateFormat, readonly Well[]>> = {
+  96: Array.from({ length: 96 }, (_, index) => wellFromIndex(index, 96)),
+  384: Array.from({ length: 384 }, (_, index) => wellFromIndex(index, 384)),
+}
+
 /** Every well of the plate in row-major order. */
 export function wellsOf(format: PlateFormat): readonly Well[] {
-  return Array.from({ length: format }, (_, index) => wellFromIndex(index, format))
+  return WELLS[format]
 }
 
 /** Orders wells by row, then by column, so that A2 comes before A10. */

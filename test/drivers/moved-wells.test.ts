@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { goodPlatesOf, type GoodPlate } from '../../scripts/fuzz/conversations.ts'
 import { fuzz } from '../../scripts/fuzz/fuzz.ts'
-import { movedWells } from '../../scripts/fuzz/moved.ts'
+import { canBeTold, movedWells } from '../../scripts/fuzz/moved.ts'
 import type { PlateRead } from '../../src/core/plate-read.ts'
 import type { Decoder } from '../../src/ports/driver.ts'
 import { loadDrivers } from '../../src/registry.ts'
@@ -36,10 +36,13 @@ function changed(read: PlateRead, textAt: TextAt): PlateRead {
   return { ...read, blocks }
 }
 
+const whatOf = (moves: ReturnType<ReturnType<typeof movedWells>>): string =>
+  moves.map(({ what }) => what).join()
+
 describe('values in other wells', () => {
   it('are found where one was lost, where a few moved, and where all did', async () => {
     const read = await wholePlate()
-    const moved = movedWells([read])
+    const moved = (other: PlateRead): string => whatOf(movedWells([read])(other))
     const lost: TextAt = (texts, at) => texts[at >= 40 ? at + 1 : at] ?? '0'
     expect(moved(changed(read, lost))).toMatch(/wells moved by 1 at 450 nm/)
     const few: TextAt = (texts, at) => texts[at > 40 && at < 44 ? at - 1 : at] ?? '0'
@@ -50,11 +53,36 @@ describe('values in other wells', () => {
   it('are not seen in a true plate, nor where some wells were altered or swapped', async () => {
     const read = await wholePlate()
     const moved = movedWells([read])
-    expect(moved(read)).toBeNull()
+    expect(moved(read)).toEqual([])
     const altered: TextAt = (texts, at) => (at % 30 === 0 ? 'x' : (texts[at] ?? ''))
-    expect(moved(changed(read, altered))).toBeNull()
+    expect(moved(changed(read, altered))).toEqual([])
     const swapped: TextAt = (texts, at) => texts[at === 5 ? 6 : at === 6 ? 5 : at] ?? ''
-    expect(moved(changed(read, swapped))).toBeNull()
+    expect(moved(changed(read, swapped))).toEqual([])
+  })
+})
+
+describe('what a dialect says of its wells', () => {
+  it('would have told a move beyond a row, beyond a column, or any', () => {
+    const along = {
+      what: '',
+      format: 96,
+      places: [
+        [13, 14],
+        [14, 15],
+      ],
+    } as const
+    const down = {
+      what: '',
+      format: 96,
+      places: [
+        [1, 13],
+        [13, 25],
+      ],
+    } as const
+    const told = (move: typeof along | typeof down) =>
+      (['well', 'row', 'column', 'none'] as const).filter((each) => canBeTold(move, each))
+    expect(told(along)).toEqual(['well', 'column'])
+    expect(told(down)).toEqual(['well', 'row'])
   })
 })
 

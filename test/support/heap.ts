@@ -1,11 +1,20 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** Collects garbage now; Node only hands the function out when it is asked for by flag. */
-export function collectGarbage(): void {
+/** Node only hands the function out when it is asked for by flag. */
+function collector(): () => void {
   setFlagsFromString('--expose-gc')
   const collect: unknown = runInNewContext('gc')
-  if (typeof collect === 'function') collect()
+  if (typeof collect !== 'function') throw new TypeError('Node hands out no gc().')
+  return () => void collect()
+}
+
+let collect: (() => void) | undefined
+
+/** Collects garbage now. */
+export function collectGarbage(): void {
+  collect ??= collector()
+  collect()
 }
 
 /** How much the heap holds after a deed beyond what it held before, garbage left out. */

@@ -1,6 +1,6 @@
+import { textFromBytes } from '../../../src/driver-kit.ts'
 import { describe, expect, it } from 'vitest'
 
-import { textFromBytes } from '../../../drivers/biorad-eia/bytes.ts'
 import { driver } from '../../../drivers/biorad-eia/driver.ts'
 import { simulator } from '../../../drivers/biorad-eia/simulator.ts'
 import { ReaderError } from '../../../src/core/errors.ts'

@@ -1,3 +1,4 @@
+import type { Addressed } from '../../../scripts/fuzz/moved.ts'
 import type { Block, PlateRead } from '../../../src/core/plate-read.ts'
 
 // Whether a read may be believed, from the manuals' rules alone and without the driver's code.
@@ -14,6 +15,9 @@ interface RawBlock {
   readonly rows: readonly string[]
   readonly sum: string
 }
+
+/** Eight lines, a row each. */
+export const addressed = (): Addressed => 'row'
 
 /** Why the read must not be believed, or null. */
 export function judge(read: PlateRead, settings: unknown): string | null {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import { bytesFromText, textFromBytes } from '../../../drivers/biorad-eia/bytes.ts'
 import { SCHEMA } from '../../../drivers/biorad-eia/settings.ts'
 import { simulator } from '../../../drivers/biorad-eia/simulator.ts'
 import type { Emission, SimulatedPlate, SimulatedReader } from '../../../src/driver-kit.ts'
-import { wellsOf } from '../../../src/driver-kit.ts'
+import { wellsOf, bytesFromText, textFromBytes } from '../../../src/driver-kit.ts'
 import { answer, block, ROW_550, ROW_680, SETTINGS_550, talk } from './talk.ts'
 
 /** The plate of the manuals' sample rows: 0.101 to 0.112 in every row, at one wavelength or two. */

@@ -1,7 +1,13 @@
-import { bytesFromLines, bytesFromText } from '../../../drivers/biorad-eia/bytes.ts'
+import { bytesFromLines } from '../../../drivers/biorad-eia/bytes.ts'
 import { createDecoder } from '../../../drivers/biorad-eia/decoder.ts'
 import { SCHEMA } from '../../../drivers/biorad-eia/settings.ts'
-import type { Fault, Heard, PlateRead, Reply } from '../../../src/driver-kit.ts'
+import {
+  type Fault,
+  type Heard,
+  type PlateRead,
+  type Reply,
+  bytesFromText,
+} from '../../../src/driver-kit.ts'
 
 /** A decoder with what it heard, told what was sent and received in the order of a test. */
 export interface Talk {

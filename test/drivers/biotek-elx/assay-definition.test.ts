@@ -1,3 +1,4 @@
+import { textFromBytes } from '../../../src/driver-kit.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -7,7 +8,6 @@ import {
   definitionFromBytes,
   isMultiWavelength,
 } from '../../../drivers/biotek-elx/assay-definition.ts'
-import { textFromBytes } from '../../../drivers/biotek-elx/bytes.ts'
 
 /** Bytes by the manual's numbers, which count from 1. */
 const at = (bytes: Uint8Array, from: number, to = from): number[] =>

@@ -1,6 +1,6 @@
+import { textFromBytes } from '../../../src/driver-kit.ts'
 import { describe, expect, it } from 'vitest'
 
-import { textFromBytes } from '../../../drivers/biotek-elx/bytes.ts'
 import { ARGUMENT_BYTES, COMMANDS } from '../../../drivers/biotek-elx/commands.ts'
 import { facts } from '../../../drivers/biotek-elx/facts.ts'
 import { barcodeFromBytes } from '../../../drivers/biotek-elx/reader-memory.ts'

@@ -1,6 +1,6 @@
+import { concatBytes } from '../../../src/driver-kit.ts'
 import { describe, expect, it } from 'vitest'
 
-import { concatBytes } from '../../../drivers/biotek-elx/bytes.ts'
 import { ACK, BLOCK_2X2, definition, END, OK_312, OK_ELX, talk, twoByTwo, wire } from './talk.ts'
 
 const PLATE = concatBytes(BLOCK_2X2, END, OK_ELX)

@@ -1,6 +1,6 @@
+import { concatBytes } from '../../../src/driver-kit.ts'
 import { describe, expect, it } from 'vitest'
 
-import { concatBytes } from '../../../drivers/biotek-elx/bytes.ts'
 import {
   ACK,
   BLOCK_2X2,

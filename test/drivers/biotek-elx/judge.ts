@@ -1,3 +1,4 @@
+import type { Addressed } from '../../../scripts/fuzz/moved.ts'
 import type { PlateRead } from '../../../src/core/plate-read.ts'
 
 // Whether a read may be believed, from the protocol's rules alone and without the driver's code.
@@ -8,6 +9,9 @@ import type { PlateRead } from '../../../src/core/plate-read.ts'
 const [ACK, CR, SUB, ETX] = [0x06, 0x0d, 0x1a, 0x03]
 const STATUS_BYTES = 5
 const LINES = /^(?:(?:,(?:[+-]\d{4}|\*{5}))+\r\n)+(?:\d{3})?$/
+
+/** Data in 312 format has neither a checksum nor wells; a line is a row. */
+export const addressed = (): Addressed => 'row'
 
 /** Why the read must not be believed, or null. Data in 312 format has no checksum to judge by. */
 export function judge(read: PlateRead): string | null {

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
-import { bytesFromText, concatBytes } from '../../../drivers/biotek-elx/bytes.ts'
 import { bytesOfAnswer, plateAnswer } from '../../../drivers/biotek-elx/plate-answer.ts'
 import { simulator } from '../../../drivers/biotek-elx/simulator.ts'
-import type { SimulatedPlate, SimulatedReader, WellValue } from '../../../src/driver-kit.ts'
+import {
+  type SimulatedPlate,
+  type SimulatedReader,
+  type WellValue,
+  bytesFromText,
+  concatBytes,
+} from '../../../src/driver-kit.ts'
 import { flatPlate } from './plates.ts'
 import { BLOCK_2X2, BLOCK_2X2_WARM, definition, END, OK_312, OK_ELX, wire } from './talk.ts'
 

@@ -3,11 +3,16 @@ import {
   BLANK_DEFINITION,
   bytesFromDefinition,
 } from '../../../drivers/biotek-elx/assay-definition.ts'
-import { bytesFromText } from '../../../drivers/biotek-elx/bytes.ts'
 import { createDecoder } from '../../../drivers/biotek-elx/decoder.ts'
 import { elxBlock } from '../../../drivers/biotek-elx/plate-data.ts'
 import { diceFrom } from '../../../drivers/biotek-elx/simulated-faults.ts'
-import type { Fault, Heard, PlateRead, Reply } from '../../../src/driver-kit.ts'
+import {
+  type Fault,
+  type Heard,
+  type PlateRead,
+  type Reply,
+  bytesFromText,
+} from '../../../src/driver-kit.ts'
 
 /** Bytes as protocols write them: `06 "0000" 03`. */
 export function wire(text: string): Uint8Array {

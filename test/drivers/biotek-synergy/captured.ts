@@ -1,4 +1,4 @@
-import { bytesFromText } from '../../../drivers/biotek-synergy/bytes.ts'
+import { bytesFromText } from '../../../src/driver-kit.ts'
 
 // Blocks of results that real readers sent, behind the acknowledgement and the first status. They
 // stand in PyLabRobot's tests (MIT licence), `pylabrobot/agilent/biotek/biotek_tests.py` at

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
-import { bytesFromText, textFromBytes } from '../../../drivers/biotek-synergy/bytes.ts'
 import { driver } from '../../../drivers/biotek-synergy/driver.ts'
 import { simulator as elx } from '../../../drivers/biotek-elx/simulator.ts'
-import type { Driver, ReadRequest, SimulatedReader } from '../../../src/driver-kit.ts'
+import {
+  type Driver,
+  type ReadRequest,
+  type SimulatedReader,
+  bytesFromText,
+  textFromBytes,
+} from '../../../src/driver-kit.ts'
 import { benchLine } from '../../support/bench-line.ts'
 import { simulatedClock } from '../../support/simulated-clock.ts'
 import { REQUEST } from '../conformance-kit.ts'

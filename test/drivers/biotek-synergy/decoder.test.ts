@@ -1,10 +1,7 @@
+import { bytesFromText, concatBytes } from '../../../src/driver-kit.ts'
 import { describe, expect, it } from 'vitest'
 
-import {
-  bytesFromText,
-  checksumDigits,
-  concatBytes,
-} from '../../../drivers/biotek-synergy/bytes.ts'
+import { checksumDigits } from '../../../drivers/biotek-synergy/bytes.ts'
 import {
   ABSORBANCE_041,
   FLUORESCENCE_091,

@@ -1,6 +1,7 @@
+import { bytesFromText } from '../../../src/driver-kit.ts'
 import { describe, expect, it } from 'vitest'
 
-import { bytesFromText, checksumDigits } from '../../../drivers/biotek-synergy/bytes.ts'
+import { checksumDigits } from '../../../drivers/biotek-synergy/bytes.ts'
 import {
   bytesFromDefinition,
   definitionFromBytes,

@@ -1,6 +1,6 @@
+import { concatBytes } from '../../../src/driver-kit.ts'
 import { describe, expect, it } from 'vitest'
 
-import { concatBytes } from '../../../drivers/biotek-synergy/bytes.ts'
 import { ACK, block, OK, talk, type Talk, WHOLE, wire } from './talk.ts'
 
 const at = (wavelengthNm: number) => ({ ...WHOLE, wavelengthNm })

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
 
-import { bytesFromText, concatBytes } from '../../../drivers/biotek-synergy/bytes.ts'
 import { bytesFromDefinition } from '../../../drivers/biotek-synergy/definition.ts'
 import { textFromOd } from '../../../drivers/biotek-synergy/result-block.ts'
 import { simulator } from '../../../drivers/biotek-synergy/simulator.ts'
-import type { SimulatedPlate, SimulatedReader, WellValue } from '../../../src/driver-kit.ts'
+import {
+  type SimulatedPlate,
+  type SimulatedReader,
+  type WellValue,
+  bytesFromText,
+  concatBytes,
+} from '../../../src/driver-kit.ts'
 import { ABSORBANCE_041 } from './captured.ts'
 import { ACK, flatPlate, OK, reader, said, TAKEN, talk, text, WHOLE, wire } from './talk.ts'
 

@@ -1,4 +1,3 @@
-import { bytesFromText, concatBytes, textFromBytes } from '../../../drivers/biotek-synergy/bytes.ts'
 import { createDecoder } from '../../../drivers/biotek-synergy/decoder.ts'
 import {
   type AssayDefinition,
@@ -15,7 +14,7 @@ import type {
   SimulatedReader,
   WellValue,
 } from '../../../src/driver-kit.ts'
-import { wellsOf } from '../../../src/driver-kit.ts'
+import { wellsOf, bytesFromText, concatBytes, textFromBytes } from '../../../src/driver-kit.ts'
 
 /** Bytes as protocols write them: `06 "0000" 03`. */
 export function wire(words: string): Uint8Array {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 
 import { createDecoder } from '../../../drivers/diy-csv/decoder.ts'
-import { bytesFromText, commandBytes, dialectOf } from '../../../drivers/diy-csv/dialects.ts'
+import { commandBytes, dialectOf } from '../../../drivers/diy-csv/dialects.ts'
 import { type DiySettings, schema } from '../../../drivers/diy-csv/settings.ts'
 import { simulator } from '../../../drivers/diy-csv/simulator.ts'
-import type { Fault, Heard, PlateRead } from '../../../src/driver-kit.ts'
+import { type Fault, type Heard, type PlateRead, bytesFromText } from '../../../src/driver-kit.ts'
 import { flatPlate } from '../biotek-elx/plates.ts'
 
 const light = { fullScale: 4095, blank: 1000, dark: 0 }

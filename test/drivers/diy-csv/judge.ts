@@ -1,3 +1,4 @@
+import type { Addressed } from '../../../scripts/fuzz/moved.ts'
 import type { PlateRead } from '../../../src/core/plate-read.ts'
 
 // Whether a read may be believed, from what the firmware of the readers writes and without the
@@ -17,6 +18,12 @@ interface Told {
 
 function isTold(settings: unknown): settings is Told {
   return typeof settings === 'object' && settings !== null && 'light' in settings
+}
+
+/** A line of the UBC reader names its well; a line of 12 values is a row; the others say nothing. */
+export function addressed(settings: unknown): Addressed {
+  const reader = isTold(settings) ? settings.reader : ''
+  return reader === 'ubc-capstone' ? 'well' : reader === 'own' ? 'row' : 'none'
 }
 
 /** Why the read must not be believed, or null. */

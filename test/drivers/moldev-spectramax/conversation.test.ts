@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
-import { bytesFromText, textFromBytes } from '../../../drivers/moldev-spectramax/bytes.ts'
 import { driver } from '../../../drivers/moldev-spectramax/driver.ts'
 import { simulator } from '../../../drivers/moldev-spectramax/simulator.ts'
-import type { Driver, ReadRequest, SimulatedReader } from '../../../src/driver-kit.ts'
+import {
+  type Driver,
+  type ReadRequest,
+  type SimulatedReader,
+  bytesFromText,
+  textFromBytes,
+} from '../../../src/driver-kit.ts'
 import { benchLine } from '../../support/bench-line.ts'
 import { simulatedClock } from '../../support/simulated-clock.ts'
 import { differences, plateNumber, REQUEST } from '../conformance-kit.ts'

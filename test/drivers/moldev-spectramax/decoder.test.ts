@@ -1,6 +1,6 @@
+import { bytesFromText, textFromBytes } from '../../../src/driver-kit.ts'
 import { describe, expect, it } from 'vitest'
 
-import { bytesFromText, textFromBytes } from '../../../drivers/moldev-spectramax/bytes.ts'
 import type { RunPlan } from '../../../drivers/moldev-spectramax/run-plan.ts'
 import { textFromTransfer } from '../../../drivers/moldev-spectramax/transfer.ts'
 import { judge } from './judge.ts'

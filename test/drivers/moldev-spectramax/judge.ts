@@ -1,9 +1,13 @@
+import type { Addressed } from '../../../scripts/fuzz/moved.ts'
 import type { PlateRead } from '../../../src/core/plate-read.ts'
 
 // Why a read may not be believed, from PyLabRobot's parser of the data and without the driver's
 // code: headings, counts, and the value of every well where its line and place put it.
 
 const VALUE = /^(?:-?\d\.\d+|#SAT|-)$/
+
+/** Each line has the number of its column, and its values by row. */
+export const addressed = (): Addressed => 'column'
 
 /** Why the read must not be believed, or null. */
 export function judge({ bytes, blocks, format }: PlateRead): string | null {

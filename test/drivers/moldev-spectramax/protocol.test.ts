@@ -1,6 +1,6 @@
+import { textFromBytes } from '../../../src/driver-kit.ts'
 import { describe, expect, it } from 'vitest'
 
-import { textFromBytes } from '../../../drivers/moldev-spectramax/bytes.ts'
 import { COMMANDS, commandFromLine } from '../../../drivers/moldev-spectramax/commands.ts'
 import { faultFromCode } from '../../../drivers/moldev-spectramax/error-table.ts'
 import {

@@ -1,7 +1,12 @@
-import { bytesFromText } from '../../../drivers/moldev-spectramax/bytes.ts'
 import { createDecoder } from '../../../drivers/moldev-spectramax/decoder.ts'
 import { linesFor, type RunPlan } from '../../../drivers/moldev-spectramax/run-plan.ts'
-import type { Fault, Heard, PlateRead, Reply } from '../../../src/driver-kit.ts'
+import {
+  type Fault,
+  type Heard,
+  type PlateRead,
+  type Reply,
+  bytesFromText,
+} from '../../../src/driver-kit.ts'
 
 /** The corner of a plate that the texts in PyLabRobot's tests hold, at 260 nm. */
 export const CORNER: RunPlan = {

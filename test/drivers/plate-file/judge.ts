@@ -1,9 +1,15 @@
+import type { Addressed } from '../../../scripts/fuzz/moved.ts'
 import type { PlateRead } from '../../../src/core/plate-read.ts'
 
 // Whether a read may be believed, from the file alone and without the driver's code: what is said
 // of each row must stand in the file in one piece; in tidy CSV, each value beside its well.
 
 const SEPARATORS: Readonly<Record<string, string>> = { tab: '\t', comma: ',', semicolon: ';' }
+
+/** In tidy CSV each value has its well beside it; elsewhere a line is a row. */
+export function addressed(settings: unknown): Addressed {
+  return fieldsOf(settings)['dialect'] === 'tidy' ? 'well' : 'row'
+}
 
 /** Why the read must not be believed, or null. */
 export function judge(read: PlateRead, settings: unknown): string | null {

@@ -1,3 +1,4 @@
+import type { Addressed } from '../../../scripts/fuzz/moved.ts'
 import type { PlateRead, ReadWell } from '../../../src/core/plate-read.ts'
 
 // Whether a read may be believed, from the print and the template alone and without the driver's
@@ -18,6 +19,13 @@ interface TemplateFields {
 }
 
 const SEPARATORS = { spaces: / +/, tab: /\t/, comma: /,/, semicolon: /;/ }
+
+/** A list names each well; a line of a matrix is a row or a column. */
+export function addressed(settings: unknown): Addressed {
+  const template = templateIn(settings)
+  if (template === null || template.style === 'list') return 'well'
+  return template.order === 'by-row' ? 'row' : 'column'
+}
 
 /** Why the read must not be believed, or null. */
 export function judge(read: PlateRead, settings: unknown): string | null {
