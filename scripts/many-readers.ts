@@ -28,6 +28,7 @@ const { values } = parseArgs({
 })
 const minutes = Number(values.minutes)
 const ALL_STORED = 'ok      every plate of every good reader is stored once'
+const driverOf = (reader: string): string => readers.find(({ id }) => id === reader)?.driver ?? ''
 const SAMPLE_EVERY_MS = 15_000
 /** Plates of readers with a key, pressed last, have this long to come. */
 const SETTLE_MS = 20_000
@@ -86,6 +87,8 @@ interface Stored extends BytePlace {
 const stored: Stored[] = []
 /** Reads that failed before the operator's eyes; the plate is measured anew. */
 const failedReads: { readonly reader: string; readonly message: string }[] = []
+/** Plates that are stored and have no analysis, by family and reason. */
+const unanalysed = new Map<string, number>()
 const connections = new Map<string, number>()
 const news = new Map<string, number>()
 const stop = new AbortController()
@@ -98,6 +101,10 @@ const running = runDaemon(world, {
     const name = `${isOfGood} ${one.kind}`
     news.set(name, (news.get(name) ?? 0) + 1)
     const { reader } = one
+    if (one.kind === 'failed' && good.has(reader)) {
+      const what = `${driverOf(reader)}: ${one.error.message}`
+      unanalysed.set(what, (unanalysed.get(what) ?? 0) + 1)
+    }
     if (one.kind === 'read-failed') failedReads.push({ reader, message: one.error.message })
     if (one.kind === 'opened') connections.set(reader, (connections.get(reader) ?? 0) + 1)
     if (one.kind !== 'plate') return
@@ -171,7 +178,7 @@ function wrong(id: string): string[] {
 function latencyLines(): readonly string[] {
   const byDriver = Map.groupBy(
     ofGood.map(({ reader, storedMs }, at) => ({
-      driver: readers.find(({ id }) => id === reader)?.driver ?? '',
+      driver: driverOf(reader),
       ms: storedMs - (account.leftMs[at] ?? Number.NaN),
     })),
     ({ driver }) => driver,
@@ -203,7 +210,7 @@ ${reads} reads, ${analyses} analyses, ${faults} faults stored
 CPU ${((100 * cpuMs) / (performance.now() - startMs)).toFixed(1)} % of one core on average
 last byte left a good reader -> plate stored:
 ${latencyLines().join('\n')}
-news: ${[...news].map(([name, times]) => `${name} ${times}`).join(', ')}
+${[...unanalysed].map(([what, times]) => `stored, no analysis: ${times} of ${what}\n`).join('')}news: ${[...news].map(([name, times]) => `${name} ${times}`).join(', ')}
 ${failedLines().join('')}${failures.length === 0 ? ALL_STORED : failures.join('\n')}
 `,
 )

@@ -22,7 +22,7 @@ import {
 } from './faults.ts'
 import { odsFrom } from './light.ts'
 import { createNoise } from './noise.ts'
-import { createPlateLines, type PlateLines } from './plate-lines.ts'
+import { createPlateLines, type PlateLines, shown } from './plate-lines.ts'
 import type { Dialect, DiySettings } from './settings.ts'
 
 /** A decoder for one connection to a reader that speaks so. */
@@ -36,6 +36,13 @@ const LF = 0x0a
 const LINE_BYTES_MAX = 8192
 const NO_DATA = new Uint8Array()
 
+/** A line that came, what ended it, and both as bytes. */
+interface Said {
+  readonly line: string
+  readonly end: string
+  readonly bytes: readonly number[]
+}
+
 class LineDecoder implements Decoder {
   readonly #settings: DiySettings
   readonly #dialect: Dialect
@@ -43,6 +50,8 @@ class LineDecoder implements Decoder {
   readonly #log = createByteLog(FAULT_BYTES_MAX)
   #line: number[] = []
   #plate: PlateLines
+  /** How the lines of the plate under way end. */
+  #lineEnd: string | undefined
   #asked: Command | undefined
   /** Why the plate that comes in cannot be used; the rest of it is passed over. */
   #void: FaultText | undefined
@@ -72,7 +81,8 @@ class LineDecoder implements Decoder {
     if (byte === LF) {
       const bytes = this.#line
       this.#line = []
-      return this.#take(textFromBytes(bytes).replace(/\r?\n$/, ''), bytes)
+      const [, line = '', end = ''] = /^(.*?)(\r?\n)$/s.exec(textFromBytes(bytes)) ?? []
+      return this.#take({ line, end, bytes })
     }
     if (this.#line.length < LINE_BYTES_MAX) return []
     const bytes = this.#line
@@ -117,7 +127,7 @@ class LineDecoder implements Decoder {
     return this.#plate.hasBegun || this.#void !== undefined
   }
 
-  #take(line: string, bytes: readonly number[]): readonly Heard[] {
+  #take({ line, end, bytes }: Said): readonly Heard[] {
     const { startupLines, refusal } = this.#dialect
     if (startupLines.includes(line)) return this.#startedUp(line)
     if (this.#asked === 'hello') return this.#greeted(line, bytes)
@@ -127,6 +137,10 @@ class LineDecoder implements Decoder {
       return this.#reply({ outcome: 'refused', status: line })
     }
     const had = this.#plate.hasBegun
+    // All lines of a plate end alike: one that does not has lost its last characters.
+    if (had && end !== this.#lineEnd)
+      return this.#spoil(malformedFault(`'${shown(line)}' ends otherwise than the lines before`))
+    this.#lineEnd = end
     const taken = this.#plate.take(line)
     switch (taken.kind) {
       case 'noise':
@@ -236,6 +250,7 @@ class LineDecoder implements Decoder {
     this.#line = []
     this.#log.clear()
     this.#void = undefined
+    this.#lineEnd = undefined
     this.#plate = createPlateLines(this.#dialect)
   }
 }

@@ -36,7 +36,7 @@ export function createPlateLines(dialect: Dialect): PlateLines {
     headed > 0 || counts.size > 0 ? { kind: 'broken', what } : { kind: 'noise' }
   const put = (items: readonly string[]): string | undefined => {
     for (const item of items) {
-      const match = form.exec(item.trim())
+      const match = form.exec(dialect.padded === 'yes' ? item.replaceAll(/^ +| +$/g, '') : item)
       if (match === null) return `'${shown(item)}' is no value`
       const well = wellOf(match.groups ?? {}, { dialect, index: counts.size })
       if (well === undefined) return `'${shown(item)}' is of no well`
@@ -84,7 +84,7 @@ function itemsOf(line: string, dialect: Dialect, isLast: boolean): readonly stri
     return isLast ? `the line does not end with '${endMark}'` : `'${endMark}' came too early`
   const body = hasMark ? line.slice(0, -endMark.length) : line
   const items = valuesPerLine === 1 && separatorAfterLast === 'no' ? [body] : body.split(separator)
-  if (separatorAfterLast === 'yes' && items.pop()?.trim() !== '')
+  if (separatorAfterLast === 'yes' && items.pop() !== '')
     return `the line does not end with '${separator}'`
   if (items.length === valuesPerLine) return items
   return `a line has ${items.length} values, expected ${valuesPerLine}`
@@ -140,6 +140,7 @@ function rowFrom(text: string): number {
   return /^[A-P]$/.test(text) ? text.charCodeAt(0) - 64 : Number(text)
 }
 
-function shown(text: string): string {
+/** The beginning of a line for a message, printable. */
+export function shown(text: string): string {
   return text.slice(0, SHOWN_CHARACTERS).replaceAll(/[^ -~]/g, '?')
 }

@@ -30,6 +30,7 @@ const dialect = closed("how the reader's lines look", {
   separatorAfterLast: oneOf(['yes', 'no'], 'whether it stands behind the last as well').default(
     'no',
   ),
+  padded: oneOf(['yes', 'no'], 'whether spaces may stand around a value').default('no'),
   end: oneOf(['count', 'mark', 'pause'], 'what ends a plate').default('pause'),
   endMark: text('what stands behind the last value of a plate').optional(),
   pauseMs: wholeNumber('how long a pause ends a plate, in ms', { min: 200, max: 60_000 }).default(

@@ -124,6 +124,21 @@ describe('a plate is void', () => {
     expect(one.faults.map((fault) => fault.code)).toEqual([code])
   })
 
+  it.each([
+    ['a return in the place of a digit', '119\r\r\n'],
+    ['a blank in the place of a digit', '119 \r\n'],
+    ['a digit lost with the return behind it', '119\n'],
+  ])('with %s, which would shorten a count', (_name, line) => {
+    for (const [reader, lines] of [
+      ['opspec', opspec.map((own, at) => (at === 40 ? line : own))],
+      ['ubc-capstone', ubc.map((own, at) => (at === 40 ? `@scan_well 5 0 ${line}` : own))],
+    ] as const) {
+      const one = answered({ reader }, lines.join(''))
+      expect(one.reads).toEqual([])
+      expect(one.faults.map((fault) => fault.code)).toEqual(['reader-malformed'])
+    }
+  })
+
   it('with a well that came twice, or lies outside the plate', () => {
     for (const line of ['@scan_well 0 0 5\r\n', '@scan_well 12 0 5\r\n', '@scan_well 0 8 5\r\n']) {
       const lines = ubc.map((own, at) => (at === 50 ? line : own))

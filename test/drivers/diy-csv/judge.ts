@@ -49,7 +49,7 @@ const wellAt = (row: number, column: number): string => `${'ABCDEFGH'[row] ?? '?
 function countsIn(text: string, reader: string): ReadonlyMap<string, string> {
   const counts = new Map<string, string>()
   if (reader === 'ubc-capstone') {
-    for (const [, column, row, count = ''] of text.matchAll(/@scan_well (\d+) (\d+) (\d+) *\r?\n/g))
+    for (const [, column, row, count = ''] of text.matchAll(/@scan_well (\d+) (\d+) (\d+)\r\n/g))
       counts.set(wellAt(Number(row), Number(column)), count)
     return counts
   }
