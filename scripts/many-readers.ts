@@ -194,6 +194,14 @@ function latencyLines(): readonly string[] {
   })
 }
 
+function newsLine(): string {
+  return `news: ${[...news].map(([name, times]) => `${name} ${times}`).join(', ')}`
+}
+
+function unanalysedLines(): readonly string[] {
+  return [...unanalysed].map(([what, times]) => `stored, no analysis: ${times} of ${what}\n`)
+}
+
 function failedLines(): readonly string[] {
   return failedReads
     .filter(({ reader }) => good.has(reader))
@@ -210,7 +218,7 @@ ${reads} reads, ${analyses} analyses, ${faults} faults stored
 CPU ${((100 * cpuMs) / (performance.now() - startMs)).toFixed(1)} % of one core on average
 last byte left a good reader -> plate stored:
 ${latencyLines().join('\n')}
-${[...unanalysed].map(([what, times]) => `stored, no analysis: ${times} of ${what}\n`).join('')}news: ${[...news].map(([name, times]) => `${name} ${times}`).join(', ')}
+${unanalysedLines().join('')}${newsLine()}
 ${failedLines().join('')}${failures.length === 0 ? ALL_STORED : failures.join('\n')}
 `,
 )

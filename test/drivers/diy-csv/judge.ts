@@ -20,7 +20,7 @@ function isTold(settings: unknown): settings is Told {
   return typeof settings === 'object' && settings !== null && 'light' in settings
 }
 
-/** A line of the UBC reader names its well; a line of 12 values is a row; the others say nothing. */
+/** A line of the UBC reader names its well, one of 12 values is a row; the others say nothing. */
 export function addressed(settings: unknown): Addressed {
   const reader = isTold(settings) ? settings.reader : ''
   return reader === 'ubc-capstone' ? 'well' : reader === 'own' ? 'row' : 'none'
