@@ -36,6 +36,8 @@ export interface World extends ReadersWorld {
   readonly exporters: (dialect: TextDialect) => readonly Exporter[]
   readonly createCapture: (dataFolder: string, header: CaptureHeader) => CaptureWriter
   readonly readCapture: (dataFolder: string, file: string) => Capture
+  /** The user of the operating system that the daemon runs as. */
+  readonly localUser: string
   /** Puts the desk on the network of this machine. */
   readonly serveApi: (options: ApiOptions) => Promise<ServedApi>
   /** Whoever started the daemon as a service. */

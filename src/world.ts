@@ -4,6 +4,7 @@ import packageFile from '../package.json' with { type: 'json' }
 import { stdoutFor, type StdoutFacts } from './core/log-settings.ts'
 import { csvExporters } from './export/csv.ts'
 import { winstonLog } from './log/winston-log.ts'
+import { localUser } from './local-user.ts'
 import { loadDrivers, loadRules } from './registry.ts'
 import type { World } from './run-daemon.ts'
 import { createCapture, readCapture } from './serial/capture.ts'
@@ -32,6 +33,7 @@ export async function realWorld(): Promise<World> {
   return {
     clock,
     codeVersion: version,
+    localUser: localUser(),
     ...(await loadDrivers(new URL('../drivers/', import.meta.url))),
     rules: await loadRules(new URL('core/quality/', import.meta.url)),
     lockFolder,

@@ -8,6 +8,8 @@ export interface ApiOptions {
   readonly clock: Clock
   readonly settings: Settings
   readonly codeVersion: string
+  /** The user of the operating system that the daemon runs as. */
+  readonly localUser: string
 }
 
 /** A listening API. */

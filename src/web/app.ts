@@ -7,6 +7,7 @@ import type { ErrorCode } from '../core/error-codes.ts'
 import { AssaydError } from '../core/errors.ts'
 import type { ApiOptions } from '../ports/api.ts'
 import { guard } from './guard.ts'
+import type { ApiEnv } from './needs.ts'
 import { problemOf } from './problem.ts'
 import { ROUTES } from './routes.ts'
 
@@ -21,8 +22,8 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
 }
 
 /** The API as a function from request to response; it needs no socket. */
-export function apiOf(options: ApiOptions, token: string): OpenAPIHono {
-  const app = new OpenAPIHono({
+export function apiOf(options: ApiOptions, token: string): OpenAPIHono<ApiEnv> {
+  const app = new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
       if (!result.success) throw invalid(result.error)
     },
@@ -37,13 +38,26 @@ export function apiOf(options: ApiOptions, token: string): OpenAPIHono {
       404,
     ),
   )
-  app.use(secureHeaders(), guard(token), bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLong }))
+  app.use(secureHeaders(), guard(token, options.localUser))
+  app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLong }))
   for (const add of ROUTES) add(app, options)
+  insistOnActs(app)
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'assayd', version: options.codeVersion },
   })
   return app
+}
+
+/** A route that changes something and does not say what it does would be open to everybody. */
+function insistOnActs(app: OpenAPIHono<ApiEnv>): void {
+  for (const definition of app.openAPIRegistry.definitions) {
+    if (definition.type !== 'route') continue
+    const { method, path } = definition.route
+    if (definition.route['x-act'] === undefined) {
+      throw new TypeError(`Expected ${method} ${path} to say which act it needs.`)
+    }
+  }
 }
 
 function tooLong(): never {

@@ -2,14 +2,19 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 
 import type { MiddlewareHandler } from 'hono'
 
+import type { Person } from '../core/accounts.ts'
 import { AssaydError } from '../core/errors.ts'
+import type { ApiEnv } from './needs.ts'
 
 /**
  * Lets only this machine in: the Host header must name it, so that no page of the internet reaches
  * the daemon through a browser here (DNS rebinding), and the token must be the one in the data
- * folder, so that only whoever may read that folder can ask for plates.
+ * folder, so that only whoever may read that folder can ask for plates. That is what is known of
+ * such a person: they are the user the daemon runs as, or may do as that user does.
  */
-export function guard(token: string): MiddlewareHandler {
+export function guard(token: string, localUser: string): MiddlewareHandler<ApiEnv> {
+  const user = `local:${localUser}`
+  const person: Person = { user, name: user, role: 'operator', via: 'local' }
   return async (context, next) => {
     const host = context.req.header('host') ?? ''
     if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/.test(host)) {
@@ -19,6 +24,7 @@ export function guard(token: string): MiddlewareHandler {
     if (said === undefined || !isSame(said, token)) {
       throw denied('The request has no valid token.')
     }
+    context.set('person', person)
     await next()
   }
 }

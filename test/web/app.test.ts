@@ -16,7 +16,13 @@ async function apiAtDesk() {
   const staffed = await atDesk({ trigger: 'listen' })
   const { desk, set } = staffed
   const app = apiOf(
-    { desk, clock: set.clock, settings: set.bench.settings, codeVersion: '0.0.0' },
+    {
+      desk,
+      clock: set.clock,
+      settings: set.bench.settings,
+      codeVersion: '0.0.0',
+      localUser: 'assayd',
+    },
     TOKEN,
   )
   const headers = { host: '127.0.0.1:7437', authorization: `Bearer ${TOKEN}` }
@@ -98,7 +104,9 @@ describe('The API', () => {
     const { answer } = await ask('GET', '/openapi.json')
     expect(answer).toMatchObject({
       openapi: '3.1.0',
-      paths: { '/api/v1/readers/{id}/order': { post: {}, delete: {} } },
+      paths: {
+        '/api/v1/readers/{id}/order': { post: { 'x-act': 'order' }, delete: { 'x-act': 'order' } },
+      },
     })
     await end()
   })

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 
 import { json, problem } from '../answers.ts'
+import { needs } from '../needs.ts'
 import { readerEvents } from '../reader-events.ts'
 import { jsonFromReader, orderFromJson, orderSchema, readerSchema } from '../reader-shape.ts'
 import type { AddRoutes } from '../routes.ts'
@@ -9,12 +10,14 @@ const readerId = z.object({ id: z.string().openapi({ param: { name: 'id', in: 'p
 
 const ROUTES = {
   readers: createRoute({
+    ...needs('view'),
     method: 'get',
     path: '/api/v1/readers',
     summary: 'every reader of the bench, as it is now',
     responses: { 200: json(z.object({ readers: z.array(readerSchema) }), 'the readers') },
   }),
   reader: createRoute({
+    ...needs('view'),
     method: 'get',
     path: '/api/v1/readers/{id}',
     summary: 'one reader',
@@ -22,6 +25,7 @@ const ROUTES = {
     responses: { 200: json(readerSchema, 'the reader'), 404: problem('no such reader') },
   }),
   order: createRoute({
+    ...needs('order'),
     method: 'post',
     path: '/api/v1/readers/{id}/order',
     summary: 'has an idle reader measure a plate',
@@ -37,6 +41,7 @@ const ROUTES = {
     },
   }),
   cancel: createRoute({
+    ...needs('order'),
     method: 'delete',
     path: '/api/v1/readers/{id}/order',
     summary: 'stops what was ordered of the reader',

@@ -1,0 +1,31 @@
+import type { MiddlewareHandler } from 'hono'
+
+import { leastRoleFor, mayDo, type Act, type Person } from '../core/accounts.ts'
+import { AssaydError } from '../core/errors.ts'
+
+/** What every handler finds in its context: `context.get('person')` is whoever asks. */
+export interface ApiEnv {
+  readonly Variables: { readonly person: Person }
+}
+
+/**
+ * What a route does, to be spread into its `createRoute`: whoever's role may not do it is refused
+ * before the request is looked at, and `/openapi.json` names the act as `x-act`.
+ */
+export function needs(act: Act) {
+  return { 'x-act': act, middleware: allowed(act) } as const
+}
+
+/** Throws AssaydError `request-denied`. */
+function allowed(act: Act): MiddlewareHandler<ApiEnv> {
+  return async (context, next) => {
+    const { user, role } = context.get('person')
+    if (!mayDo(role, act)) {
+      const message = `'${user}' is ${role} and may not do this (${act}).`
+      throw new AssaydError('request-denied', message, {
+        hint: `Ask somebody who is ${leastRoleFor(act)}, or have your role changed by an admin.`,
+      })
+    }
+    await next()
+  }
+}
