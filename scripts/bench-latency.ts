@@ -76,7 +76,7 @@ await runDaemon(world, {
   once: false,
   stop: stop.signal,
   tell: (news) => {
-    if (news.kind === 'analysed') doneMs.push(performance.now())
+    if (news.kind === 'exported') doneMs.push(performance.now())
     if (doneMs.length >= plates + WARM_UP_PLATES) stop.abort()
   },
 })

@@ -1,9 +1,11 @@
+import type { Outbox } from './outbox.ts'
 import type { QualityRule } from './core/quality/rule.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Exporter } from './ports/exporter.ts'
 import type { News } from './ports/news.ts'
 import type { Settings, SettingsSource } from './ports/settings.ts'
 import type { Store } from './ports/store.ts'
+import type { Troubles } from './troubles.ts'
 
 /**
  * What every reader of a bench shares: time, memory, configuration, rules, and somebody to tell.
@@ -23,4 +25,8 @@ export interface Bench {
   /** Stored with each analysis. */
   readonly codeVersion: string
   readonly tell: (news: News) => void
+  /** What of the daemon itself does not work. */
+  readonly troubles: Troubles
+  /** Where results wait to be written out; null when they are written at once, in a single run. */
+  readonly outbox: Outbox | null
 }

@@ -2,6 +2,7 @@ import { finalize, merge, Subject, takeUntil, type Observable } from 'rxjs'
 
 import type { Bench } from './bench.ts'
 import type { StaffedDesk } from './desk.ts'
+import { exporting } from './exporting.ts'
 
 /** What goes on beside the readers may use this. */
 export interface Beside {
@@ -19,7 +20,7 @@ export interface Beside {
 export type Companion = (beside: Beside) => Observable<never>
 
 /** The companions of a daemon, in the order they begin. One file each; it is named here alone. */
-export const COMPANIONS: readonly Companion[] = []
+export const COMPANIONS: readonly Companion[] = [exporting]
 
 /** The work with its companions, which end when it ends. */
 export function accompanied<Value>(

@@ -22,6 +22,7 @@ import type { StaffedDesk } from './desk.ts'
 import type { Outcome } from './outcome.ts'
 import { asInForce } from './in-force.ts'
 import { lineChoices } from './line-choices.ts'
+import { grownMs } from './growing-wait.ts'
 import { plateResults } from './pipeline.ts'
 import type { Clock } from './ports/clock.ts'
 import type { ExportInput } from './ports/exporter.ts'
@@ -32,8 +33,7 @@ import type { AttachedReader } from './roster.ts'
 import { openSession, type Session } from './session.ts'
 import { stepsOf } from './steps.ts'
 
-const BACKOFF_FIRST_MS = 2_000
-const BACKOFF_MAX_MS = 60_000
+const BACKOFF = { firstMs: 2_000, maxMs: 60_000 }
 /**
  * A session ends, and the next begins, when so much was captured: what a crash leaves to replay
  * stays short. It ends where the reader pauses, so that no plate is cut; one that never pauses is
@@ -207,7 +207,7 @@ function backOff(parts: DaemonParts, live: LiveReader, error: unknown): Observab
   const { reader, life } = live
   if (!(error instanceof AssaydError) || once) return throwError(() => error)
   if (isOver(parts, live)) return EMPTY
-  const againInMs = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** life.failures)
+  const againInMs = grownMs(BACKOFF, life.failures)
   life.failures += 1
   bench.tell({ kind: 'lost', reader: reader.id, error, againInMs })
   return waited(bench.clock, againInMs, AbortSignal.any([parts.stop, live.leave]))

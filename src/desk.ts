@@ -80,6 +80,7 @@ export function openDesk(parts: DeskParts): StaffedDesk {
       return order?.report.state === 'waiting' ? order.take() : undefined
     },
     hear: (news) => {
+      if (!('reader' in news)) return
       const place = places.get(news.reader)
       if (place === undefined) return
       place.order?.hear(news)

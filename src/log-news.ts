@@ -1,6 +1,7 @@
+import type { AssaydError } from './core/errors.ts'
 import type { LogArea } from './core/log-settings.ts'
 import type { Log } from './ports/log.ts'
-import type { News } from './ports/news.ts'
+import type { DaemonPart, News } from './ports/news.ts'
 
 type Level = 'debug' | 'info' | 'warn' | 'error'
 
@@ -18,7 +19,7 @@ interface Line {
  */
 export function logNews(log: Log, news: News): void {
   const { area, level, message, fields } = lineOf(news)
-  const from = news.reader === '' ? {} : { reader: news.reader }
+  const from = 'reader' in news && news.reader !== '' ? { reader: news.reader } : {}
   log[level](message, { area, news: news.kind, ...from, ...fields })
 }
 
@@ -44,6 +45,17 @@ function lineOf(news: News): Line {
       return readers('warn', news.error.message, { ...troubleOf(news), again: news.again })
     case 'lost':
       return readers('warn', news.error.message, { ...troubleOf(news), againInMs: news.againInMs })
+    case 'trouble':
+      return {
+        area: areaOf(news.part),
+        level: 'warn',
+        message: news.error.message,
+        fields: { part: news.part, ...troubleOf(news) },
+      }
+    case 'mended': {
+      const { part, text } = news
+      return { area: areaOf(part), level: 'info', message: text, fields: { part } }
+    }
     default:
       return lineOfPlate(news)
   }
@@ -51,7 +63,7 @@ function lineOf(news: News): Line {
 
 type OfPlate = Extract<
   News,
-  { readonly kind: 'plate' | 'analysed' | 'failed' | 'recovered' | 'mistake' }
+  { readonly kind: 'plate' | 'analysed' | 'exported' | 'failed' | 'recovered' | 'mistake' }
 >
 
 function lineOfPlate(news: OfPlate): Line {
@@ -64,11 +76,15 @@ function lineOfPlate(news: OfPlate): Line {
       return { area: 'plates', level: 'info', message: 'plate stored', fields }
     }
     case 'analysed': {
-      const { record, read, stored, files } = news
+      const { record, read, stored } = news
       const flags = stored.analysis.flags.map(({ rule, severity }) => `${severity} ${rule}`)
       const of = { plate: record.plate, readId: read.readId, analysis: stored.analysisId }
-      const fields = { ...of, flags, files }
+      const fields = { ...of, flags }
       return { area: 'plates', level: 'info', message: 'plate analysed', fields }
+    }
+    case 'exported': {
+      const fields = { analysis: news.analysisId, files: news.files }
+      return { area: 'exports', level: 'info', message: 'files written', fields }
     }
     case 'failed': {
       const { readId, plate, analysis } = news
@@ -86,10 +102,15 @@ function lineOfPlate(news: OfPlate): Line {
   }
 }
 
+/** Exports have an area of their own; whatever else of the daemon can be in trouble has none. */
+function areaOf(part: DaemonPart): LogArea {
+  return part === 'exports' ? 'exports' : 'daemon'
+}
+
 function readers(level: Level, message: string, fields?: Line['fields']): Line {
   return { area: 'readers', level, message, ...(fields && { fields }) }
 }
 
-function troubleOf({ error }: Extract<News, { readonly kind: 'read-failed' | 'lost' | 'failed' }>) {
+function troubleOf({ error }: Extract<News, { readonly error: AssaydError }>) {
   return { code: error.code, hint: error.hint, cause: error.cause }
 }

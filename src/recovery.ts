@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { concat, concatMap, defer, EMPTY, from, map, tap, type Observable } from 'rxjs'
+import { concat, concatMap, defer, EMPTY, filter, from, map, tap, type Observable } from 'rxjs'
 
 import type { Bench } from './bench.ts'
 import { AssaydError } from './core/errors.ts'
@@ -86,7 +86,15 @@ export function recovered(parts: RecoveryParts): Observable<Outcome<ExportInput>
         ),
       ),
     ),
-    defer(() => publishAll(from(bench.store.unfinished().exports).pipe(map((left) => good(left))))),
+    // A running daemon has its outbox for them.
+    bench.outbox === null ? defer(() => publishAll(waitingExports(bench).pipe(map(good)))) : EMPTY,
+  )
+}
+
+function waitingExports({ store }: Bench): Observable<ExportInput> {
+  return from(store.exportsWaiting()).pipe(
+    map((id) => store.waitingExport(id)),
+    filter((input) => input !== undefined),
   )
 }
 
@@ -104,7 +112,7 @@ export function capturesRecovered(
 ): Observable<Outcome<ExportInput>> {
   const isMeant = ({ header }: Unsettled): boolean =>
     readerId === undefined || header.reader === readerId
-  return defer(() => from(parts.bench.store.unfinished().captures.filter(isMeant))).pipe(
+  return defer(() => from(parts.bench.store.unsettled().filter(isMeant))).pipe(
     concatMap((left) => recoverCapture(parts, left)),
   )
 }

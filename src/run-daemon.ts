@@ -1,4 +1,4 @@
-import { concat, lastValueFrom, tap } from 'rxjs'
+import { concat, defer, ignoreElements, lastValueFrom, tap } from 'rxjs'
 
 import type { ReadersWorld } from './attach.ts'
 import type { Bench } from './bench.ts'
@@ -10,6 +10,7 @@ import type { Outcome } from './outcome.ts'
 import { openDesk } from './desk.ts'
 import { InForce } from './in-force.ts'
 import { logNews } from './log-news.ts'
+import { openOutbox } from './outbox.ts'
 import type { ApiOptions, ServedApi } from './ports/api.ts'
 import type { Capture, CaptureHeader, CaptureWriter } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
@@ -23,6 +24,10 @@ import { recovered } from './recovery.ts'
 import { driverFor } from './registry.ts'
 import { Roster } from './roster.ts'
 import { watchedBy } from './service-watch.ts'
+import { openTroubles } from './troubles.ts'
+
+/** So long a stop waits for results that are being written out; the next start does the rest. */
+const LAST_EXPORTS_MS = 5_000
 
 /** The outside world as the daemon needs it; `main.ts` gives the real one. */
 export interface World extends ReadersWorld {
@@ -77,24 +82,12 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
   try {
     const inForce = new InForce(settings, world.exporters)
     const desk = openDesk({ clock: world.clock, inForce })
-    const bench: Bench = {
-      clock: world.clock,
-      store,
-      get settings() {
-        return inForce.settings
-      },
-      source: options.source,
-      rules: world.rules,
-      get exporters() {
-        return inForce.exporters
-      },
-      codeVersion: world.codeVersion,
-      tell: (news) => {
-        logNews(log, news)
-        desk.hear(news)
-        options.tell(news)
-      },
+    const tell = (news: News): void => {
+      logNews(log, news)
+      desk.hear(news)
+      options.tell(news)
     }
+    const bench = benchOf(world, options, { store, inForce, tell })
     const { once, stop } = options
     roster = new Roster({ world, desk, tell: bench.tell, once, stop })
     const here = roster
@@ -132,6 +125,33 @@ function watched(world: World, stop: AbortSignal, log: Log): () => void {
   return watchedBy({ supervisor, clock: world.clock, stop, isAlive: () => true })
 }
 
+function benchOf(
+  { clock, rules, codeVersion }: World,
+  { source, once }: RunOptions,
+  { store, inForce, tell }: Pick<Bench, 'store' | 'tell'> & { readonly inForce: InForce },
+): Bench {
+  const bench: Bench = {
+    clock,
+    store,
+    source,
+    rules,
+    codeVersion,
+    tell,
+    troubles: openTroubles(clock, tell),
+    get settings() {
+      return inForce.settings
+    },
+    get exporters() {
+      return inForce.exporters
+    },
+    get outbox() {
+      return outbox
+    },
+  }
+  const outbox = once ? null : openOutbox(bench)
+  return bench
+}
+
 /** A store that does not open leaves no lock behind. */
 function openedStore(world: World, folder: string, unlock: () => void): Store {
   try {
@@ -150,7 +170,11 @@ async function untilDone(parts: DaemonParts, companions: readonly Companion[]): 
     plates += 1
     gave.add(outcome.value.read.readerId)
   }
-  const work$ = concat(recovered(parts), daemonResults(parts).pipe(tap(count)))
+  const work$ = concat(
+    recovered(parts),
+    daemonResults(parts).pipe(tap(count)),
+    defer(async () => parts.bench.outbox?.emptied(LAST_EXPORTS_MS)).pipe(ignoreElements()),
+  )
   const beside = companions.map((companion) => companion(parts))
   await lastValueFrom(accompanied(work$, beside), { defaultValue: undefined })
   const asked = parts.bench.settings.readers

@@ -12,6 +12,7 @@ import type { ExportInput } from './ports/exporter.ts'
 import type { ReaderSettings, Sourced } from './ports/settings.ts'
 import type { StoredDocument, StoredRead } from './ports/store.ts'
 import type { HeardAt } from './reading.ts'
+import { writeExports } from './write-exports.ts'
 
 /** One connection to one reader, as the steps see it. */
 export interface Chapter {
@@ -134,8 +135,9 @@ function document(
 }
 
 /**
- * Writes the exports of a good outcome and tells of either; a failed export is told and leaves the
- * result as it is.
+ * Tells of a result and sees that it is written out: at once in a run for one plate, else by the
+ * outbox, so that no reader waits for a share. A failed export is told and leaves the result as it
+ * is.
  */
 export async function publish(
   bench: Bench,
@@ -147,8 +149,9 @@ export async function publish(
     return outcome
   }
   try {
-    const files = await writeExports(bench, outcome.value)
-    bench.tell({ kind: 'analysed', reader, files, ...outcome.value })
+    bench.tell({ kind: 'analysed', reader, ...outcome.value })
+    if (bench.outbox === null) await writeExports(bench, outcome.value)
+    else bench.outbox.wake()
     return outcome
   } catch (error) {
     if (!(error instanceof AssaydError)) throw error
@@ -157,14 +160,4 @@ export async function publish(
     bench.tell({ kind: 'failed', reader, error, ...of })
     return { ok: false, error }
   }
-}
-
-async function writeExports(bench: Bench, input: ExportInput): Promise<readonly string[]> {
-  const { settings, exporters, store, clock } = bench
-  const written: string[] = []
-  for (const exporter of exporters) {
-    written.push(...(await exporter.write(input, settings.folders.exports)))
-  }
-  store.saveExport(input.stored.analysisId, isoFromInstant(clock.now()), written)
-  return written
 }

@@ -13,9 +13,13 @@ export function newsLines(news: News, at: Instant): readonly string[] {
   const [first, ...rest] = sentences(news)
   if (first === undefined) return []
   return [
-    `${time} ${styleText('bold', news.reader)} ${first}`,
+    `${time} ${styleText('bold', whoOf(news))} ${first}`,
     ...rest.map((line) => (line === '' ? '' : `  ${line}`)),
   ]
+}
+
+function whoOf(news: News): string {
+  return 'reader' in news ? news.reader : news.part
 }
 
 function sentences(news: News): readonly string[] {
@@ -43,9 +47,13 @@ function sentences(news: News): readonly string[] {
       return [
         `plate ${news.record.plate} is analysed as ${news.stored.analysisId}`,
         ...analysisReport(news.stored, news.record),
-        'Files:',
-        ...news.files.map((file) => `  ${file}`),
       ]
+    case 'exported':
+      return [`${news.analysisId} is written:`, ...news.files.map((file) => `  ${file}`)]
+    case 'trouble':
+      return bad(news.error.message, news.error.hint)
+    case 'mended':
+      return [news.text]
     case 'fault':
       return bad(`${news.fault.code}: ${news.fault.message}`, news.fault.hint)
     case 'failed':

@@ -17,6 +17,7 @@ export const ERROR_CODES = {
   'config-syntax': 'a configuration file is not well-formed YAML or CSV',
   'daemon-away': 'no daemon runs on this data folder, or it does not answer',
   'driver-unknown': 'no driver has that name',
+  'export-slow': 'the folder for exports does not answer; what is written into it hangs',
   'export-write': 'an export file could not be written',
   'fault-unknown': 'the simulator has no fault of that name',
   'folder-in-use': 'another daemon runs on this data folder',

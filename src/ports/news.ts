@@ -41,13 +41,19 @@ export type News =
       readonly error: AssaydError
       readonly again: boolean
     }
-  /** An analysis is stored and its files are written. */
+  /** An analysis is stored; its files are still to be written. */
   | {
       readonly kind: 'analysed'
       readonly reader: string
       readonly record: PlateRecord
       readonly read: StoredRead
       readonly stored: StoredAnalysis
+    }
+  /** The files of an analysis are written. */
+  | {
+      readonly kind: 'exported'
+      readonly reader: string
+      readonly analysisId: string
       readonly files: readonly string[]
     }
   /** A plate could not be computed or exported; what is stored stays stored. */
@@ -76,3 +82,10 @@ export type News =
     }
   /** A run sheet has mistakes and is not used. */
   | { readonly kind: 'mistake'; readonly reader: string; readonly text: string }
+  /** Something of the daemon itself does not work; told once, until it is mended. */
+  | { readonly kind: 'trouble'; readonly part: DaemonPart; readonly error: AssaydError }
+  /** It works again. */
+  | { readonly kind: 'mended'; readonly part: DaemonPart; readonly text: string }
+
+/** What of the daemon itself can be in trouble, beside its readers. */
+export type DaemonPart = 'exports' | 'database' | 'disk' | 'clock' | 'backup' | 'retention'

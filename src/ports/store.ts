@@ -199,12 +199,15 @@ export interface Unfinished {
   readonly reads: readonly StoredRead[]
   /** Plates whose newest read has no analysis though a layout is known. */
   readonly plates: readonly { readonly record: PlateRecord; readonly read: StoredRead }[]
-  /** Analyses that were not exported. */
-  readonly exports: readonly {
-    readonly record: PlateRecord
-    readonly read: StoredRead
-    readonly stored: StoredAnalysis
-  }[]
+  /** The ids of analyses that were not exported, in the order they were made. */
+  readonly exports: readonly string[]
+}
+
+/** An analysis that waits to be exported: its own record, and the read it was made from. */
+export interface WaitingExport {
+  readonly record: PlateRecord
+  readonly read: StoredRead
+  readonly stored: StoredAnalysis
 }
 
 /**
@@ -246,6 +249,12 @@ export interface Store {
   /** Checks the chain and every row it answers for; `kept` is its end as somebody wrote it down. */
   auditChecked(kept: AuditHead | null): Iterable<AuditChecked>
   unfinished(): Unfinished
+  /** The unsettled captures of `unfinished` alone, oldest first. */
+  unsettled(): Unfinished['captures']
+  /** The exports of `unfinished` alone. */
+  exportsWaiting(): readonly string[]
+  /** What an exporter needs of one of them; undefined when it waits no longer. */
+  waitingExport(analysisId: string): WaitingExport | undefined
   hasPlate(plate: string): boolean
   plates(): readonly PlateSummary[]
   /** Earlier plates analysed by the assay with the kit lot that no rule blocked, oldest first. */

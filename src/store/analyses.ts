@@ -151,13 +151,19 @@ export function loadAnalysesOfPlate(session: Session, plate: string): readonly S
 }
 
 /** CROSS JOIN has SQLite begin at the few that wait, not at the many that are stored. */
-const TO_EXPORT = `
-  SELECT analyses.* FROM analyses_to_export CROSS JOIN analyses USING (analysis_id)
-  ORDER BY analyses.rowid`
+const TO_EXPORT = 'analyses_to_export CROSS JOIN analyses USING (analysis_id)'
 
-/** Every analysis that was not exported, in the order they were made. */
-export function loadAnalysesToExport(session: Session): readonly StoredAnalysis[] {
-  return session.all(TO_EXPORT).map((row) => storedFromRow(session, row))
+/** The ids of analyses that were not exported, in the order they were made. */
+export function loadExportsWaiting(session: Session): readonly string[] {
+  const sql = `SELECT analysis_id FROM ${TO_EXPORT} ORDER BY analyses.rowid`
+  return session.all(sql).map((row) => textAt(row, 'analysis_id'))
+}
+
+/** One of them; undefined when it was exported meanwhile. */
+export function loadAnalysisToExport(session: Session, id: string): StoredAnalysis | undefined {
+  const sql = `SELECT analyses.* FROM ${TO_EXPORT} WHERE analysis_id = ?`
+  const row = session.first(sql, id)
+  return row && storedFromRow(session, row)
 }
 
 /** Notes an export. Throws RangeError when there is no such analysis. */

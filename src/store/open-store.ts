@@ -2,7 +2,7 @@ import type BetterSqlite3 from 'better-sqlite3'
 
 import type { HeardFault, HeardRead, NewAnalysis, PlateRecord, Store } from '../ports/store.ts'
 import { isoFromInstant } from '../ports/clock.ts'
-import { insertAnalysis, insertExport } from './analyses.ts'
+import { insertAnalysis, insertExport, loadExportsWaiting } from './analyses.ts'
 import { auditChecked } from './audit-check.ts'
 import { headOf, loadEntries } from './audit.ts'
 import { loadCaptures } from './captures.ts'
@@ -19,7 +19,7 @@ import { openSession } from './session.ts'
 import type { Session } from './session.ts'
 import { inOperatorsWords } from './storage-errors.ts'
 import { loadMeasured } from './study.ts'
-import { loadUnfinished } from './unfinished.ts'
+import { loadUnfinished, loadUnsettled, loadWaitingExport } from './unfinished.ts'
 
 type Act = <Result>(work: (session: Session) => Result) => Result
 
@@ -100,6 +100,9 @@ export function openStore(folder: string, now: () => string = wallClock): Store 
     auditHead: () => read(headOf),
     auditChecked: (kept) => auditChecked(database.name, kept),
     unfinished: () => read(loadUnfinished),
+    unsettled: () => read(loadUnsettled),
+    exportsWaiting: () => read(loadExportsWaiting),
+    waitingExport: (id) => read((session) => loadWaitingExport(session, id)),
     hasPlate: (plate) => read((session) => loadRecord(session, plate) !== undefined),
     plates: () => read(loadSummaries),
     history: (query) => read((session) => loadHistory(session, query)),

@@ -1,14 +1,20 @@
-import type { StoredAnalysis, Unfinished } from '../ports/store.ts'
-import { loadAnalysesToExport } from './analyses.ts'
+import type { Unfinished, WaitingExport } from '../ports/store.ts'
+import { loadAnalysisToExport, loadExportsWaiting } from './analyses.ts'
 import { captureFromRow } from './heard.ts'
 import { loadNewestRead, loadRecord } from './plates.ts'
 import { loadRead } from './reads.ts'
 import { numberAt, textAt } from './rows.ts'
 import type { Session } from './session.ts'
 
-/** An analysis with its own record and the read an exporter needs beside it. */
-function toExport(session: Session, stored: StoredAnalysis): Unfinished['exports'][number] {
-  return { record: stored.record, read: loadRead(session, stored.readId), stored }
+/** Captures that may hold what is not stored, oldest first. */
+export function loadUnsettled(session: Session): Unfinished['captures'] {
+  return session.all('SELECT * FROM captures WHERE settled = 0 ORDER BY rowid').map(captureFromRow)
+}
+
+/** One analysis that waits to be exported, with everything an exporter needs. */
+export function loadWaitingExport(session: Session, analysisId: string): WaitingExport | undefined {
+  const stored = loadAnalysisToExport(session, analysisId)
+  return stored && { record: stored.record, read: loadRead(session, stored.readId), stored }
 }
 
 /**
@@ -16,9 +22,7 @@ function toExport(session: Session, stored: StoredAnalysis): Unfinished['exports
  * however much is stored.
  */
 export function loadUnfinished(session: Session): Unfinished {
-  const captures = session
-    .all('SELECT * FROM captures WHERE settled = 0 ORDER BY rowid')
-    .map(captureFromRow)
+  const captures = loadUnsettled(session)
   const reads = session
     .all('SELECT read_id FROM reads_to_assign ORDER BY read_id')
     .map((row) => loadRead(session, numberAt(row, 'read_id')))
@@ -27,6 +31,5 @@ export function loadUnfinished(session: Session): Unfinished {
     const record = loadRecord(session, plate)
     return record === undefined ? [] : [{ record, read: loadNewestRead(session, plate) }]
   })
-  const exports = loadAnalysesToExport(session).map((stored) => toExport(session, stored))
-  return { captures, reads, plates, exports }
+  return { captures, reads, plates, exports: loadExportsWaiting(session) }
 }

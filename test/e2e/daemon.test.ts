@@ -18,8 +18,9 @@ describe('When all is well', () => {
       'found',
       'reading',
       'plate',
-      'settled',
       'analysed',
+      'settled',
+      'exported',
     ])
     const [summary] = set.bench.look((store) => store.plates())
     expect(summary).toMatchObject({ binding: 'reader-default', version: 1, blocks: 0 })

@@ -16,7 +16,7 @@ function lab(pace: 'fast' | 'real') {
   const config = join(folder, 'config', 'assayd.yaml')
   const simulator = `{ plate: demo/plate.csv, barcode: null, pace: ${pace} }`
   const text = readFileSync(config, 'utf8').replace(
-    /readers:[\s\S]*$/,
+    /^readers:[\s\S]*$/m,
     `readers:
   - id: left
     driver: biotek-elx

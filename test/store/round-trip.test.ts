@@ -124,7 +124,7 @@ describe('analyses', () => {
     expect(detail?.record).toStrictEqual(record)
     expect(detail?.analyses).toStrictEqual([first, second])
     expect(detail?.analyses[0]?.record).toStrictEqual(sampleRecord())
-    expect(store.unfinished().exports.map((left) => left.record)).toStrictEqual([
+    expect(store.exportsWaiting().map((id) => store.waitingExport(id)?.record)).toStrictEqual([
       sampleRecord(),
       record,
     ])

@@ -43,9 +43,15 @@ describe('unfinished work', () => {
     expect(store.unfinished()).toMatchObject({ reads: [], plates: [waiting], exports: [] })
     const stored = store.saveAnalysis(sampleNewAnalysis({ readId: read.readId }))
     const leaving = { record: sampleRecord(), read, stored }
-    expect(store.unfinished()).toMatchObject({ reads: [], plates: [], exports: [leaving] })
+    expect(store.unfinished()).toMatchObject({
+      reads: [],
+      plates: [],
+      exports: [stored.analysisId],
+    })
+    expect(store.waitingExport(stored.analysisId)).toStrictEqual(leaving)
     store.saveExport(stored.analysisId, AT, ['IL6-07_wells.csv'])
     expect(store.unfinished()).toMatchObject({ reads: [], plates: [], exports: [] })
+    expect(store.waitingExport(stored.analysisId)).toBeUndefined()
   })
 
   it('is no plate whose layout nobody knows, until somebody does', () => {
