@@ -55,11 +55,16 @@ export async function openBench({ drivers }: Drivers): Promise<TortureBench> {
   }
 }
 
-function configured(folder: string, addresses: readonly string[]): string {
+/** Writes the configuration for the readers at these addresses; gives its main file. */
+export function configured(
+  folder: string,
+  addresses: readonly string[],
+  all: readonly TortureReader[] = READERS,
+): string {
   const file = benchConfig({ folder, name: 'Torture', port: 'tcp://127.0.0.1:1' })
   addOneWavelength(join(folder, 'config'))
   mkdirSync(join(folder, 'backups'))
-  const readers = READERS.map((reader, at) => readerLine(reader, addresses[at] ?? ''))
+  const readers = all.map((reader, at) => readerLine(reader, addresses[at] ?? ''))
   const lines = [
     'lab: Torture',
     'folders: { data: ../data, exports: ../exports, run_sheets: run-sheets }',

@@ -8,6 +8,7 @@ const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 export interface Ended {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
+  /** The last ones of its output. */
   readonly lines: readonly string[]
   readonly errors: string
 }
@@ -18,16 +19,24 @@ export interface Running {
   readonly ended: Promise<Ended>
   /** Resolves at the next line with these words; also when the process ends without it. */
   saw(words: string): Promise<void>
+  /** Tells every line from now on. */
+  hear(tell: (line: string) => void): void
 }
+
+/** A daemon says a lot in an hour. */
+const LINES_KEPT_MAX = 1000
 
 /** `assayd …` as a process of its own. */
 export function assayd(...args: readonly string[]): Running {
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   const lines: string[] = []
   let errors = ''
+  const hearing = new Set<(line: string) => void>()
   const waiting = new Set<{ readonly words: string; readonly done: () => void }>()
   createInterface(child.stdout).on('line', (line) => {
     lines.push(line)
+    if (lines.length > LINES_KEPT_MAX) lines.shift()
+    for (const hear of hearing) hear(line)
     for (const one of waiting) {
       if (!line.includes(one.words)) continue
       waiting.delete(one)
@@ -44,6 +53,7 @@ export function assayd(...args: readonly string[]): Running {
   return {
     process: child,
     ended,
+    hear: (tell) => void hearing.add(tell),
     saw: (words) => {
       const seen = new Promise<void>((done) => void waiting.add({ words, done }))
       return Promise.race([seen, ended.then(() => undefined)])

@@ -2,7 +2,7 @@ import type { Emission, Simulator } from '../../src/ports/simulator.ts'
 import { plateNumber } from '../support/numbered-plates.ts'
 
 /** No answer but that with a plate is so long. */
-const PLATE_BYTES_MIN = 500
+export const PLATE_BYTES_MIN = 500
 
 /** What one reader said of each plate that it measured, in order. */
 export type SaidPlates = Buffer[]
