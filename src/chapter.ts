@@ -7,6 +7,7 @@ import { isoFromInstant, type Instant } from './ports/clock.ts'
 import type { Driver } from './ports/driver.ts'
 import type { ReaderSettings, Sourced } from './ports/settings.ts'
 import type { HeardAt } from './reading.ts'
+import { mustSayWho } from './stranger.ts'
 import type { Session } from './session.ts'
 import type { Chapter } from './steps.ts'
 
@@ -45,6 +46,7 @@ export function openChapter(
     driver: driver.facts.id,
     port: reader.port,
     ...(reader.settings === undefined ? {} : { settings: reader.settings }),
+    ...(mustSayWho(reader) ? { awaitsIdentity: true } : {}),
     startedAt: isoFromInstant(started),
   })
   bench.store.saveCapture(capture.header, capture.file)

@@ -177,7 +177,10 @@ function talkUntilDone({ parts, live, connection, session, opened }: TalkParts):
         line: session.conversation.line,
         retune: (settings) => connection.retune(settings),
         hasLineSettings: live.transport.hasLineSettings,
-        found: () => void (live.life.failures = 0),
+        found: ({ model, serialNumber }) => {
+          live.life.failures = 0
+          session.identified(`${model}, serial number '${serialNumber}'`)
+        },
         expect: (sheets) => opened.expect(sheets),
         takeOrder: () => parts.desk.take(live.reader.id),
         stopRead: () => session.conversation.stopRead(),

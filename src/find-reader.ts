@@ -17,13 +17,13 @@ export async function findReader(talk: Talk): Promise<Identity> {
   if (found !== undefined) {
     const stranger = strangerAt(reader, found.identity)
     if (stranger !== undefined) throw stranger
-    talk.found()
     bench.tell({
       kind: 'found',
       reader: reader.id,
       identity: found.identity,
       settings: talk.hasLineSettings ? found.settings : null,
     })
+    talk.found(found.identity)
     return found.identity
   }
   const tried = talk.hasLineSettings ? ` at ${choices.map(({ baud }) => baud).join(', ')} baud` : ''

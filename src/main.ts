@@ -62,7 +62,7 @@ async function hearAgain(world: World, capture: Capture): Promise<readonly Heard
   const pair = world.drivers.get(driver)
   if (pair === undefined) throw missingDriver('The capture', driver, world)
   const heard$ = from(closedOff(capture.events)).pipe(
-    heardBy(driverFor(pair, capture.header.settings)),
+    heardBy(driverFor(pair, capture.header.settings), capture.header),
     toArray(),
   )
   return (await lastValueFrom(heard$)).map(({ heard }) => heard)

@@ -15,6 +15,8 @@ export interface BoundRead<Plate> {
 
 /** What happens at each station of the way; `steps.ts` fills them in. */
 export interface Steps<Plate, Computed> {
+  /** Plates wait until the instrument has said that it is the configured one. */
+  readonly awaitsIdentity?: true
   /** Writes the event to the capture. */
   readonly capture: (event: LineEvent) => void
   /** Hands replies and link-layer answers back to the conversation. */
@@ -45,7 +47,7 @@ export function plateResults<Plate, Computed>(
 ): Observable<Outcome<ExportInput>> {
   return events$.pipe(
     tap(to.capture), //       every byte in either direction, with its time, to disk
-    heardBy(driver), //       bytes        → replies, plate reads, faults
+    heardBy(driver, to), //   bytes        → replies, plate reads, faults
     tap(to.answer), //        replies go to whoever asked
     tap(to.noteFault), //     faults are stored and shown; they end here
     filter(isRead),

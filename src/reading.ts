@@ -1,6 +1,7 @@
 import { concatMap, defer, type OperatorFunction } from 'rxjs'
 
-import type { LineEvent } from './ports/capture.ts'
+import { holding } from './holding.ts'
+import type { CaptureHeader, LineEvent } from './ports/capture.ts'
 import type { Decoder, Driver, Heard } from './ports/driver.ts'
 
 /** Something heard, with when, and how many bytes had been received on this connection by then. */
@@ -13,13 +14,16 @@ export interface HeardAt {
 /**
  * Line events → what the driver makes of them. The one place where a decoder runs: live lines,
  * replayed captures and captures recovered after a crash all come through here, byte by byte, with
- * the same result.
+ * the same result. Where the instrument has to say first who it is, plates are held until it did.
  */
-export function heardBy(driver: Driver): OperatorFunction<LineEvent, HeardAt> {
+export function heardBy(
+  driver: Driver,
+  { awaitsIdentity }: Pick<CaptureHeader, 'awaitsIdentity'> = {},
+): OperatorFunction<LineEvent, HeardAt> {
   return (events$) =>
     defer(() => {
-      const hear = listener(driver.decoder())
-      return events$.pipe(concatMap(hear))
+      const listen = listener(driver.decoder())
+      return events$.pipe(concatMap(awaitsIdentity === true ? holding(listen) : listen))
     })
 }
 
@@ -33,6 +37,7 @@ function listener(decoder: Decoder): (event: LineEvent) => readonly HeardAt[] {
     })
     switch (event.kind) {
       case 'opened':
+      case 'identified':
         return []
       case 'sent':
         return decoder.sent(event.bytes).map(at)

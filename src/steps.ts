@@ -35,6 +35,7 @@ export interface Computed {
 /** The stations of the pipeline for one connection. */
 export function stepsOf(bench: Bench, chapter: Chapter): Steps<Plate, Computed> {
   return {
+    ...(chapter.header.awaitsIdentity === true ? { awaitsIdentity: true } : {}),
     capture: chapter.capture,
     answer: chapter.answer,
     noteFault: (at) => noteFault(bench, chapter, at),

@@ -2,6 +2,11 @@ import { AssaydError } from './core/errors.ts'
 import type { Identity } from './ports/driver.ts'
 import type { ReaderSettings } from './ports/settings.ts'
 
+/** The configuration says what the instrument must say of itself. */
+export function mustSayWho({ identity }: ReaderSettings): boolean {
+  return identity?.model !== undefined || identity?.serialNumber !== undefined
+}
+
 /**
  * Why the instrument that answered is not the configured one; undefined when nothing contradicts.
  * What it does not tell cannot be compared, and so does not pass either.

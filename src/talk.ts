@@ -1,7 +1,7 @@
 import type { Bench } from './bench.ts'
 import type { RunSheet } from './core/run-sheet.ts'
 import type { TakenOrder } from './order.ts'
-import type { Driver, Line, LineSettings } from './ports/driver.ts'
+import type { Driver, Identity, Line, LineSettings } from './ports/driver.ts'
 import type { ReaderSettings, Sourced } from './ports/settings.ts'
 
 /** One reader on an open line. */
@@ -14,8 +14,8 @@ export interface Talk {
   /** Changes the line settings of the open port. */
   readonly retune: (settings: LineSettings) => Promise<void>
   readonly hasLineSettings: boolean
-  /** The reader answered. */
-  readonly found: () => void
+  /** The reader answered, and is the configured one. */
+  readonly found: (identity: Identity) => void
   /** Fixes durably what the next read is expected to be, before it is asked for. */
   readonly expect: (sheets: readonly Sourced<RunSheet>[]) => void
   /** What somebody ordered of this reader, when something was. */

@@ -81,7 +81,7 @@ function readsIn({ header, events }: Capture, driver: Driver): Map<number, ReadF
   const started = startOf(header.startedAt)
   const reads = new Map<number, ReadFromBytes>()
   from(closedOff(events))
-    .pipe(heardBy(driver))
+    .pipe(heardBy(driver, header))
     .subscribe({
       next: ({ heard, atMs, lastByte }) => {
         // The store keeps the first read of a place.

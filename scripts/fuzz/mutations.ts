@@ -18,6 +18,7 @@ export function stepsFrom(events: readonly LineEvent[]): readonly Step[] {
   return events.flatMap((event): readonly Step[] => {
     switch (event.kind) {
       case 'opened':
+      case 'identified':
         return []
       case 'sent':
         return [{ kind: 'sent', bytes: event.bytes }]

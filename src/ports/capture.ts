@@ -1,12 +1,13 @@
 /**
- * One event on a line, in the order it happened. `silence`: a wait ran out; `closed`: the
- * connection ended.
+ * One event on a line, in the order it happened. `silence`: a wait ran out; `identified`: the
+ * instrument said who it is, and it is the configured one; `closed`: the connection ended.
  */
 export type LineEvent =
   | { readonly kind: 'opened'; readonly atMs: number; readonly note: string }
   | { readonly kind: 'sent'; readonly atMs: number; readonly bytes: Uint8Array }
   | { readonly kind: 'received'; readonly atMs: number; readonly bytes: Uint8Array }
   | { readonly kind: 'silence'; readonly atMs: number }
+  | { readonly kind: 'identified'; readonly atMs: number; readonly note: string }
   | { readonly kind: 'closed'; readonly atMs: number; readonly note: string }
 
 /** What a capture says about itself in its first line. */
@@ -17,6 +18,11 @@ export interface CaptureHeader {
   readonly port: string
   /** What the driver was told about the reader, so that the bytes mean the same later. */
   readonly settings?: unknown
+  /**
+   * The configuration says what the instrument must say of itself: what came before it did is no
+   * plate of this reader.
+   */
+  readonly awaitsIdentity?: true
   /** ISO 8601 with offset; event times count in milliseconds from here. */
   readonly startedAt: string
 }

@@ -7,6 +7,7 @@ import type { CaptureHeader, LineEvent } from '../ports/capture.ts'
  *     {"ms":0.412,"opened":"9600 baud"}
  *     {"ms":3.118,"sent":"6f","text":"o"}
  *     {"ms":9.730,"received":"06 30 30 30 30 03","text":"␆0000␃"}
+ *     {"ms":9.812,"identified":"ELx808, serial number 4711"}
  *     {"ms":3009.731,"silence":true}
  *     {"ms":3010.002,"closed":"the device is gone"}
  *
@@ -18,8 +19,9 @@ const HEADER_FIELDS = ['id', 'reader', 'driver', 'port', 'startedAt'] as const
 const HEX_BYTES = /^(?:[0-9a-f]{2}(?: [0-9a-f]{2})*)?$/
 
 export function headerLine(header: CaptureHeader): string {
-  const { id, reader, driver, port, settings, startedAt } = header
-  const fields = { capture: CAPTURE_VERSION, id, reader, driver, port, settings, startedAt }
+  const { id, reader, driver, port, settings, awaitsIdentity, startedAt } = header
+  const own = { id, reader, driver, port, settings, awaitsIdentity, startedAt }
+  const fields = { capture: CAPTURE_VERSION, ...own }
   return `${JSON.stringify(fields)}\n`
 }
 
@@ -35,6 +37,7 @@ function eventFields(event: LineEvent): string {
       return `"${event.kind}":"${hexFromBytes(event.bytes)}","text":${text}`
     }
     case 'opened':
+    case 'identified':
     case 'closed':
       return `"${event.kind}":${JSON.stringify(event.note)}`
     case 'silence':
@@ -59,6 +62,7 @@ export function headerFromLine(line: string): CaptureHeader | string {
     driver: text('driver'),
     port: text('port'),
     ...('settings' in fields ? { settings: fields['settings'] } : {}),
+    ...(fields['awaitsIdentity'] === true ? { awaitsIdentity: true as const } : {}),
     startedAt: text('startedAt'),
   }
 }
@@ -67,14 +71,15 @@ export function headerFromLine(line: string): CaptureHeader | string {
 export function eventFromLine(line: string): LineEvent | string {
   const fields = objectFromJson(line)
   if (fields === undefined) return `expected an event, found '${line.slice(0, 60)}'`
-  const { ms: atMs, sent, received, opened, closed, silence } = fields
+  const { ms: atMs, sent, received, opened, identified, closed, silence } = fields
   if (typeof atMs !== 'number') return `expected a time in "ms", found ${JSON.stringify(atMs)}`
   if (sent !== undefined) return bytesEvent('sent', atMs, sent)
   if (received !== undefined) return bytesEvent('received', atMs, received)
   if (typeof opened === 'string') return { kind: 'opened', atMs, note: opened }
+  if (typeof identified === 'string') return { kind: 'identified', atMs, note: identified }
   if (typeof closed === 'string') return { kind: 'closed', atMs, note: closed }
   if (silence === true) return { kind: 'silence', atMs }
-  return `expected sent, received, opened, closed or silence, found '${line.slice(0, 60)}'`
+  return `expected sent, received, opened, identified, closed or silence, found '${line.slice(0, 60)}'`
 }
 
 function bytesEvent(kind: 'sent' | 'received', atMs: number, hex: unknown): LineEvent | string {

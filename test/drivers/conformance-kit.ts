@@ -252,6 +252,7 @@ export function replay({ driver }: Subject, events: readonly LineEvent[]): reado
   return events.flatMap((event) => {
     switch (event.kind) {
       case 'opened':
+      case 'identified':
         return []
       case 'sent':
         return decoder.sent(event.bytes)

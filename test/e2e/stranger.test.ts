@@ -1,6 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
-import { kinds, runUntil, scene } from '../support/daemon-scene.ts'
+import { simulator } from '../../drivers/biorad-eia/simulator.ts'
+import { plateNumber } from '../../scripts/support/numbered-plates.ts'
+import type { Emission } from '../../src/ports/simulator.ts'
+import { daemonBench } from '../support/daemon-bench.ts'
+import { kinds, runUntil, scene, type Scene } from '../support/daemon-scene.ts'
+import { IL6, SMALL_LAYOUT } from '../support/il6-plate.ts'
+import { memoryTransport } from '../support/memory-transport.ts'
+import { simulatedClock } from '../support/simulated-clock.ts'
 
 const MODEL = 'ELx808 with incubator'
 
@@ -48,5 +55,54 @@ describe('a reader whose line is configured', () => {
       [2400, 1],
       [1200, 1],
     ])
+  })
+})
+
+describe('a plate that is pushed before the greeting ends', () => {
+  const settings = { model: '550', filters: [405, 450, 490, 630], checksum: 'with-returns' }
+
+  function pushingAtOnce(identity: { readonly model: string }): Scene {
+    const clock = simulatedClock()
+    let number = 0
+    const reader = simulator.create({
+      nextPlate: () => ({ ...plateNumber((number += 1)), barcode: null }),
+      fault: null,
+      seed: 1,
+      settings,
+    })
+    // Somebody had pressed START just before the port was opened.
+    const connected = (): readonly Emission[] =>
+      number === 0 ? (reader.pressStart?.() ?? []) : reader.connected()
+    const wire = memoryTransport({ reader: { ...reader, connected }, clock })
+    const bench = daemonBench({
+      port: 'memory',
+      driver: 'biorad-eia',
+      readerSettings: settings,
+      trigger: 'listen',
+      layout: SMALL_LAYOUT,
+      assay: IL6,
+      more: { identity },
+      world: { clock, openTransport: () => wire },
+    })
+    onTestFinished(() => bench.remove())
+    return { bench, clock, wire, stop: new AbortController() }
+  }
+
+  it('waits until the reader said who it is', async () => {
+    const bench = pushingAtOnce({ model: 'Model 550' })
+    await runUntil(bench, 'plate')
+    expect(kinds(bench).indexOf('found')).toBeLessThan(kinds(bench).indexOf('plate'))
+    expect(bench.bench.look((store) => store.counts())).toMatchObject({ reads: 1, faults: 0 })
+  })
+
+  it('is a fault with its bytes, and no plate, when a stranger pushed it', async () => {
+    const bench = pushingAtOnce({ model: 'Model 680' })
+    await runUntil(bench, 'lost')
+    const { error } = await bench.bench.heard('lost')
+    expect(error.code).toBe('reader-stranger')
+    const { fault } = await bench.bench.heard('fault')
+    expect(fault.code).toBe('reader-stranger')
+    expect(new TextDecoder().decode(fault.bytes)).toContain('BIO-RAD MODEL 550')
+    expect(bench.bench.look((store) => store.counts())).toMatchObject({ reads: 0, faults: 1 })
   })
 })
