@@ -1,4 +1,4 @@
-import type { Decoder, Heard, PlateRead } from '../../src/driver-kit.ts'
+import { textFromBytes, type Decoder, type Heard, type PlateRead } from '../../src/driver-kit.ts'
 import { createByteLog } from './byte-log.ts'
 import {
   cutFault,
@@ -53,6 +53,15 @@ class UnreadPrints implements Decoder {
   closed(): readonly Heard[] {
     return this.silence()
   }
+}
+
+/** What a print came to by its end. */
+interface PrintParts {
+  /** Its last line came. */
+  readonly isEnded: boolean
+  readonly bytes: Uint8Array
+  /** A line that has no end. */
+  readonly rest: string
 }
 
 /** Prints with a template: plates, and faults where a print does not follow it. */
@@ -132,21 +141,21 @@ export class PrintDecoder implements Decoder {
   /** The print is over: what it came to. */
   #over(end: PrintEnd, { isEnded = false } = {}): readonly Heard[] {
     const bytes = this.#log.take(this.#log.length)
+    const rest = textFromBytes(this.#line)
     this.#line = []
     if (bytes.length === 0) return []
-    const fault = this.#trouble(end, { isEnded, bytes })
+    const fault = this.#trouble(end, { isEnded, bytes, rest })
     if (fault === undefined) return this.#finish(bytes)
     this.#begin()
     return [{ kind: 'fault', fault: { ...fault, bytes } }]
   }
 
-  #trouble(
-    end: PrintEnd,
-    { isEnded, bytes }: { readonly isEnded: boolean; readonly bytes: Uint8Array },
-  ): FaultText | undefined {
+  #trouble(end: PrintEnd, { isEnded, bytes, rest }: PrintParts): FaultText | undefined {
     const print = this.#print
     if (print.damage !== undefined) return print.damage
     if (!print.hasBegun) return noiseFault(bytes.length)
+    // Half a line behind lines without labels: one of those before may have come twice.
+    if (print.isBare && rest.trim() !== '') return cutFault(end, print.progress)
     const isWhole = print.isComplete && (isEnded || this.#template.end_text === null)
     if (isWhole) return undefined
     return end === 'too-long' ? tooLongFault(bytes.length) : cutFault(end, print.progress)

@@ -79,7 +79,7 @@ export class PlatePrint {
   }
 
   /** Without a label anywhere only what stands between two plates tells where one ends. */
-  get #isBare(): boolean {
+  get isBare(): boolean {
     return this.#grammar.header === null && this.#grammar.rows[0]?.label === null
   }
 
@@ -99,7 +99,7 @@ export class PlatePrint {
     this.#isJustClosed = false
     const heading = this.#headingIn(line)
     const begins = heading !== undefined || this.#beginsBlock(line)
-    if (begins && isJustClosed && this.#isBare) {
+    if (begins && isJustClosed && this.isBare) {
       return this.#void(damagedFault(this.progress, `'${shown(line)}' is a line too many`))
     }
     if (begins && this.isComplete) return 'next'

@@ -170,6 +170,12 @@ describe('a matrix without any label', () => {
     const twice = [...rows.slice(0, 3), ...rows.slice(2)]
     expect(inShort(heardOf(bare, printed(twice)))).toEqual(['reader-malformed'])
   })
+
+  it('is void when half a line without an end stands behind it', () => {
+    const pushedOut = `${printed([...rows.slice(0, 3), rows[2] ?? '', ...rows.slice(3, 7)])}0.0`
+    expect(inShort(heardOf(bare, pushedOut))).toEqual(['reader-silent'])
+    expect(inShort(heardOf(bare, pushedOut, 'closed'))).toEqual(['port-lost'])
+  })
 })
 
 describe('a list', () => {

@@ -36,7 +36,7 @@ export function judge(read: PlateRead, settings: unknown): string | null {
     .split(/\r\n|\r|\n/)
     .map((line) => line.trim().split(SEPARATORS[template.separator]))
     .map((fields) => fields.map((field) => field.trim()))
-  const rows = lines.filter((fields) => hasValues(fields, template))
+  const rows = lines.filter((fields) => hasValues(fields, template) && isNamed(fields, template))
   const isList = template.style === 'list'
   const isByRow = template.order === 'by-row'
   const perBlock = isList ? 96 : isByRow ? 8 : 12
@@ -94,6 +94,15 @@ function hasValues(fields: readonly string[], template: TemplateFields): boolean
   const number = new RegExp(`^[+-]?\\d?[${template.decimal}]\\d{${template.decimals}}$`)
   const values = fields.filter((field) => known.has(field) || number.test(field))
   return template.style === 'list' ? values.length === 1 : values.length >= 4
+}
+
+/** Where lines have labels, one with another label is a remark of the printer, as `Mean 0.052`. */
+function isNamed(fields: readonly string[], template: TemplateFields): boolean {
+  const [first = ''] = fields
+  const { style, order, labels = 'printed' } = template
+  if (style === 'list') return /^[A-H](?:0?[1-9]|1[0-2])$/.test(first)
+  if (labels !== 'printed') return true
+  return order === 'by-row' ? /^[A-H]$/.test(first) : /^(?:[1-9]|1[0-2])$/.test(first)
 }
 
 function templateIn(settings: unknown): TemplateFields | null {
