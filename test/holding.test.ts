@@ -54,7 +54,7 @@ describe('a plate of an instrument that has not said who it is', () => {
     expect(heard).toEqual(['reader-noise at 2', 'read at 1', 'read at 3', 'read at 4'])
   })
 
-  it('is a fault when the connection ends before, and so in a recording that breaks off', async () => {
+  it('is a fault when the connection, or its recording, ends before', async () => {
     const heard = ['reader-stranger at 1', 'reader-stranger at 2']
     expect(await heardIn([received('PP'), closed], awaits)).toEqual(heard)
     expect(await heardIn(closedOff([received('PP')]), awaits)).toEqual(heard)

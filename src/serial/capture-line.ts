@@ -79,7 +79,8 @@ export function eventFromLine(line: string): LineEvent | string {
   if (typeof identified === 'string') return { kind: 'identified', atMs, note: identified }
   if (typeof closed === 'string') return { kind: 'closed', atMs, note: closed }
   if (silence === true) return { kind: 'silence', atMs }
-  return `expected sent, received, opened, identified, closed or silence, found '${line.slice(0, 60)}'`
+  const kinds = 'sent, received, opened, identified, closed or silence'
+  return `expected ${kinds}, found '${line.slice(0, 60)}'`
 }
 
 function bytesEvent(kind: 'sent' | 'received', atMs: number, hex: unknown): LineEvent | string {
