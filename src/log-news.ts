@@ -1,3 +1,4 @@
+import { changesInWords } from './core/changed-files.ts'
 import type { AssaydError } from './core/errors.ts'
 import type { LogArea } from './core/log-settings.ts'
 import type { Log } from './ports/log.ts'
@@ -55,6 +56,15 @@ function lineOf(news: News): Line {
     case 'mended': {
       const { part, text } = news
       return { area: areaOf(part), level: 'info', message: text, fields: { part } }
+    }
+    case 'configured': {
+      const { hash, changes } = news
+      const message = `configuration in force: ${changesInWords(changes)}`
+      return { area: 'daemon', level: 'info', message, fields: { configuration: hash } }
+    }
+    case 'config-refused': {
+      const message = `configuration refused: ${news.error.message}`
+      return { area: 'daemon', level: 'error', message, fields: troubleOf(news) }
     }
     default:
       return lineOfPlate(news)

@@ -49,9 +49,9 @@ export function bind(bench: Bench, stored: StoredRead): BoundRead<Plate> {
     freshName: freshName(stored, store),
   })
   const record = recordOf(bound, settings, stored)
-  store.savePlate(record, stored.readId)
-  bench.tell({ kind: 'plate', reader: stored.readerId, read: stored, bound })
   const sheet = sheetOf(bound.sheet?.plate, expected, sheets)
+  store.savePlate({ ...record, sheet }, stored.readId)
+  bench.tell({ kind: 'plate', reader: stored.readerId, read: stored, bound })
   return { stored, plate: withDocuments(settings, record, sheet) }
 }
 

@@ -21,6 +21,7 @@ import type { FindSupervisor } from './ports/supervisor.ts'
 import type { SettingsSource } from './ports/settings.ts'
 import type { Store } from './ports/store.ts'
 import { recovered } from './recovery.ts'
+import { Reloading } from './reload.ts'
 import { driverFor } from './registry.ts'
 import { Roster } from './roster.ts'
 import { watchedBy } from './service-watch.ts'
@@ -55,6 +56,8 @@ export interface RunOptions {
   readonly once: boolean
   readonly stop: AbortSignal
   readonly tell: (news: News) => void
+  /** Is given what takes the configuration as it is now, for as long as the daemon runs. */
+  readonly askedToReload?: (reload: () => void) => void
 }
 
 /**
@@ -106,9 +109,13 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
       stop,
       once,
     }
-    if (!once) api = await world.serveApi({ ...world, desk, settings })
+    const reloading = new Reloading({ ...bench, inForce, roster: here })
+    if (!once) {
+      api = await world.serveApi({ ...world, desk, settings, config: reloading })
+      options.askedToReload?.(() => reloading.try())
+    }
     unwatch = watched(world, options.stop, log)
-    return await untilDone(parts, once ? [] : COMPANIONS)
+    return await untilDone(parts, once ? [] : [...COMPANIONS, () => reloading.watch$])
   } finally {
     unwatch()
     await api?.close()

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 
+import { changesInWords } from '../core/changed-files.ts'
 import { isoFromInstant, type Instant } from '../ports/clock.ts'
 import type { News } from '../ports/news.ts'
 import { analysisReport } from './results-report.ts'
@@ -73,6 +74,13 @@ function sentences(news: News): readonly string[] {
         `capture ${news.capture} was heard again: ` +
           `${news.reads} reads were missing and are stored now`,
       ]
+    case 'configured':
+      return [`a new configuration is in force: ${changesInWords(news.changes)}`]
+    case 'config-refused': {
+      const { message, hint } = news.error
+      const [first = '', ...rest] = ['the edit is refused:', ...message.split('\n'), hint]
+      return [styleText('yellow', first), ...rest, 'Until then everything stays as it was.']
+    }
     case 'mistake':
       return bad(news.text, 'Correct the run sheet; it is read anew for every plate.')
   }

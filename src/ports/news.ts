@@ -1,3 +1,4 @@
+import type { FileChange } from '../core/changed-files.ts'
 import type { AssaydError } from '../core/errors.ts'
 import type { Fault, Identity, LineSettings } from './driver.ts'
 import type { PlateRecord, StoredAnalysis, StoredRead } from './store.ts'
@@ -79,6 +80,19 @@ export type News =
       readonly reader: string
       readonly capture: string
       readonly reads: number
+    }
+  /** Another configuration is in force. */
+  | {
+      readonly kind: 'configured'
+      readonly part: 'configuration'
+      readonly hash: string
+      readonly changes: readonly FileChange[]
+    }
+  /** An edit of the configuration was not taken: the one before stays in force. */
+  | {
+      readonly kind: 'config-refused'
+      readonly part: 'configuration'
+      readonly error: AssaydError
     }
   /** A run sheet has mistakes and is not used. */
   | { readonly kind: 'mistake'; readonly reader: string; readonly text: string }

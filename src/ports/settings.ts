@@ -17,6 +17,21 @@ export interface Sourced<Value> {
   readonly hash: string
 }
 
+/** One file of a configuration, by its name from the folder of the main file, with `/`. */
+export interface ConfigFile {
+  readonly name: string
+  readonly text: string
+  /** SHA-256 of the text in UTF-8, in hex. */
+  readonly hash: string
+}
+
+/** The texts of a whole configuration. */
+export interface ConfigVersion {
+  /** SHA-256, in hex, of a line `HASH  NAME` for each file in order, as `sha256sum` writes them. */
+  readonly hash: string
+  readonly files: readonly ConfigFile[]
+}
+
 /** What makes the daemon have a reader measure a plate. */
 export type ReadTrigger =
   /** One plate each time the reader is found. */
@@ -79,6 +94,8 @@ export interface Settings {
   readonly assays: ReadonlyMap<string, Sourced<Assay>>
   readonly layouts: ReadonlyMap<string, Sourced<Layout>>
   readonly organisms: Sourced<readonly Organism[]>
+  /** The texts that all of this was read from. */
+  readonly version: ConfigVersion
 }
 
 /**
@@ -86,7 +103,15 @@ export interface Settings {
  * line, as `file:line: path: what, expected what`.
  */
 export interface SettingsSource {
-  load(): Settings
+  /** With the settings in force, what cannot change while they are is a mistake too. */
+  load(inForce?: Settings): Settings
+  /** A text that changes when a file of the configuration may have changed; nothing is read. */
+  look(known: ConfigVersion): Promise<string>
+  /**
+   * Where the data is, also when nothing else of the configuration can be read. Throws AssaydError
+   * with every mistake when not even that can.
+   */
+  dataFolder(): string
   /**
    * Every run sheet as the folder has it now; sheets with mistakes are listed beside the good ones.
    */

@@ -15,7 +15,7 @@ import type {
 import type { CaptureHeader, CaptureSeal } from './capture.ts'
 import type { Assignment, MaskChange, StoredVerdict, Verdict, WellMask } from './decisions.ts'
 import type { Fault } from './driver.ts'
-import type { Sourced } from './settings.ts'
+import type { ConfigVersion, Sourced } from './settings.ts'
 
 /**
  * Where a read's bytes stand: the capture, and how many bytes had been received in it when the last
@@ -191,6 +191,19 @@ export interface PlateDetail {
   readonly verdicts: readonly StoredVerdict[]
 }
 
+/** A plate's record, with the run sheet that named the plate when one did. */
+export interface PlateToSave extends PlateRecord {
+  readonly sheet?: Sourced<RunSheet> | undefined
+}
+
+/** A configuration with when, and by which version of assayd, it was taken into force. */
+export interface KeptConfiguration {
+  readonly version: ConfigVersion
+  /** ISO 8601 with offset. */
+  readonly takenAt: string
+  readonly codeVersion: string
+}
+
 /** Work a stop or a crash left undone. */
 export interface Unfinished {
   /** Captures whose bytes may hold reads that were not stored. */
@@ -232,7 +245,7 @@ export interface Store {
    * Ties a read to a plate; a plate that exists already gets one more read and keeps its record's
    * newest form.
    */
-  savePlate(record: PlateRecord, readId: number): void
+  savePlate(plate: PlateToSave, readId: number): void
   saveAnalysis(analysis: NewAnalysis): StoredAnalysis
   saveExport(analysisId: string, exportedAt: string, files: readonly string[]): void
   /** Gives a read to a plate. Throws RangeError when there is no such read. */
@@ -248,6 +261,13 @@ export interface Store {
   auditHead(): AuditHead
   /** Checks the chain and every row it answers for; `kept` is its end as somebody wrote it down. */
   auditChecked(kept: AuditHead | null): Iterable<AuditChecked>
+  /**
+   * Keeps a configuration before it is taken into force; the one that was taken last is not kept
+   * twice.
+   */
+  saveConfiguration(taken: KeptConfiguration): void
+  /** Every configuration that was in force, newest last. */
+  configurations(): readonly KeptConfiguration[]
   unfinished(): Unfinished
   /** The unsettled captures of `unfinished` alone, oldest first. */
   unsettled(): Unfinished['captures']

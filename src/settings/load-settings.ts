@@ -1,6 +1,7 @@
 import type { QualityRule } from '../core/quality/rule.ts'
 import type { Settings } from '../ports/settings.ts'
 import { checkAssay } from './check-assay.ts'
+import { checkAtStart } from './check-at-start.ts'
 import { checkMain } from './check-main.ts'
 import { checkOrganisms, organismIdsOf } from './check-organisms.ts'
 import { readConfigFiles } from './config-files.ts'
@@ -15,6 +16,8 @@ export interface KnownParts {
   /** By driver id; of a driver that is not there nothing is known. */
   readonly drivers?: ReadonlyMap<string, KnownDriver>
   readonly rules?: readonly QualityRule[]
+  /** What a running daemon has and, in part, cannot change. */
+  readonly inForce?: Settings | undefined
 }
 
 /**
@@ -27,7 +30,7 @@ export interface KnownParts {
 export function loadSettings(
   configFile: string,
   knownDrivers?: readonly string[],
-  { drivers = new Map(), rules }: KnownParts = {},
+  { drivers = new Map(), rules, inForce }: KnownParts = {},
 ): Settings {
   const files = readConfigFiles(configFile, rules ?? null)
   const { main, organisms } = files
@@ -51,5 +54,8 @@ export function loadSettings(
     ...mistakes,
   ]
   if (all.length > 0) throw mistakesError(all)
-  return settingsFromFiles(configFile, files, { assays, layouts })
+  const settings = settingsFromFiles(configFile, files, { assays, layouts })
+  const frozen = main && inForce ? checkAtStart(main, settings, inForce) : []
+  if (frozen.length > 0) throw mistakesError(frozen, 'config-at-start')
+  return settings
 }

@@ -4,6 +4,7 @@ import type { ReaderSettings, Settings, Sourced } from '../ports/settings.ts'
 import { assayFromFile } from './assay-schema.ts'
 import type { AssaydFile } from './assayd-schema.ts'
 import type { ConfigFiles } from './config-files.ts'
+import { configVersionOf } from './config-version.ts'
 import { logFrom } from './log-schema.ts'
 import { shownFile } from './mistake.ts'
 import { readerSettingsFrom } from './reader-settings.ts'
@@ -23,9 +24,10 @@ export function assaysFromFiles({ assays }: ConfigFiles): ReadonlyMap<string, So
 /** The settings that sound files stand for. Throws TypeError when the files have mistakes. */
 export function settingsFromFiles(
   configFile: string,
-  { main, organisms }: ConfigFiles,
+  files: ConfigFiles,
   known: Pick<Settings, 'assays' | 'layouts'>,
 ): Settings {
+  const { main, organisms } = files
   if (!main?.whole || !organisms?.whole)
     throw new TypeError('Expected files without mistakes; check them before.')
   const { lab, folders, csv, api, log, readers } = main.whole
@@ -44,6 +46,7 @@ export function settingsFromFiles(
     readers: readers.map((reader) => readerFromFile(reader, configFile)),
     ...known,
     organisms: sourced<readonly Organism[]>(organisms.source, organisms.whole.organisms),
+    version: configVersionOf(configFile, files),
   }
 }
 

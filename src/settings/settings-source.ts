@@ -1,5 +1,7 @@
 import type { Settings, SettingsSource } from '../ports/settings.ts'
+import { dataFolderIn } from './data-folder.ts'
 import { loadSettings, type KnownParts } from './load-settings.ts'
+import { stateOfConfig } from './look.ts'
 import type { SheetReading } from './run-sheets.ts'
 import { readRunSheets } from './run-sheets.ts'
 import { UnchangedFiles } from './unchanged-files.ts'
@@ -17,7 +19,10 @@ export function settingsFrom(
   // A sheet is checked against the settings, so that other settings mean reading it anew.
   const read = new WeakMap<Settings, UnchangedFiles<SheetReading>>()
   return {
-    load: () => loadSettings(configFile, knownDrivers, parts),
+    load: (inForce) => loadSettings(configFile, knownDrivers, { ...parts, inForce }),
+    look: (known) => stateOfConfig(configFile, known),
+    dataFolder: () =>
+      dataFolderIn(configFile) ?? loadSettings(configFile, knownDrivers, parts).folders.data,
     runSheets: (settings) => {
       const files = read.get(settings) ?? new UnchangedFiles<SheetReading>()
       read.set(settings, files)

@@ -46,12 +46,23 @@ const SCOPES: Readonly<Record<RowKind, readonly [Part, ...(readonly Part[])]>> =
     ofAnalysis('flags'),
   ],
   export: one('exports', 'export_id'),
+  configuration: [
+    ...one('configurations', 'configuration_id'),
+    { table: 'configuration_files', key: 'configuration_id', order: 'position' },
+  ],
   assignment: one('assignments', 'assignment_id'),
   mask: one('masks', 'mask_id'),
   verdict: one('verdicts', 'verdict_id'),
 }
 
 export const ROW_KINDS = Object.keys(SCOPES).filter((kind) => isRowKind(kind))
+
+/** Whether there is a place for such rows yet, in a database that is brought forward. */
+export function hasTableOf(session: Session, kind: RowKind): boolean {
+  const [{ table }] = SCOPES[kind]
+  const sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+  return session.first(sql, table) !== undefined
+}
 
 export function isRowKind(kind: string): kind is RowKind {
   return Object.hasOwn(SCOPES, kind)

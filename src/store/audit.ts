@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import type { AuditEntry, AuditHead, AuditQuery, NewAuditEntry } from '../ports/audit.ts'
-import { digestOf, keysOf, ROW_KINDS } from './audit-scopes.ts'
+import { digestOf, hasTableOf, keysOf, ROW_KINDS } from './audit-scopes.ts'
 import { jsonFrom, numberAt, textAt, wordAt } from './rows.ts'
 import type { Row } from './rows.ts'
 import type { Binding, Session } from './session.ts'
@@ -55,7 +55,7 @@ export function appendEntry(session: Session, at: string, entry: NewAuditEntry):
 export function adoptRows(session: Session, at: string): void {
   const said = { who: 'assayd', act: 'adopted', before: null, after: null } as const
   const reason = 'stored before changes were recorded'
-  for (const kind of ROW_KINDS) {
+  for (const kind of ROW_KINDS.filter((one) => hasTableOf(session, one))) {
     for (const key of keysOf(session, kind)) {
       appendEntry(session, at, { ...said, subject: { kind, key }, reason })
     }

@@ -5,24 +5,29 @@ import { textAt, wordAt } from './rows.ts'
 import type { Session } from './session.ts'
 import { DOCUMENT_KINDS } from './words.ts'
 
+/** A text with its SHA-256, in hex. */
+type KeptText = Pick<StoredDocument, 'hash' | 'text'>
+
 /**
  * A hash that is not the text's own would make the evidence worthless, so it is never taken on
  * trust.
  */
-function insistOnHash({ hash, id, text }: StoredDocument): void {
+function insistOnHash({ hash, text }: KeptText): void {
   const actual = createHash('sha256').update(text).digest('hex')
   if (actual === hash) return
-  throw new RangeError(`Expected '${id}' to have the SHA-256 '${actual}', got '${hash}'.`)
+  const first = text.split('\n', 1)[0] ?? ''
+  throw new RangeError(`Expected '${first}…' to have the SHA-256 '${actual}', got '${hash}'.`)
 }
 
-function insertText(session: Session, document: StoredDocument): void {
+/** A text is kept once however often it was used. */
+export function insertText(session: Session, document: KeptText): void {
   const known = session.first('SELECT 1 FROM documents WHERE hash = ?', document.hash)
   if (known !== undefined) return
   insistOnHash(document)
   session.insert('documents', { hash: document.hash, text: document.text })
 }
 
-/** A text is kept once however many analyses used it. */
+/** The documents of an analysis. */
 export function insertDocuments(
   session: Session,
   analysisId: string,

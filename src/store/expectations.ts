@@ -1,10 +1,12 @@
 import type { RunSheet } from '../core/run-sheet.ts'
 import type { Sourced } from '../ports/settings.ts'
 import type { Expectation, ReadPlace } from '../ports/store.ts'
+import { insertText } from './documents.ts'
 import { jsonAt, jsonFrom } from './rows.ts'
 import type { Session } from './session.ts'
 
 export function saveExpectation(session: Session, from: Expectation): void {
+  for (const sheet of from.sheets) insertText(session, sheet)
   session.insert('expectations', {
     capture_id: from.captureId,
     from_byte: from.fromByte,

@@ -9,10 +9,18 @@ import { computed } from './migrations/0002-computed.ts'
 import { expectations } from './migrations/0003-expectations.ts'
 import { profiles } from './migrations/0004-profiles.ts'
 import { evidence } from './migrations/0005-evidence.ts'
+import { configurations } from './migrations/0006-configurations.ts'
 import { openSession } from './session.ts'
 
 /** Every step, in order. */
-export const MIGRATIONS: readonly Migration[] = [heard, computed, expectations, profiles, evidence]
+export const MIGRATIONS: readonly Migration[] = [
+  heard,
+  computed,
+  expectations,
+  profiles,
+  evidence,
+  configurations,
+]
 
 /** Triggers hold for every program that opens the database, not for this one alone. */
 function guardSql(table: string): string {

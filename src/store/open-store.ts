@@ -1,11 +1,12 @@
 import type BetterSqlite3 from 'better-sqlite3'
 
-import type { HeardFault, HeardRead, NewAnalysis, PlateRecord, Store } from '../ports/store.ts'
 import { isoFromInstant } from '../ports/clock.ts'
+import type { HeardFault, HeardRead, NewAnalysis, Store } from '../ports/store.ts'
 import { insertAnalysis, insertExport, loadExportsWaiting } from './analyses.ts'
 import { auditChecked } from './audit-check.ts'
 import { headOf, loadEntries } from './audit.ts'
 import { loadCaptures } from './captures.ts'
+import { loadConfigurations, saveConfiguration } from './configurations.ts'
 import { openDatabase } from './database.ts'
 import { assign, loadAssignedSheet, saveMasks, saveVerdict } from './decisions.ts'
 import { loadExpected, saveExpectation } from './expectations.ts'
@@ -84,8 +85,9 @@ export function openStore(folder: string, now: () => string = wallClock): Store 
     settleCapture: (captureId, seal) => write((session) => settleCapture(session, captureId, seal)),
     saveRead: (heard: HeardRead) => write((session) => saveRead(session, heard)),
     saveFault: (heard: HeardFault) => write((session) => saveFault(session, heard)),
-    savePlate: (record: PlateRecord, readId) =>
-      write((session) => savePlate(session, record, readId)),
+    savePlate: (plate, readId) => write((session) => savePlate(session, plate, readId)),
+    saveConfiguration: (taken) => write((session) => saveConfiguration(session, taken)),
+    configurations: () => read(loadConfigurations),
     saveAnalysis: (analysis: NewAnalysis) => write((session) => saveAnalysis(session, analysis)),
     saveExport(analysisId, exportedAt, files) {
       const note = { exported_at: exportedAt, files_json: jsonFrom(files) }

@@ -1,4 +1,5 @@
-import type { PlateRecord, PlateSummary, StoredRead } from '../ports/store.ts'
+import type { PlateRecord, PlateSummary, PlateToSave, StoredRead } from '../ports/store.ts'
+import { insertText } from './documents.ts'
 import { loadRead } from './reads.ts'
 import { recordFromRow } from './records.ts'
 import { flagAt, numberAt, textAt, wordAt } from './rows.ts'
@@ -73,12 +74,18 @@ export function noteWhetherAnalysed(session: Session, { plate, layoutId }: Plate
   else session.run('INSERT OR IGNORE INTO plates_to_analyse (plate) VALUES (?)', plate)
 }
 
-export function savePlate(session: Session, record: PlateRecord, readId: number): void {
+/** With the run sheet that named the plate, if one did: it is kept also if nothing is computed. */
+export function savePlate(
+  session: Session,
+  { sheet, ...record }: PlateToSave,
+  readId: number,
+): void {
   const before = loadRecord(session, record.plate) ?? null
   upsertRecord(session, record)
   tie(session, record.plate, readId)
+  if (sheet !== undefined) insertText(session, sheet)
   noteWhetherAnalysed(session, record)
-  recordBound(session, { before, after: { ...record, read: readId } })
+  recordBound(session, { before, after: { ...record, read: readId, sheet: sheet?.hash ?? null } })
 }
 
 /** Lets a plate, made when it is not there, have a read that was another's. */
@@ -96,7 +103,7 @@ function recordBound(
   session: Session,
   change: {
     readonly before: PlateRecord | null
-    readonly after: PlateRecord & { readonly read: number }
+    readonly after: PlateRecord & { readonly read: number; readonly sheet?: string | null }
   },
 ): void {
   const subject = { kind: 'plate', key: change.after.plate } as const

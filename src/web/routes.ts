@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 
 import type { ApiOptions } from '../ports/api.ts'
 import type { ApiEnv } from './needs.ts'
+import { addConfig } from './routes/config.ts'
 import { addReaders } from './routes/readers.ts'
 
 /**
@@ -11,4 +12,4 @@ import { addReaders } from './routes/readers.ts'
 export type AddRoutes = (app: OpenAPIHono<ApiEnv>, options: ApiOptions) => void
 
 /** Every topic of the API, one file each. */
-export const ROUTES: readonly AddRoutes[] = [addReaders]
+export const ROUTES: readonly AddRoutes[] = [addReaders, addConfig]

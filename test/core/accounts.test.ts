@@ -5,9 +5,9 @@ import { leastRoleFor, mayDo, ROLES, type Act } from '../../src/core/accounts.ts
 /** Acts that nobody below this role may do, and everybody from it on may. */
 const FROM = {
   viewer: ['view'],
-  operator: ['order', 'expect', 'assign', 'mask', 'reanalyse', 'export', 'backup'],
+  operator: ['order', 'expect', 'assign', 'mask', 'reanalyse', 'export', 'backup', 'reload'],
   reviewer: ['accept', 'reject'],
-  admin: ['accounts', 'reload', 'restore'],
+  admin: ['accounts', 'restore'],
 } as const satisfies Record<string, readonly Act[]>
 
 describe('A role', () => {

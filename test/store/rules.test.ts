@@ -10,6 +10,7 @@ import { openStore } from '../../src/store/open-store.ts'
 import { hashOf, sampleAnalysis, sampleCurve } from '../support/sample-analysis.ts'
 import {
   sampleCapture,
+  sampleConfiguration,
   sampleFault,
   sampleHeardRead,
   sampleNewAnalysis,
@@ -41,6 +42,7 @@ describe('rows of evidence', () => {
     store.saveFault(sampleFault())
     store.saveExpectation({ captureId: sampleCapture().id, fromByte: 0, sheets: [] })
     store.settleCapture(sampleCapture().id, { bytes: 3, sha256: 'abc' })
+    store.saveConfiguration(sampleConfiguration('lab: one'))
     decideAll(store, readId)
     const direct = new Database(join(folder, 'assayd.sqlite'))
     const [column] = direct.prepare(`SELECT * FROM ${table}`).columns()

@@ -33,6 +33,7 @@ function settingsOf(dataFolder: string, csv: TextDialect): Settings {
     assays: new Map(),
     layouts: new Map(),
     organisms,
+    version: { hash: '', files: [] },
   }
 }
 
@@ -56,7 +57,12 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
     readTable: () => absent('readTable'),
     settings: (file) => {
       configFiles.push(file)
-      return { load: () => settings, runSheets: () => absent('runSheets') }
+      return {
+        load: () => settings,
+        look: () => absent('look'),
+        dataFolder: () => dataFolder,
+        runSheets: () => absent('runSheets'),
+      }
     },
     openStore,
     exporters: csvExporters,

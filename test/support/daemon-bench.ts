@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import type { Assay } from '../../src/core/assay.ts'
+import { AssaydError } from '../../src/core/errors.ts'
 import type { Layout } from '../../src/core/layout/layout.ts'
 import { USUAL_LOG } from '../../src/core/log-settings.ts'
 import type { RunSheet } from '../../src/core/run-sheet.ts'
@@ -17,6 +18,7 @@ import type {
 } from '../../src/ports/settings.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { runDaemon, type RunEnd, type World } from '../../src/run-daemon.ts'
+import { versionFrom } from '../../src/settings/config-version.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { realWorld } from '../../src/world.ts'
 
@@ -25,6 +27,8 @@ export interface DaemonBench {
   readonly folder: string
   readonly settings: Settings
   readonly news: News[]
+  /** Somebody saves the configuration, changed or with mistakes. */
+  edit(change: Partial<Settings> | AssaydError): void
   /** Runs until stopped, or until each reader gave a plate when `once`. */
   run(options: { readonly once: boolean; readonly stop?: AbortSignal }): Promise<RunEnd>
   /** Resolves at the first news that fits; news from before count. */
@@ -63,7 +67,7 @@ function sourced<Value>(value: Value): Sourced<Value> {
 function settingsIn(folder: string, bench: BenchSettings): Settings {
   const { layout, otherLayouts = [], assay } = bench
   const onFile = [...(layout === null ? [] : [layout]), ...otherLayouts]
-  return {
+  return versioned({
     lab: 'Test',
     file: 'test',
     folders: { data: join(folder, 'data'), exports: join(folder, 'exports'), runSheets: folder },
@@ -85,15 +89,33 @@ function settingsIn(folder: string, bench: BenchSettings): Settings {
     assays: new Map([[assay.id, sourced(assay)]]),
     layouts: new Map(onFile.map((one) => [one.id, sourced(one)])),
     organisms: sourced([]),
-  }
+  })
+}
+
+/** The settings as if they had been written down in one file. */
+function versioned(settings: Omit<Settings, 'version'>): Settings {
+  const { assays, layouts, ...rest } = settings
+  const text = JSON.stringify({ ...rest, assays: [...assays], layouts: [...layouts] })
+  const hash = createHash('sha256').update(text).digest('hex')
+  return { ...settings, version: versionFrom([{ name: 'settings.json', text, hash }]) }
 }
 
 export function daemonBench(bench: BenchSettings): DaemonBench {
   const folder = mkdtempSync(join(tmpdir(), 'assayd-bench-'))
   mkdirSync(join(folder, 'data'))
   const settings = settingsIn(folder, bench)
+  const state: { settings: Settings; mistake: AssaydError | null; edits: number } = {
+    settings,
+    mistake: null,
+    edits: 0,
+  }
   const source: SettingsSource = {
-    load: () => settings,
+    load: () => {
+      if (state.mistake !== null) throw state.mistake
+      return state.settings
+    },
+    look: async () => String(state.edits),
+    dataFolder: () => settings.folders.data,
     runSheets: () => ({ sheets: (bench.sheets?.() ?? []).map(sourced), mistakes: [] }),
   }
   const news: News[] = []
@@ -102,6 +124,13 @@ export function daemonBench(bench: BenchSettings): DaemonBench {
     folder,
     settings,
     news,
+    edit: (change) => {
+      state.edits += 1
+      state.mistake = change instanceof AssaydError ? change : null
+      if (change instanceof AssaydError) return
+      const { version: _, ...now } = state.settings
+      state.settings = versioned({ ...now, ...change })
+    },
     run: async ({ once, stop }) => {
       const world = { ...(await realWorld()), ...bench.world }
       const tell = (one: News): void => {

@@ -3,10 +3,12 @@ import type { CaptureHeader } from '../../src/ports/capture.ts'
 import type {
   HeardFault,
   HeardRead,
+  KeptConfiguration,
   NewAnalysis,
   PlateRecord,
   StoredDocument,
 } from '../../src/ports/store.ts'
+import { versionFrom } from '../../src/settings/config-version.ts'
 import { hashOf, sampleAnalysis } from './sample-analysis.ts'
 import { samplePlateWells } from './sample-plate.ts'
 import type { SampleWell } from './sample-plate.ts'
@@ -141,5 +143,15 @@ export function sampleNewAnalysis(options: {
     codeVersion: '0.1.0',
     documents: sampleDocuments(),
     analysis: sampleAnalysis(rest),
+  }
+}
+
+/** A configuration of one file. */
+export function sampleConfiguration(text: string): KeptConfiguration {
+  const hash = hashOf(text)
+  return {
+    version: versionFrom([{ name: 'assayd.yaml', text, hash }]),
+    takenAt: '2026-11-23T09:00:00.000+03:00',
+    codeVersion: '0.0.0',
   }
 }

@@ -1,6 +1,7 @@
 import { filter, firstValueFrom, map } from 'rxjs'
 
 import type { ApiOptions, ServedApi } from '../../src/ports/api.ts'
+import type { ConfigDesk } from '../../src/ports/config-desk.ts'
 import type { Desk, ReaderReport } from '../../src/ports/desk.ts'
 import type { ReadTrigger } from '../../src/ports/settings.ts'
 import { scene, type Scene } from './daemon-scene.ts'
@@ -9,6 +10,7 @@ import { scene, type Scene } from './daemon-scene.ts'
 export interface StaffedScene {
   readonly set: Scene
   readonly desk: Desk
+  readonly config: ConfigDesk
   /** Lets time run until the reader's report is so; what it is already counts. */
   readonly until: (isSo: (reader: ReaderReport) => boolean) => Promise<ReaderReport>
   readonly end: () => Promise<void>
@@ -16,14 +18,14 @@ export interface StaffedScene {
 
 /** Starts a daemon with one ELx and waits until it answered. */
 export async function atDesk(setting: { readonly trigger: ReadTrigger }): Promise<StaffedScene> {
-  const opened = Promise.withResolvers<Desk>()
-  const serveApi = async ({ desk }: ApiOptions): Promise<ServedApi> => {
-    opened.resolve(desk)
+  const opened = Promise.withResolvers<ApiOptions>()
+  const serveApi = async (options: ApiOptions): Promise<ServedApi> => {
+    opened.resolve(options)
     return { url: 'none', close: async () => {} }
   }
   const set = scene({ ...setting, world: { serveApi } })
   const run = set.bench.run({ once: false, stop: set.stop.signal })
-  const desk = await set.clock.runUntil(opened.promise)
+  const { desk, config } = await set.clock.runUntil(opened.promise)
   const until = async (isSo: (reader: ReaderReport) => boolean): Promise<ReaderReport> => {
     const now = desk.reader('elx')
     if (isSo(now)) return now
@@ -37,6 +39,7 @@ export async function atDesk(setting: { readonly trigger: ReadTrigger }): Promis
   return {
     set,
     desk,
+    config,
     until,
     end: async () => {
       set.stop.abort()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { AssaydError } from '../../src/core/errors.ts'
 import { apiOf } from '../../src/web/app.ts'
 import { atDesk } from '../support/staffed-scene.ts'
 
@@ -14,10 +15,11 @@ interface Sent {
 /** A running daemon, and requests to its API without a socket. */
 async function apiAtDesk() {
   const staffed = await atDesk({ trigger: 'listen' })
-  const { desk, set } = staffed
+  const { desk, config, set } = staffed
   const app = apiOf(
     {
       desk,
+      config,
       clock: set.clock,
       settings: set.bench.settings,
       codeVersion: '0.0.0',
@@ -143,6 +145,36 @@ describe('The API lets nobody in', () => {
     const { ask, end } = await apiAtDesk()
     const assay = 'x'.repeat(100_000)
     expect((await ask('POST', '/api/v1/readers/elx/order', { body: { assay } })).status).toBe(400)
+    await end()
+  })
+})
+
+describe('The configuration in the API', () => {
+  it('is told with what is refused, and taken when it is asked for', async () => {
+    const { ask, end, set } = await apiAtDesk()
+    const { hash } = set.bench.settings.version
+    expect((await ask('GET', '/api/v1/config')).answer).toEqual({
+      file: 'test',
+      hash,
+      taken_at: '2026-11-23T09:00:00.000+03:00',
+      files: [{ name: 'settings.json', hash: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+      refused: null,
+    })
+    const mistake = new AssaydError('config-invalid', 'test:7: lab: is missing', { hint: 'Mend.' })
+    set.bench.edit(mistake)
+    const problem = { code: 'config-invalid', message: 'test:7: lab: is missing', hint: 'Mend.' }
+    const refused = await ask('POST', '/api/v1/config/reload')
+    expect(refused).toEqual({ status: 409, answer: { problem } })
+    const { answer } = await ask('GET', '/api/v1/config')
+    expect(answer).toMatchObject({ hash, refused: { problem } })
+    set.bench.edit({ lab: 'Another lab' })
+    expect(await ask('POST', '/api/v1/config/reload')).toMatchObject({
+      status: 200,
+      answer: {
+        changes: [{ name: 'settings.json', kind: 'changed' }],
+        config: { refused: null },
+      },
+    })
     await end()
   })
 })
