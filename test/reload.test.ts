@@ -122,7 +122,7 @@ describe('An edit of the configuration', () => {
     expect(bench.set.bench.look((store) => store.unfinished().captures)).toEqual([])
   })
 
-  it('that takes a reader away ends what was ordered of it; one that gives it back joins', async () => {
+  it('that takes a reader away ends its orders; one that gives it back joins it', async () => {
     const bench = await atDesk({ trigger: 'listen' })
     const states: string[] = []
     bench.desk.changes().subscribe(({ reader }) => states.push(reader.state))

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 
 import { changesInWords } from '../core/changed-files.ts'
+import type { AssaydError } from '../core/errors.ts'
 import { isoFromInstant, type Instant } from '../ports/clock.ts'
 import type { News } from '../ports/news.ts'
 import { analysisReport } from './results-report.ts'
@@ -76,14 +77,16 @@ function sentences(news: News): readonly string[] {
       ]
     case 'configured':
       return [`a new configuration is in force: ${changesInWords(news.changes)}`]
-    case 'config-refused': {
-      const { message, hint } = news.error
-      const [first = '', ...rest] = ['the edit is refused:', ...message.split('\n'), hint]
-      return [styleText('yellow', first), ...rest, 'Until then everything stays as it was.']
-    }
+    case 'config-refused':
+      return refusalLines(news.error)
     case 'mistake':
       return bad(news.text, 'Correct the run sheet; it is read anew for every plate.')
   }
+}
+
+function refusalLines({ message, hint }: AssaydError): readonly string[] {
+  const until = 'Until then everything stays as it was.'
+  return [...bad('the edit is refused:', ''), ...message.split('\n'), hint, until]
 }
 
 function bad(what: string, hint: string): readonly string[] {

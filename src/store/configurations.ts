@@ -3,7 +3,7 @@ import { insertText } from './documents.ts'
 import { numberAt, textAt } from './rows.ts'
 import type { Session } from './session.ts'
 
-/** Keeps a configuration that is taken into force; the one that was taken last is not kept twice. */
+/** Keeps a configuration; the one that was taken last is not kept twice. */
 export function saveConfiguration(session: Session, taken: KeptConfiguration): void {
   const { hash, files } = taken.version
   const newest = session.first(

@@ -100,37 +100,47 @@ function versioned(settings: Omit<Settings, 'version'>): Settings {
   return { ...settings, version: versionFrom([{ name: 'settings.json', text, hash }]) }
 }
 
+/** Settings that somebody edits meanwhile, without files. */
+function editableSource(
+  first: Settings,
+  { sheets }: BenchSettings,
+): Pick<DaemonBench, 'edit'> & { readonly source: SettingsSource } {
+  let settings = first
+  let mistake: AssaydError | null = null
+  let edits = 0
+  const load = (): Settings => {
+    if (mistake !== null) throw mistake
+    return settings
+  }
+  return {
+    source: {
+      load,
+      look: async () => String(edits),
+      dataFolder: () => first.folders.data,
+      runSheets: () => ({ sheets: (sheets?.() ?? []).map(sourced), mistakes: [] }),
+    },
+    edit: (change) => {
+      edits += 1
+      mistake = change instanceof AssaydError ? change : null
+      if (change instanceof AssaydError) return
+      const { version: _, ...now } = settings
+      settings = versioned({ ...now, ...change })
+    },
+  }
+}
+
 export function daemonBench(bench: BenchSettings): DaemonBench {
   const folder = mkdtempSync(join(tmpdir(), 'assayd-bench-'))
   mkdirSync(join(folder, 'data'))
   const settings = settingsIn(folder, bench)
-  const state: { settings: Settings; mistake: AssaydError | null; edits: number } = {
-    settings,
-    mistake: null,
-    edits: 0,
-  }
-  const source: SettingsSource = {
-    load: () => {
-      if (state.mistake !== null) throw state.mistake
-      return state.settings
-    },
-    look: async () => String(state.edits),
-    dataFolder: () => settings.folders.data,
-    runSheets: () => ({ sheets: (bench.sheets?.() ?? []).map(sourced), mistakes: [] }),
-  }
+  const { source, edit } = editableSource(settings, bench)
   const news: News[] = []
   const listeners = new Set<() => void>()
   return {
     folder,
     settings,
     news,
-    edit: (change) => {
-      state.edits += 1
-      state.mistake = change instanceof AssaydError ? change : null
-      if (change instanceof AssaydError) return
-      const { version: _, ...now } = state.settings
-      state.settings = versioned({ ...now, ...change })
-    },
+    edit,
     run: async ({ once, stop }) => {
       const world = { ...(await realWorld()), ...bench.world }
       const tell = (one: News): void => {
