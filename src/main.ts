@@ -1,5 +1,7 @@
 import './fit-node.ts'
 
+import { join } from 'node:path'
+
 import { from, lastValueFrom, toArray } from 'rxjs'
 
 import type { Tools } from './cli/command.ts'
@@ -13,13 +15,14 @@ import { probe } from './probe.ts'
 import { closedOff, heardBy } from './reading.ts'
 import { driverFor } from './registry.ts'
 import { runDaemon, type World } from './run-daemon.ts'
-import { readCapture } from './serial/capture.ts'
+import { captureFiles, readCapture } from './serial/capture.ts'
 import { findPorts } from './serial/list-ports.ts'
 import { readTable } from './settings/csv-table.ts'
 import { settingsFrom } from './settings/settings-source.ts'
 import { documentReader } from './settings/stored-documents.ts'
 import { writeYaml } from './settings/yaml-file.ts'
 import { backups } from './store/backup.ts'
+import { openView } from './store/open-store.ts'
 import { verified } from './verify.ts'
 import { realWorld, stdoutFacts, version } from './world.ts'
 
@@ -36,6 +39,7 @@ function toolsOf(world: World): Tools {
   return {
     ...world,
     settings,
+    openView,
     readTable,
     readCapture,
     writeStudy,
@@ -48,8 +52,13 @@ function toolsOf(world: World): Tools {
     backups,
     verify: ({ store, dataFolder }, scope) => {
       const readCaptureOf = (file: string) => world.readCapture(dataFolder, file)
+      const evidence = {
+        captureFiles: () => captureFiles(join(dataFolder, 'captures')),
+        troubles: () => backups.troubles(dataFolder),
+      }
       const readDocuments = documentReader()
-      return verified({ ...world, store, readCapture: readCaptureOf, readDocuments }, scope)
+      const parts = { ...world, store, readCapture: readCaptureOf, readDocuments, evidence }
+      return verified(parts, scope)
     },
     stdout: stdoutFacts(),
     print: (line) => void process.stdout.write(`${line}\n`),

@@ -111,7 +111,7 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     }
     const reloading = new Reloading({ ...bench, inForce, roster: here })
     if (!once) {
-      api = await world.serveApi({ ...world, desk, settings, config: reloading })
+      api = await world.serveApi({ ...world, desk, store, settings, config: reloading })
       options.askedToReload?.(() => reloading.try())
     }
     unwatch = watched(world, options.stop, log)

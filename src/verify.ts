@@ -1,14 +1,23 @@
 import { AssaydError } from './core/errors.ts'
 import { finding, type Finding } from './core/verify/finding.ts'
-import type { PlateDetail, PlateSummary, Store, StoredCapture, StoredRead } from './ports/store.ts'
+import type {
+  PlateDetail,
+  PlateSummary,
+  StoredCapture,
+  StoredRead,
+  StoreView,
+} from './ports/store.ts'
 import type { Verified, VerifyScope } from './ports/verify.ts'
 import { analysisFindings, type AnalysisParts } from './verify-analysis.ts'
 import { captureHearer, type CaptureParts, type HeardAgain } from './verify-capture.ts'
+import { evidenceVerified, type EvidenceParts } from './verify-evidence.ts'
 import { readFindings } from './verify-read.ts'
 
 /** What a verification is made with. */
 export interface VerifyParts extends CaptureParts, AnalysisParts {
-  readonly store: Store
+  readonly store: StoreView
+  /** Null looks at the plates alone. */
+  readonly evidence: Omit<EvidenceParts, 'store' | 'readCapture'> | null
 }
 
 /** One verification under way. */
@@ -41,9 +50,11 @@ export function* verified(parts: VerifyParts, scope: VerifyScope): Generator<Ver
   const isAll = Object.values(scope).every((one) => one === null)
   const total = summaries.length
   for (const [at, { plate, version }] of summaries.entries()) {
-    yield { done: at + 1, total, ...plateVerified(walk, plate, version) }
+    yield { phase: 'plates', done: at + 1, total, ...plateVerified(walk, plate, version) }
   }
-  if (isAll) yield { done: total, total, reads: 0, analyses: [], findings: restOf(walk) }
+  if (!isAll) return
+  yield { phase: 'plates', done: total, total, reads: 0, analyses: [], findings: restOf(walk) }
+  if (parts.evidence !== null) yield* evidenceVerified({ ...parts, ...parts.evidence })
 }
 
 function isMeant({ plate, receivedAt }: PlateSummary, scope: VerifyScope): boolean {
@@ -92,7 +103,7 @@ function detailVerified(walk: Walk, detail: PlateDetail, newest: number): OfPlat
 }
 
 /** Versions count up from 1; where one is missing, somebody took it away. */
-function gaps(store: Store, detail: PlateDetail, newest: number): readonly Finding[] {
+function gaps(store: StoreView, detail: PlateDetail, newest: number): readonly Finding[] {
   const { record, reads, movedReads, analyses } = detail
   const { plate } = record
   const isEmptied = reads.every(({ readId }) => movedReads.includes(readId))
@@ -120,7 +131,7 @@ function readVerified(walk: Walk, plate: string, read: StoredRead): readonly Fin
   return [...own, ...readFindings(plate, read, { capture, heard })]
 }
 
-function isWaiting(store: Store, plate: string): boolean {
+function isWaiting(store: StoreView, plate: string): boolean {
   return store.unfinished().plates.some(({ record }) => record.plate === plate)
 }
 

@@ -13,7 +13,7 @@ import type { ServedSimulator, ServeOptions } from '../ports/serve.ts'
 import type { FoundPort, ProbeEnd, ProbeOptions } from '../ports/ports.ts'
 import type { SettingsSource } from '../ports/settings.ts'
 import type { Simulator, SimulatedPlate } from '../ports/simulator.ts'
-import type { Store } from '../ports/store.ts'
+import type { Store, StoreView } from '../ports/store.ts'
 import type { ReadTable } from '../ports/table.ts'
 import type { Verify } from '../ports/verify.ts'
 import type { Transport } from '../ports/transport.ts'
@@ -52,6 +52,8 @@ export interface Tools {
   readonly readTable: ReadTable
   readonly settings: (configFile: string) => SettingsSource
   readonly openStore: (dataFolder: string) => Store
+  /** Opens what is stored to look at it. */
+  readonly openView: (dataFolder: string) => StoreView
   readonly exporters: (dialect: TextDialect) => readonly Exporter[]
   /** Writes a study into a folder; resolves to the files, rejects with AssaydError. */
   readonly writeStudy: (

@@ -2,8 +2,9 @@ import type { ExportInput, TextDialect } from '../ports/exporter.ts'
 import type { PlateDetail } from '../ports/store.ts'
 import type { AddCommand } from './command.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
+import { withLibrary } from './library.ts'
 import { decimalOption, dialectOf, separatorOption } from './dialect.ts'
-import { analysisOf, plateNamed, withStore } from './stored-plates.ts'
+import { analysisOf, plateIn } from './stored-plates.ts'
 
 interface ExportFlags extends Partial<TextDialect> {
   readonly plate: string
@@ -34,9 +35,9 @@ export const addExport: AddCommand = (program, tools) => {
     .addOption(decimalOption())
     .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .action(async (flags: ExportFlags) => {
-      await withStore(tools, flags.config, async (store, settings) => {
+      await withLibrary(tools, flags.config, async (library, settings) => {
         const dialect = dialectOf(settings.csv, flags)
-        const input = inputOf(plateNamed(store, flags.plate), flags.analysis)
+        const input = inputOf(await plateIn(library, flags.plate), flags.analysis)
         for (const exporter of tools.exporters(dialect)) {
           for (const file of await exporter.write(input, flags.out)) tools.print(file)
         }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 
+import { addAudit } from './audit.ts'
 import { addBackup } from './backup.ts'
 import { addCheck } from './check.ts'
 import type { Tools } from './command.ts'
@@ -39,6 +40,7 @@ const COMMANDS = [
   addReplay,
   addTemplate,
   addVerify,
+  addAudit,
   addBackup,
   addRestore,
 ]

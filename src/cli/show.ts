@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import type { PlateDetail, PlateRecord, StoredAnalysis, StoredRead } from '../ports/store.ts'
 import type { AddCommand } from './command.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
+import { withLibrary } from './library.ts'
 import { analysisReport } from './results-report.ts'
-import { analysisOf, plateNamed, withStore } from './stored-plates.ts'
+import { analysisOf, plateIn } from './stored-plates.ts'
 import { textTable } from './text-table.ts'
 
 interface ShowFlags {
@@ -83,8 +84,8 @@ export const addShow: AddCommand = (program, tools) => {
     .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'everything stored about the plate as JSON, bytes in hex')
     .action(async (plate: string, { config, analysis, json }: ShowFlags) => {
-      await withStore(tools, config, (store) => {
-        const detail = plateNamed(store, plate)
+      await withLibrary(tools, config, async (library) => {
+        const detail = await plateIn(library, plate)
         const lines = json === true ? [detailJson(detail)] : detailLines(detail, analysis)
         for (const line of lines) tools.print(line)
       })

@@ -1,17 +1,18 @@
 import { closest } from '../core/closest.ts'
 import { AssaydError } from '../core/errors.ts'
+import type { Library } from '../ports/library.ts'
 import type { Settings } from '../ports/settings.ts'
-import type { PlateDetail, Store, StoredAnalysis } from '../ports/store.ts'
+import type { PlateDetail, PlateSummary, StoredAnalysis, StoreView } from '../ports/store.ts'
 import type { Tools } from './command.ts'
 
-/** Opens the store the configuration names, for as long as the work takes. */
-export async function withStore<Result>(
-  tools: Pick<Tools, 'settings' | 'openStore'>,
+/** Opens what the configuration names to look at it, for as long as the work takes. */
+export async function withView<Result>(
+  tools: Pick<Tools, 'settings' | 'openView'>,
   configFile: string,
-  work: (store: Store, settings: Settings) => Result | Promise<Result>,
+  work: (store: StoreView, settings: Settings) => Result | Promise<Result>,
 ): Promise<Result> {
   const settings = tools.settings(configFile).load()
-  const store = tools.openStore(settings.folders.data)
+  const store = tools.openView(settings.folders.data)
   try {
     return await work(store, settings)
   } finally {
@@ -20,12 +21,23 @@ export async function withStore<Result>(
 }
 
 /** The plate. Throws AssaydError `plate-unknown` with the names that are close. */
-export function plateNamed(store: Store, plate: string): PlateDetail {
+export function plateNamed(store: StoreView, plate: string): PlateDetail {
   const detail = store.plate(plate)
   if (detail !== undefined) return detail
-  const names = store.plates().map((summary) => summary.plate)
+  throw unknownPlate(plate, store.plates())
+}
+
+/** A plate out of a library. Throws as `plateNamed`. */
+export async function plateIn(library: Library, plate: string): Promise<PlateDetail> {
+  const detail = await library.plate(plate)
+  if (detail !== undefined) return detail
+  throw unknownPlate(plate, await library.plates())
+}
+
+function unknownPlate(plate: string, plates: readonly PlateSummary[]): AssaydError {
+  const names = plates.map((summary) => summary.plate)
   const near = closest(plate, names)
-  throw new AssaydError('plate-unknown', `Unable to find a plate '${plate}'.`, {
+  return new AssaydError('plate-unknown', `Unable to find a plate '${plate}'.`, {
     hint: near === undefined ? "See 'assayd plates' for those there are." : `Is it '${near}'?`,
   })
 }

@@ -8,7 +8,7 @@ import { adjustmentFrom, type AdjustFlags } from './adjust-option.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
 import { decimalOption, dialectOf, separatorOption } from './dialect.ts'
-import { withStore } from './stored-plates.ts'
+import { withLibrary } from './library.ts'
 import { studyJson, studyReport } from './study-report.ts'
 
 interface StudyFlags extends Partial<TextDialect>, AdjustFlags {
@@ -56,9 +56,9 @@ async function exportStudy(flags: StudyFlags, tools: Tools): Promise<void> {
     })
   }
   const adjustment = adjustmentFrom(flags)
-  const { study, dialect } = await withStore(tools, flags.config, (store, settings) => ({
+  const { study, dialect } = await withLibrary(tools, flags.config, async (library, settings) => ({
     dialect: dialectOf(settings.csv, flags),
-    study: compileStudy(store.measured(), {
+    study: compileStudy(await library.measured(), {
       organisms: settings.organisms.value,
       organism: flags.organism ?? null,
       isWithoutBlocked: flags.withoutBlocked === true,

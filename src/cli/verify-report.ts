@@ -22,8 +22,9 @@ export function noTotals(): VerifyTotals {
   return { ...none, versions: new Map() }
 }
 
-export function addTo(totals: VerifyTotals, { done, reads, analyses, findings }: Verified): void {
-  totals.plates = done
+export function addTo(totals: VerifyTotals, step: Verified): void {
+  const { phase, done, reads, analyses, findings } = step
+  if (phase === 'plates') totals.plates = done
   totals.reads += reads
   totals.analyses += analyses.length
   totals.findings += findings.length
@@ -50,13 +51,6 @@ export function findingLines(one: Finding): readonly string[] {
     ...(more > 0 ? [`  and ${more} more differences`] : []),
     `  ${hint}`,
   ]
-}
-
-/** `1200 of 10000 plates, 240 a second, 37 s left`. */
-export function progressLine({ done, total }: Verified, elapsedMs: number): string {
-  const perSecond = done / (elapsedMs / 1000)
-  const left = Math.ceil((total - done) / perSecond)
-  return `${done} of ${total} plates, ${perSecond.toFixed(0)} a second, ${left} s left`
 }
 
 /** The end of a verification, with a line for each version that computed something. */

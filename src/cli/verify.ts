@@ -1,16 +1,11 @@
 import { AssaydError } from '../core/errors.ts'
 import type { VerifyScope } from '../ports/verify.ts'
 import type { AddCommand, Tools } from './command.ts'
+import { dayOf } from './day-option.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
-import { plateNamed, withStore } from './stored-plates.ts'
-import {
-  addTo,
-  findingLines,
-  noTotals,
-  progressLine,
-  totalsLines,
-  type VerifyTotals,
-} from './verify-report.ts'
+import { progress } from './progress.ts'
+import { plateNamed, withView } from './stored-plates.ts'
+import { addTo, findingLines, noTotals, totalsLines, type VerifyTotals } from './verify-report.ts'
 
 interface VerifyFlags {
   readonly config: string
@@ -18,9 +13,6 @@ interface VerifyFlags {
   readonly until?: string
   readonly json?: true
 }
-
-const PROGRESS_EVERY_MS = 2000
-const DAY = /^\d{4}-\d\d-\d\d$/
 
 /** `assayd verify [PLATE]`: computes again whatever is stored, and tells what does not agree. */
 export const addVerify: AddCommand = (program, tools) => {
@@ -33,7 +25,7 @@ export const addVerify: AddCommand = (program, tools) => {
     .option('--json', 'one JSON object a finding, and one with the totals')
     .action(async (plate: string | undefined, flags: VerifyFlags) => {
       const scope = scopeOf(plate, flags)
-      const totals = await withStore(tools, flags.config, (store, { folders }) => {
+      const totals = await withView(tools, flags.config, (store, { folders }) => {
         if (plate !== undefined) plateNamed(store, plate)
         const steps = tools.verify({ store, dataFolder: folders.data }, scope)
         return walked(tools, steps, flags.json === true)
@@ -43,28 +35,24 @@ export const addVerify: AddCommand = (program, tools) => {
 }
 
 function scopeOf(plate: string | undefined, { since, until }: VerifyFlags): VerifyScope {
-  for (const [name, day] of Object.entries({ since, until })) {
-    if (day === undefined || DAY.test(day)) continue
-    const message = `Unable to read the day '${day}' of --${name}.`
-    throw new AssaydError('option-unsuited', message, { hint: 'Write it as 2026-11-23.' })
-  }
-  return { plate: plate ?? null, since: since ?? null, until: until ?? null, newestMax: null }
+  const days = { since: dayOf('since', since), until: dayOf('until', until) }
+  return { plate: plate ?? null, ...days, newestMax: null }
 }
 
 function walked(tools: Tools, steps: ReturnType<Tools['verify']>, asJson: boolean): VerifyTotals {
   const totals = noTotals()
   const startMs = tools.clock.monotonicMs()
-  let toldMs = startMs
+  const tell = {
+    plates: progress(tools, 'plates'),
+    evidence: progress(tools, 'audit entries and rows'),
+  }
   for (const step of steps) {
     addTo(totals, step)
     for (const finding of step.findings) {
       const lines = asJson ? [JSON.stringify(finding)] : findingLines(finding)
       for (const line of lines) tools.print(line)
     }
-    const nowMs = tools.clock.monotonicMs()
-    if (asJson || nowMs - toldMs < PROGRESS_EVERY_MS) continue
-    toldMs = nowMs
-    tools.print(progressLine(step, nowMs - startMs))
+    if (!asJson) tell[step.phase](step)
   }
   const elapsedMs = tools.clock.monotonicMs() - startMs
   const end = asJson ? [totalsJson(totals, elapsedMs)] : totalsLines(totals, elapsedMs)

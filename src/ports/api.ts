@@ -1,12 +1,14 @@
 import type { Clock } from './clock.ts'
 import type { ConfigDesk } from './config-desk.ts'
 import type { Desk } from './desk.ts'
+import type { StoreView } from './store.ts'
 import type { Settings } from './settings.ts'
 
 /** What the daemon shows to people and programs of this machine. */
 export interface ApiOptions {
   readonly desk: Desk
   readonly config: ConfigDesk
+  readonly store: StoreView
   readonly clock: Clock
   readonly settings: Settings
   readonly codeVersion: string

@@ -85,7 +85,7 @@ export interface AuditHead {
 /** Which entries are asked for; null is open. */
 export interface AuditQuery {
   readonly who: string | null
-  readonly act: AuditAct | null
+  readonly act: string | null
   /** The subject's key, as `IL6-07`; entries about parts of it (`IL6-07/2`) are meant as well. */
   readonly about: string | null
   /** Days, `2026-11-23`, both included. */

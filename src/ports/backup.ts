@@ -1,3 +1,5 @@
+import type { AuditHead } from './audit.ts'
+
 /** One file of a backup: path inside it with slashes, size, SHA-256 in hex. */
 export interface BackupFile {
   readonly path: string
@@ -17,6 +19,8 @@ export interface BackupManifest {
   readonly files: readonly BackupFile[]
   /** Captures that the database names and that were not there to be copied. */
   readonly missing: readonly string[]
+  /** The end of the copied audit trail: kept here, nobody can cut it off in the original. */
+  readonly auditHead: AuditHead
 }
 
 /** Copies of a data folder. Nothing that exists is ever overwritten. */
@@ -36,6 +40,8 @@ export interface Backups {
    * AssaydError `backup-damaged` with every file that differs, or `backup-failed`.
    */
   restore(backup: string, dataFolder: string): Promise<BackupManifest>
+  /** What a backup says of itself. Throws AssaydError `backup-damaged`. */
+  manifest(backup: string): BackupManifest
   /** What SQLite finds wrong with the database in the folder; empty when it is sound. */
   troubles(folder: string): readonly string[]
 }

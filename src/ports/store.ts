@@ -223,49 +223,17 @@ export interface WaitingExport {
   readonly stored: StoredAnalysis
 }
 
-/**
- * The bench's memory. Every call is one durable transaction; reads, analyses and faults are only
- * ever inserted.
- */
-export interface Store {
-  saveCapture(header: CaptureHeader, file: string): void
-  /** Fixes what the next read of a capture is expected to be, before it is asked for. */
-  saveExpectation(expectation: Expectation): void
+/** What the bench remembers, as of one moment a call. */
+export interface StoreView {
   /** The sheets that waited when the read at this place was asked for; none when nobody asked. */
   expectedAt(place: ReadPlace): readonly Sourced<RunSheet>[]
-  /**
-   * The capture holds nothing that is not stored, and ends as its seal says; null where the file
-   * cannot be read.
-   */
-  settleCapture(captureId: string, seal: CaptureSeal | null): void
-  /** Stores the read once: the same place again gives the first one back with `isNew` false. */
-  saveRead(heard: HeardRead): { readonly stored: StoredRead; readonly isNew: boolean }
-  saveFault(heard: HeardFault): void
-  /**
-   * Ties a read to a plate; a plate that exists already gets one more read and keeps its record's
-   * newest form.
-   */
-  savePlate(plate: PlateToSave, readId: number): void
-  saveAnalysis(analysis: NewAnalysis): StoredAnalysis
-  saveExport(analysisId: string, exportedAt: string, files: readonly string[]): void
-  /** Gives a read to a plate. Throws RangeError when there is no such read. */
-  assign(assignment: Assignment): void
   /** The sheet that a person gave the read with; undefined when nobody assigned it. */
   assignedSheet(readId: number): Sourced<RunSheet> | null | undefined
-  saveMasks(change: MaskChange): void
-  saveVerdict(verdict: Verdict): void
-  /** Notes what changes no rows of the store. */
-  note(entry: NewAuditEntry): AuditHead
   /** Entries of the audit trail that fit, oldest first. */
   audit(query: AuditQuery): readonly AuditEntry[]
   auditHead(): AuditHead
   /** Checks the chain and every row it answers for; `kept` is its end as somebody wrote it down. */
   auditChecked(kept: AuditHead | null): Iterable<AuditChecked>
-  /**
-   * Keeps a configuration before it is taken into force; the one that was taken last is not kept
-   * twice.
-   */
-  saveConfiguration(taken: KeptConfiguration): void
   /** Every configuration that was in force, newest last. */
   configurations(): readonly KeptConfiguration[]
   unfinished(): Unfinished
@@ -292,4 +260,40 @@ export interface Store {
     readonly faults: number
   }
   close(): void
+}
+
+/**
+ * The bench's memory. Every call is one durable transaction; reads, analyses and faults are only
+ * ever inserted.
+ */
+export interface Store extends StoreView {
+  /**
+   * Keeps a configuration before it is taken into force; the one that was taken last is not kept
+   * twice.
+   */
+  saveConfiguration(taken: KeptConfiguration): void
+  saveCapture(header: CaptureHeader, file: string): void
+  /** Fixes what the next read of a capture is expected to be, before it is asked for. */
+  saveExpectation(expectation: Expectation): void
+  /**
+   * The capture holds nothing that is not stored, and ends as its seal says; null where the file
+   * cannot be read.
+   */
+  settleCapture(captureId: string, seal: CaptureSeal | null): void
+  /** Stores the read once: the same place again gives the first one back with `isNew` false. */
+  saveRead(heard: HeardRead): { readonly stored: StoredRead; readonly isNew: boolean }
+  saveFault(heard: HeardFault): void
+  /**
+   * Ties a read to a plate; a plate that exists already gets one more read and keeps its record's
+   * newest form.
+   */
+  savePlate(plate: PlateToSave, readId: number): void
+  saveAnalysis(analysis: NewAnalysis): StoredAnalysis
+  saveExport(analysisId: string, exportedAt: string, files: readonly string[]): void
+  /** Gives a read to a plate. Throws RangeError when there is no such read. */
+  assign(assignment: Assignment): void
+  saveMasks(change: MaskChange): void
+  saveVerdict(verdict: Verdict): void
+  /** Notes what changes no rows of the store. */
+  note(entry: NewAuditEntry): AuditHead
 }

@@ -3,7 +3,7 @@ import type { PlateHistory } from '../core/history.ts'
 import type { Layout } from '../core/layout/layout.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
 import type { Finding } from '../core/verify/finding.ts'
-import type { Store, StoredDocument } from './store.ts'
+import type { StoredDocument, StoreView } from './store.ts'
 
 /** All limits by which a plate was judged, also those that its assay does not name. */
 export interface LimitsHeld extends Required<Pick<Assay, 'direction' | 'limits'>> {
@@ -43,8 +43,13 @@ export interface VerifyScope {
   readonly newestMax: number | null
 }
 
-/** One step of a verification: a plate, or at the end a capture that no plate led to. */
+/**
+ * One step of a verification: a plate, or at the end captures that no plate led to; and, when
+ * everything is verified, the evidence as a whole: audit trail, database, capture folder.
+ */
 export interface Verified {
+  readonly phase: 'plates' | 'evidence'
+  /** Of the phase's things: plates; entries and rows. */
   readonly done: number
   readonly total: number
   readonly reads: number
@@ -55,6 +60,6 @@ export interface Verified {
 
 /** Verifies what is stored in a data folder, plate by plate; nothing is changed. */
 export type Verify = (
-  from: { readonly store: Store; readonly dataFolder: string },
+  from: { readonly store: StoreView; readonly dataFolder: string },
   scope: VerifyScope,
 ) => Iterable<Verified>

@@ -5,10 +5,11 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   writeSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 
 import { AssaydError } from '../core/errors.ts'
 import type {
@@ -117,6 +118,14 @@ function orFail<Value>(path: string, work: () => Value): Value {
       cause,
     })
   }
+}
+
+/** The captures in a folder, as `createCapture` names them. */
+export function captureFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.split(sep).join('/'))
+    .filter((name) => name.endsWith('.jsonl'))
+    .toSorted()
 }
 
 /**

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
 import { AssaydError } from '../core/errors.ts'
+import type { AuditHead } from '../ports/audit.ts'
 import type { BackupFile, BackupManifest, Backups } from '../ports/backup.ts'
+import { headOf } from './audit.ts'
 import { copyNew, fileFacts, newFolder, writeNew } from './backup-files.ts'
 import { loadCaptures } from './captures.ts'
 import { FILE_NAME } from './database.ts'
@@ -25,7 +27,8 @@ export const backups: Backups = {
       const { files, missing } = copyCaptures(dataFolder, partial)
       const all = [fileFacts(partial, FILE_NAME), ...files]
       const about = { madeAt, codeVersion, from: dataFolder }
-      const manifest: BackupManifest = { backup: 1, ...about, files: all, missing }
+      const auditHead = looking(join(partial, FILE_NAME), (one) => headOf(openSession(one)))
+      const manifest: BackupManifest = { backup: 1, ...about, files: all, missing, auditHead }
       const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
       writeNew(join(partial, MANIFEST), (write) => write(text))
       return manifest
@@ -38,6 +41,7 @@ export const backups: Backups = {
       return manifest
     })
   },
+  manifest: manifestIn,
   troubles: (folder) => troublesOf(join(folder, FILE_NAME)),
 }
 
@@ -104,7 +108,14 @@ function manifestIn(backup: string): BackupManifest {
 function isManifest(value: unknown): value is BackupManifest {
   if (typeof value !== 'object' || value === null || !('backup' in value)) return false
   if (value.backup !== 1 || !('files' in value) || !Array.isArray(value.files)) return false
-  return value.files.every((file) => isFile(file))
+  return (
+    'auditHead' in value && isHead(value.auditHead) && value.files.every((file) => isFile(file))
+  )
+}
+
+function isHead(value: unknown): value is AuditHead {
+  if (typeof value !== 'object' || value === null) return false
+  return 'number' in value && 'hash' in value && typeof value.hash === 'string'
 }
 
 const PATH = /^(assayd\.sqlite|captures\/\d{4}-\d\d-\d\d\/[A-Za-z0-9_-]+\.jsonl)$/

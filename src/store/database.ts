@@ -1,10 +1,10 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import Database from 'better-sqlite3'
 
 import { AssaydError } from '../core/errors.ts'
-import { formOf, migrate } from './migrate.ts'
+import { formOf, migrate, MIGRATIONS } from './migrate.ts'
 import { inOperatorsWords } from './storage-errors.ts'
 
 /** The database of a data folder. */
@@ -66,5 +66,38 @@ export function openDatabase(folder: string, now: () => string): Database.Databa
       database.close()
       throw error
     }
+  })
+}
+
+/** Opens the folder's database to look at it. It must be there, in the form of this program. */
+export function openReadonly(folder: string): Database.Database {
+  const file = join(folder, FILE_NAME)
+  if (!existsSync(file)) {
+    throw new AssaydError('store-open', `There is no database in '${folder}' yet.`, {
+      hint: 'The daemon makes it when it first runs. Is this the configuration it runs with?',
+    })
+  }
+  return inOperatorsWords(file, () => {
+    const database = new Database(file, {
+      readonly: true,
+      fileMustExist: true,
+      timeout: BUSY_TIMEOUT_MS,
+    })
+    try {
+      insistOnNewestForm(formOf(database, file), file)
+      database.pragma('trusted_schema = OFF')
+      return database
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  })
+}
+
+function insistOnNewestForm(form: number, file: string): void {
+  if (form === MIGRATIONS.length) return
+  const message = `The database '${file}' has the form ${form}, this program's is ${MIGRATIONS.length}.`
+  throw new AssaydError('store-older', message, {
+    hint: 'Start the daemon once: it copies the database and brings it forward.',
   })
 }

@@ -1,13 +1,13 @@
 import type BetterSqlite3 from 'better-sqlite3'
 
 import { isoFromInstant } from '../ports/clock.ts'
-import type { HeardFault, HeardRead, NewAnalysis, Store } from '../ports/store.ts'
+import type { HeardFault, HeardRead, NewAnalysis, Store, StoreView } from '../ports/store.ts'
 import { insertAnalysis, insertExport, loadExportsWaiting } from './analyses.ts'
 import { auditChecked } from './audit-check.ts'
 import { headOf, loadEntries } from './audit.ts'
 import { loadCaptures } from './captures.ts'
 import { loadConfigurations, saveConfiguration } from './configurations.ts'
-import { openDatabase } from './database.ts'
+import { openDatabase, openReadonly } from './database.ts'
 import { assign, loadAssignedSheet, saveMasks, saveVerdict } from './decisions.ts'
 import { loadExpected, saveExpectation } from './expectations.ts'
 import { loadHistory } from './history.ts'
@@ -34,7 +34,7 @@ interface Acts {
   readonly read: Act
 }
 
-function actsOn(database: BetterSqlite3.Database, now: () => string): Acts {
+function actsOn(database: BetterSqlite3.Database, now?: () => string): Acts {
   const session = openSession(database, now)
   const inWords = <Result>(work: () => Result) => inOperatorsWords(database.name, work)
   return {
@@ -69,35 +69,12 @@ function wallClock(): string {
   return isoFromInstant({ epochMs: now.getTime(), offsetMinutes: -now.getTimezoneOffset() })
 }
 
-/**
- * Opens `assayd.sqlite` in the folder, making both when they are not there. Several processes may
- * have it open: one writes at a time, readers never wait. Throws AssaydError `store-open`,
- * `store-busy`, `store-damaged`, `store-newer` or `store-write`; a RangeError or TypeError from a
- * call is a mistake of the caller's. `now` stamps audit entries, in ISO 8601 with offset.
- */
-export function openStore(folder: string, now: () => string = wallClock): Store {
-  const database = openDatabase(folder, now)
-  const { write, read } = actsOn(database, now)
+/** What only reads. */
+function viewOn(database: BetterSqlite3.Database, read: Act): StoreView {
   return {
-    saveCapture: (header, file) => write((session) => saveCapture(session, header, file)),
-    saveExpectation: (from) => write((session) => saveExpectation(session, from)),
     expectedAt: (place) => read((session) => loadExpected(session, place)),
-    settleCapture: (captureId, seal) => write((session) => settleCapture(session, captureId, seal)),
-    saveRead: (heard: HeardRead) => write((session) => saveRead(session, heard)),
-    saveFault: (heard: HeardFault) => write((session) => saveFault(session, heard)),
-    savePlate: (plate, readId) => write((session) => savePlate(session, plate, readId)),
-    saveConfiguration: (taken) => write((session) => saveConfiguration(session, taken)),
     configurations: () => read(loadConfigurations),
-    saveAnalysis: (analysis: NewAnalysis) => write((session) => saveAnalysis(session, analysis)),
-    saveExport(analysisId, exportedAt, files) {
-      const note = { exported_at: exportedAt, files_json: jsonFrom(files) }
-      write((session) => insertExport(session, analysisId, note))
-    },
-    assign: (assignment) => write((session) => assign(session, assignment)),
     assignedSheet: (readId) => read((session) => loadAssignedSheet(session, readId)),
-    saveMasks: (change) => write((session) => saveMasks(session, change)),
-    saveVerdict: (verdict) => write((session) => saveVerdict(session, verdict)),
-    note: (entry) => write((session) => session.record(entry)),
     audit: (query) => read((session) => loadEntries(session, query)),
     auditHead: () => read(headOf),
     auditChecked: (kept) => auditChecked(database.name, kept),
@@ -114,5 +91,44 @@ export function openStore(folder: string, now: () => string = wallClock): Store 
     faults: (readerId) => read((session) => loadFaults(session, readerId)),
     counts: () => read(countRows),
     close: () => inOperatorsWords(database.name, () => database.close()),
+  }
+}
+
+/**
+ * Opens the database of a folder to look at it: nothing is made, changed or brought forward, and
+ * whoever writes is not disturbed. Throws AssaydError as `openStore` does, and `store-older`.
+ */
+export function openView(folder: string): StoreView {
+  const database = openReadonly(folder)
+  return viewOn(database, actsOn(database).read)
+}
+
+/**
+ * Opens `assayd.sqlite` in the folder, making both when they are not there. Several processes may
+ * have it open: one writes at a time, readers never wait. Throws AssaydError `store-open`,
+ * `store-busy`, `store-damaged`, `store-newer` or `store-write`; a RangeError or TypeError from a
+ * call is a mistake of the caller's. `now` stamps audit entries, in ISO 8601 with offset.
+ */
+export function openStore(folder: string, now: () => string = wallClock): Store {
+  const database = openDatabase(folder, now)
+  const { write, read } = actsOn(database, now)
+  return {
+    ...viewOn(database, read),
+    saveCapture: (header, file) => write((session) => saveCapture(session, header, file)),
+    saveExpectation: (from) => write((session) => saveExpectation(session, from)),
+    settleCapture: (captureId, seal) => write((session) => settleCapture(session, captureId, seal)),
+    saveRead: (heard: HeardRead) => write((session) => saveRead(session, heard)),
+    saveFault: (heard: HeardFault) => write((session) => saveFault(session, heard)),
+    savePlate: (plate, readId) => write((session) => savePlate(session, plate, readId)),
+    saveConfiguration: (taken) => write((session) => saveConfiguration(session, taken)),
+    saveAnalysis: (analysis: NewAnalysis) => write((session) => saveAnalysis(session, analysis)),
+    saveExport(analysisId, exportedAt, files) {
+      const note = { exported_at: exportedAt, files_json: jsonFrom(files) }
+      write((session) => insertExport(session, analysisId, note))
+    },
+    assign: (assignment) => write((session) => assign(session, assignment)),
+    saveMasks: (change) => write((session) => saveMasks(session, change)),
+    saveVerdict: (verdict) => write((session) => saveVerdict(session, verdict)),
+    note: (entry) => write((session) => session.record(entry)),
   }
 }

@@ -16,6 +16,7 @@ const BODY_BYTES_MAX = 64 * 1024
 /** Everything else is a conflict with the state of things: 409. */
 const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'assay-unknown': 404,
+  'plate-unknown': 404,
   'reader-unknown': 404,
   'request-denied': 403,
   'request-invalid': 400,

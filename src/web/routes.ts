@@ -2,7 +2,9 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 
 import type { ApiOptions } from '../ports/api.ts'
 import type { ApiEnv } from './needs.ts'
+import { addAudit } from './routes/audit.ts'
 import { addConfig } from './routes/config.ts'
+import { addPlates } from './routes/plates.ts'
 import { addReaders } from './routes/readers.ts'
 
 /**
@@ -12,4 +14,4 @@ import { addReaders } from './routes/readers.ts'
 export type AddRoutes = (app: OpenAPIHono<ApiEnv>, options: ApiOptions) => void
 
 /** Every topic of the API, one file each. */
-export const ROUTES: readonly AddRoutes[] = [addReaders, addConfig]
+export const ROUTES: readonly AddRoutes[] = [addReaders, addPlates, addAudit, addConfig]

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { addPlates } from '../../src/cli/plates.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { cliProgram } from '../support/cli-program.ts'
 import { fillStore } from '../support/sample-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -11,7 +12,7 @@ describe('assayd plates', () => {
     fillStore(folder)
     const lines = await cliProgram(addPlates, folder).run('plates')
     expect(lines.map((line) => line.split(/ {2,}/u))).toStrictEqual([
-      ['plate', 'read at', 'reader', 'layout', 'bound by', 'analysis', 'flags'],
+      ['plate', 'read at', 'reader', 'layout', 'bound by', 'analysis', 'verdict', 'flags'],
       expect.anything(),
       [
         'IL6-07',
@@ -41,9 +42,12 @@ describe('assayd plates', () => {
   })
 
   it('says so when there is none, and takes another configuration', async () => {
-    const program = cliProgram(addPlates, temporaryFolder())
+    const folder = temporaryFolder()
+    const program = cliProgram(addPlates, folder)
+    await expect(program.run('plates')).rejects.toMatchObject({ code: 'store-open' })
+    openStore(folder).close()
     expect(await program.run('plates')).toStrictEqual(['No plate is stored yet.'])
     expect(await program.run('plates', '--config', 'x.yaml', '--json')).toStrictEqual(['[]'])
-    expect(program.configFiles).toStrictEqual(['config/assayd.yaml', 'x.yaml'])
+    expect(program.configFiles.slice(1)).toStrictEqual(['config/assayd.yaml', 'x.yaml'])
   })
 })

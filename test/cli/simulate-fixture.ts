@@ -50,6 +50,7 @@ const tools: Tools = {
   readTable: unused,
   settings: unused,
   openStore: unused,
+  openView: unused,
   exporters: unused,
   writeStudy: unused,
   writeYaml: unused,
@@ -60,7 +61,7 @@ const tools: Tools = {
   probe: unused,
   openTransport: unused,
   verify: unused,
-  backups: { make: unused, restore: unused, troubles: unused },
+  backups: { make: unused, restore: unused, manifest: unused, troubles: unused },
   stdout: { isTerminal: false, journalStream: undefined },
   codeVersion: '0.0.0',
 }

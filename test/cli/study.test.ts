@@ -235,7 +235,9 @@ describe('assayd study export', () => {
 
   it('says so when there is nothing yet', async () => {
     const out = join(temporaryFolder(), 'study')
-    const lines = await cliProgram(addStudy, temporaryFolder()).run('study', 'export', '--out', out)
+    const folder = temporaryFolder()
+    openStore(folder).close()
+    const lines = await cliProgram(addStudy, folder).run('study', 'export', '--out', out)
     expect(lines.at(-1)).toBe('0 rows: there is no response to export.')
     expect(rowsIn(out)).toStrictEqual([])
   })

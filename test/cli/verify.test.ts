@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process'
+import { copyFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 import { describe, expect, it } from 'vitest'
 
-import { findingLines, progressLine } from '../../src/cli/verify-report.ts'
+import { progressLine } from '../../src/cli/progress.ts'
+import { findingLines } from '../../src/cli/verify-report.ts'
 import { finding } from '../../src/core/verify/finding.ts'
 import { storedBench, type StoredBench } from '../support/stored-bench.ts'
 
@@ -59,7 +61,26 @@ describe('assayd verify', () => {
   })
 
   it('tells how far it is and how long it will take', () => {
-    const step = { done: 1200, total: 10_000, reads: 1, analyses: [], findings: [] }
-    expect(progressLine(step, 5000)).toBe('1200 of 10000 plates, 240 a second, 37 s left')
+    const step = { done: 1200, total: 10_000 }
+    expect(progressLine(step, 'plates', 5000)).toBe('1200 of 10000 plates, 240 a second, 37 s left')
+  })
+})
+
+describe('assayd verify of everything', () => {
+  it('also finds what follows from nothing: names, times, reasons', async () => {
+    const bench = await storedBench()
+    bench.tamper("UPDATE plates SET operator = 'Somebody' WHERE plate = 'SHEET-1'")
+    const { stdout, status } = assayd(bench, 'verify')
+    expect(stdout).toContain("audit: The rows of plate 'SHEET-1' are not as they were stored.")
+    expect(status).toBe(1)
+  })
+
+  it('finds a capture that no row names', async () => {
+    const bench = await storedBench()
+    const [capture = ''] = bench.captures()
+    copyFileSync(capture, capture.replace('.jsonl', '-copy.jsonl'))
+    const { stdout, status } = assayd(bench, 'verify')
+    expect(stdout).toMatch(/capture: Capture '.+-copy\.jsonl' lies in its folder, and no row/)
+    expect(status).toBe(1)
   })
 })

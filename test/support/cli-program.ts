@@ -6,7 +6,8 @@ import { csvExporters } from '../../src/export/csv.ts'
 import { writeStudy } from '../../src/export/study.ts'
 import type { TextDialect } from '../../src/ports/exporter.ts'
 import type { Settings } from '../../src/ports/settings.ts'
-import { openStore } from '../../src/store/open-store.ts'
+import { openStore, openView } from '../../src/store/open-store.ts'
+import { systemClock } from '../../src/system-clock.ts'
 import { ORGANISMS } from './sample-study.ts'
 
 /**
@@ -47,11 +48,7 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
   const lines: string[] = []
   const settings = settingsOf(dataFolder, csv ?? { separator: ',', decimal: '.' })
   const tools: Tools = {
-    clock: {
-      now: () => absent('clock'),
-      monotonicMs: () => absent('clock'),
-      after: () => absent('clock'),
-    },
+    clock: systemClock,
     drivers: new Map(),
     brokenDrivers: new Map(),
     readTable: () => absent('readTable'),
@@ -65,6 +62,7 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
       }
     },
     openStore,
+    openView,
     exporters: csvExporters,
     writeStudy,
     writeYaml: () => absent('writeYaml'),
@@ -80,6 +78,7 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
     backups: {
       make: () => absent('backups'),
       restore: () => absent('backups'),
+      manifest: () => absent('backups'),
       troubles: () => absent('backups'),
     },
     codeVersion: '0.0.0',

@@ -93,7 +93,14 @@ export async function storedBench(): Promise<StoredBench> {
   const stepsIn = (data: string, scope: Partial<VerifyScope>, codeVersion: string) => {
     const store = world.openStore(data)
     const readCapture = (file: string) => world.readCapture(data, file)
-    const parts = { ...world, codeVersion, store, readCapture, readDocuments: documentReader() }
+    const parts = {
+      ...world,
+      codeVersion,
+      store,
+      readCapture,
+      readDocuments: documentReader(),
+      evidence: null,
+    }
     try {
       return [
         ...verified(parts, { plate: null, since: null, until: null, newestMax: null, ...scope }),

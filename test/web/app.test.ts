@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 import { AssaydError } from '../../src/core/errors.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { apiOf } from '../../src/web/app.ts'
+import { fillStore } from '../support/sample-store.ts'
 import { atDesk } from '../support/staffed-scene.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const TOKEN = 'token-of-the-test'
 
@@ -16,10 +19,15 @@ interface Sent {
 async function apiAtDesk() {
   const staffed = await atDesk({ trigger: 'listen' })
   const { desk, config, set } = staffed
+  const folder = temporaryFolder()
+  fillStore(folder)
+  const store = openStore(folder)
+  onTestFinished(() => store.close())
   const app = apiOf(
     {
       desk,
       config,
+      store,
       clock: set.clock,
       settings: set.bench.settings,
       codeVersion: '0.0.0',
@@ -203,6 +211,36 @@ describe('The events of the API', () => {
     expect(first).toMatch(/data: \{"id":"elx".*"state":"done"/)
     expect(first).toMatch(/id: \d+\n\n$/)
     await reader?.cancel()
+    await end()
+  })
+
+  it('shows the plates that are stored, each whole with its bytes in hex', async () => {
+    const { ask, end } = await apiAtDesk()
+    const { answer } = await ask('GET', '/api/v1/plates')
+    expect(answer).toMatchObject({ plates: [{ plate: 'IL6-07' }, { plate: 'IL6-08' }, {}] })
+    const plate = await ask('GET', '/api/v1/plates/IL6-08')
+    expect(plate.answer).toMatchObject({
+      record: { plate: 'IL6-08' },
+      reads: [{ read: { bytes: expect.stringMatching(/^[0-9a-f]+$/) } }],
+      analyses: [{ analysisId: 'IL6-08/1' }],
+      masks: [],
+      verdicts: [],
+    })
+    const none = await ask('GET', '/api/v1/plates/..%2F..%2Fetc')
+    expect(none).toMatchObject({ status: 404, answer: { problem: { code: 'plate-unknown' } } })
+    await end()
+  })
+
+  it('shows the audit trail and its end', async () => {
+    const { ask, end } = await apiAtDesk()
+    const some = await ask('GET', '/api/v1/audit?act=analysis-stored&newest_max=2')
+    expect(some.answer).toMatchObject({
+      entries: [{ subject: { key: 'IL6-07/2' } }, { subject: { key: 'IL6-08/1' } }],
+    })
+    const head = await ask('GET', '/api/v1/audit/head')
+    expect(head.answer).toMatchObject({ hash: expect.stringMatching(/^[0-9a-f]{64}$/) })
+    const wrong = await ask('GET', '/api/v1/audit?newest_max=many&since=May')
+    expect(wrong.status).toBe(400)
     await end()
   })
 })

@@ -6,7 +6,8 @@ import type { Difference } from './differences.ts'
  * kept text is not what its hash says, or cannot be read; `record`: what is said of the plate is
  * not what its documents say; `analysis`: the stored results do not follow from the stored read and
  * documents; `version`: they do not, but another version of assayd computed them, which may be why;
- * `store`: rows are missing or cannot be read.
+ * `store`: rows are missing or cannot be read; `audit`: the audit trail is broken, or a row is not
+ * what its entry answers for.
  */
 export type FindingKind =
   | 'capture'
@@ -17,6 +18,7 @@ export type FindingKind =
   | 'analysis'
   | 'version'
   | 'store'
+  | 'audit'
 
 /** One thing that does not agree, with what was stored, what comes out, and what to do. */
 export interface Finding {
@@ -53,6 +55,9 @@ const HINTS: Readonly<Record<FindingKind, string>> = {
     'Verify with the version that computed it: when it agrees there, the computation has changed ' +
     'since and nothing is damaged.',
   store: 'Keep the database as it is, and restore a backup beside it.',
+  audit:
+    'Somebody or something wrote into the database past assayd: keep it, compare it with a ' +
+    'backup, and find out who.',
 }
 
 /** A finding with the hint of its kind; of many differences the first are listed. */

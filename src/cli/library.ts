@@ -1,0 +1,120 @@
+import { AssaydError } from '../core/errors.ts'
+import type { Measured } from '../core/study/study.ts'
+import type { AuditEntry, AuditHead } from '../ports/audit.ts'
+import type { Library } from '../ports/library.ts'
+import type { Settings } from '../ports/settings.ts'
+import type { PlateDetail, PlateSummary, StoreView } from '../ports/store.ts'
+import type { Tools } from './command.ts'
+import { daemonOn, type DaemonClient } from './daemon-client.ts'
+import { fieldsOf, listOf } from './told.ts'
+
+/**
+ * Looks at what is stored: the running daemon is asked; where none runs, the database is opened to
+ * read it.
+ */
+export async function withLibrary<Result>(
+  tools: Pick<Tools, 'settings' | 'openView'>,
+  configFile: string,
+  work: (library: Library, settings: Settings) => Promise<Result>,
+): Promise<Result> {
+  const settings = tools.settings(configFile).load()
+  const { data } = settings.folders
+  const daemon = await runningOn(data)
+  if (daemon !== undefined) return work(libraryOf(daemon), settings)
+  const view = tools.openView(data)
+  try {
+    return await work(libraryIn(view), settings)
+  } finally {
+    view.close()
+  }
+}
+
+/** The daemon, when one answers; a file that a killed one left behind is none. */
+async function runningOn(dataFolder: string): Promise<DaemonClient | undefined> {
+  try {
+    const daemon = daemonOn(dataFolder)
+    await daemon.ask('GET', '/api/v1/readers')
+    return daemon
+  } catch (error) {
+    if (error instanceof AssaydError && error.code === 'daemon-away') return undefined
+    throw error
+  }
+}
+
+function libraryIn(view: StoreView): Library {
+  return {
+    plates: async () => view.plates(),
+    plate: async (plate) => view.plate(plate),
+    measured: async () => view.measured(),
+    audit: async (query) => view.audit(query),
+    auditHead: async () => view.auditHead(),
+  }
+}
+
+function libraryOf(daemon: DaemonClient): Library {
+  const get = async (path: string): Promise<unknown> => daemon.ask('GET', path)
+  return {
+    plates: async () => {
+      const { plates } = fieldsOf(await get('/api/v1/plates'))
+      return listOf(plates).filter((one): one is PlateSummary => has(one, 'plate'))
+    },
+    plate: async (plate) => {
+      try {
+        return detailFrom(await get(`/api/v1/plates/${encodeURIComponent(plate)}`))
+      } catch (error) {
+        if (error instanceof AssaydError && error.code === 'plate-unknown') return undefined
+        throw error
+      }
+    },
+    measured: async () => sure(await get('/api/v1/measured'), isMeasured),
+    audit: async (query) => {
+      const words = new URLSearchParams()
+      for (const [name, value] of Object.entries(query)) {
+        if (value !== null) words.set(snake(name), String(value))
+      }
+      const { entries } = fieldsOf(await get(`/api/v1/audit?${words}`))
+      return listOf(entries).filter((one): one is AuditEntry => has(one, 'number'))
+    },
+    auditHead: async () => sure(await get('/api/v1/audit/head'), isHead),
+  }
+}
+
+function snake(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+// The daemon and its commands are one program of one version, whose types these values had a
+// moment ago; what is looked for here is an answer of something else.
+
+function has(value: unknown, key: string): boolean {
+  return Object.hasOwn(fieldsOf(value), key)
+}
+
+function sure<Value>(value: unknown, is: (value: unknown) => value is Value): Value {
+  if (is(value)) return value
+  throw new AssaydError('daemon-away', 'What answers there is not the daemon of this program.', {
+    hint: 'Was assayd upgraded while it ran? Start the daemon again.',
+  })
+}
+
+function isMeasured(value: unknown): value is Measured {
+  return has(value, 'plates') && has(value, 'waiting')
+}
+
+function isHead(value: unknown): value is AuditHead {
+  return has(value, 'number') && has(value, 'hash')
+}
+
+function isDetail(value: unknown): value is PlateDetail {
+  return ['record', 'reads', 'analyses', 'masks'].every((key) => has(value, key))
+}
+
+/** Bytes come in hex. */
+function detailFrom(value: unknown): PlateDetail {
+  const detail = sure(value, isDetail)
+  const reads = detail.reads.map((stored) => {
+    const bytes = Uint8Array.from(Buffer.from(String(stored.read.bytes), 'hex'))
+    return { ...stored, read: { ...stored.read, bytes } }
+  })
+  return { ...detail, reads }
+}

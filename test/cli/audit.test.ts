@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+
+import Database from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+
+import { addAudit } from '../../src/cli/audit.ts'
+import { cliProgram } from '../support/cli-program.ts'
+import { fillStore } from '../support/sample-store.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+function filled() {
+  const folder = temporaryFolder()
+  fillStore(folder)
+  const direct = (sql: string): void => {
+    const database = new Database(join(folder, 'assayd.sqlite'))
+    database.exec('DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete')
+    database.exec(sql)
+    database.close()
+  }
+  return { direct, assayd: cliProgram(addAudit, folder) }
+}
+
+describe('assayd audit', () => {
+  it('lists who changed what, and can be asked for one plate', async () => {
+    const { assayd } = filled()
+    const all = await assayd.run('audit')
+    expect(all[0]).toMatch(/^entry +at +who +what +about/)
+    expect(all.join('\n')).toMatch(/\d +2\S+ \S+ +assayd +read-stored +read 1/)
+    const some = await assayd.run('audit', 'list', '--about', 'IL6-07', '--json')
+    const acts = some.map((line) => String(JSON.parse(line).act))
+    expect(acts).toStrictEqual(['plate-bound', 'analysis-stored', 'analysis-stored'])
+    expect(await assayd.run('audit', '--who', 'nobody')).toStrictEqual(['No entry fits.'])
+    await expect(assayd.run('audit', '--last', 'x')).rejects.toThrow("the last 'x' entries")
+  })
+
+  it('says that the trail is whole, and what only its kept end can tell', async () => {
+    const { assayd } = filled()
+    const [head = ''] = await assayd.run('audit', 'head')
+    expect(head).toMatch(/^\d+:[0-9a-f]{64}$/)
+    const [said = ''] = await assayd.run('audit', 'verify')
+    expect(said).toContain('each as it was written')
+    expect(said).toContain('Whether entries were cut off')
+    const [kept = ''] = await assayd.run('audit', 'verify', '--head', head)
+    expect(kept).toContain('is the one that was written down')
+    await expect(assayd.run('audit', 'verify', '--head', '7')).rejects.toThrow("from '7'")
+  })
+
+  it('fails when an entry was changed, or the end cut off', async () => {
+    const { assayd, direct } = filled()
+    const [head = ''] = await assayd.run('audit', 'head')
+    direct('DELETE FROM audit WHERE entry = (SELECT max(entry) FROM audit)')
+    await expect(assayd.run('audit', 'verify', '--head', head)).rejects.toMatchObject({
+      code: 'audit-broken',
+    })
+    direct("UPDATE audit SET who = 'somebody' WHERE entry = 2")
+    await expect(assayd.run('audit', 'verify')).rejects.toThrow('things that are not as')
+  })
+})
