@@ -72,7 +72,7 @@ function libraryOf(daemon: DaemonClient): Library {
       for (const [name, value] of Object.entries(query)) {
         if (value !== null) words.set(snake(name), String(value))
       }
-      const { entries } = fieldsOf(await get(`/api/v1/audit?${words}`))
+      const { entries } = fieldsOf(await get(`/api/v1/audit?${words.toString()}`))
       return listOf(entries).filter((one): one is AuditEntry => has(one, 'number'))
     },
     auditHead: async () => sure(await get('/api/v1/audit/head'), isHead),

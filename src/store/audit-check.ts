@@ -7,6 +7,7 @@ import type { AuditChecked, AuditEntry, AuditHead } from '../ports/audit.ts'
 import { BEGINNING, entryFromRow, hashOf } from './audit.ts'
 import { digestOf, isRowKind, keysOf, ROW_KINDS, type RowKind } from './audit-scopes.ts'
 import { numberAt, textAt } from './rows.ts'
+import { alteredSchema } from './schema-check.ts'
 import { openSession, type Session } from './session.ts'
 import { inOperatorsWords } from './storage-errors.ts'
 
@@ -55,7 +56,10 @@ function* steps(
 ): Generator<Step> {
   yield* chainSteps(session, kept)
   for (const [kind, all] of keys) yield* rowSteps(session, kind, all)
-  yield { looked: 0, findings: [...lostRows(session), ...alteredTexts(session)] }
+  yield {
+    looked: 0,
+    findings: [...lostRows(session), ...alteredTexts(session), ...alteredSchema(session)],
+  }
 }
 
 function countOf(session: Session): number {

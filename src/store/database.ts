@@ -96,7 +96,8 @@ export function openReadonly(folder: string): Database.Database {
 
 function insistOnNewestForm(form: number, file: string): void {
   if (form === MIGRATIONS.length) return
-  const message = `The database '${file}' has the form ${form}, this program's is ${MIGRATIONS.length}.`
+  const own = MIGRATIONS.length
+  const message = `The database '${file}' has the form ${form}, this program's is ${own}.`
   throw new AssaydError('store-older', message, {
     hint: 'Start the daemon once: it copies the database and brings it forward.',
   })

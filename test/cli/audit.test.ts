@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { addAudit } from '../../src/cli/audit.ts'
 import { cliProgram } from '../support/cli-program.ts'
 import { fillStore } from '../support/sample-store.ts'
+import { pastTriggers } from '../support/past-triggers.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 function filled() {
@@ -13,8 +14,7 @@ function filled() {
   fillStore(folder)
   const direct = (sql: string): void => {
     const database = new Database(join(folder, 'assayd.sqlite'))
-    database.exec('DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete')
-    database.exec(sql)
+    pastTriggers(database, () => void database.exec(sql))
     database.close()
   }
   return { direct, assayd: cliProgram(addAudit, folder) }
@@ -53,6 +53,6 @@ describe('assayd audit', () => {
       code: 'audit-broken',
     })
     direct("UPDATE audit SET who = 'somebody' WHERE entry = 2")
-    await expect(assayd.run('audit', 'verify')).rejects.toThrow('things that are not as')
+    await expect(assayd.run('audit', 'verify')).rejects.toThrow('has 2 things that are not as')
   })
 })

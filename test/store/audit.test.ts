@@ -10,6 +10,7 @@ import { MIGRATIONS, migrate } from '../../src/store/migrate.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { flipped } from '../support/flipped-bit.ts'
 import { decideAll } from '../support/sample-decisions.ts'
+import { pastTriggers } from '../support/past-triggers.ts'
 import {
   sampleCapture,
   sampleFault,
@@ -58,11 +59,7 @@ function findings(folder: string, kept: AuditHead | null = null): readonly strin
 function behindTheBack(folder: string, work: (database: Database.Database) => void): void {
   const database = new Database(join(folder, 'assayd.sqlite'))
   database.pragma('foreign_keys = OFF')
-  const sql = "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
-  for (const { name } of database.prepare<[], { name: string }>(sql).all()) {
-    database.exec(`DROP TRIGGER ${name}`)
-  }
-  work(database)
+  pastTriggers(database, () => work(database))
   database.close()
 }
 
@@ -209,6 +206,19 @@ describe('somebody who writes into the database', () => {
     })
     expect(findings(other)).toStrictEqual([])
     expect(findings(other, kept).join()).toContain('Entry 14')
+  })
+
+  it('cannot take away what keeps rows from being changed', () => {
+    const folder = filled()
+    const database = new Database(join(folder, 'assayd.sqlite'))
+    database.exec('DROP TRIGGER audit_no_update; DROP INDEX captures_unsettled')
+    database.exec('CREATE TABLE notes (text TEXT)')
+    database.close()
+    expect(findings(folder).toSorted()).toStrictEqual([
+      'The database has lost its index captures_unsettled.',
+      'The database has lost its trigger audit_no_update.',
+      'The table notes of the database is not as this program makes it.',
+    ])
   })
 
   it('cannot put rows in', () => {

@@ -15,6 +15,7 @@ import { documentReader } from '../../src/settings/stored-documents.ts'
 import { verified } from '../../src/verify.ts'
 import { realWorld } from '../../src/world.ts'
 import { memoryTransport } from './memory-transport.ts'
+import { pastTriggers } from './past-triggers.ts'
 import { simulatedClock } from './simulated-clock.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -140,13 +141,7 @@ function rowsOf(file: string, sql: string, values: readonly unknown[]): readonly
 
 function tamper(file: string, sql: string, values: readonly unknown[]): void {
   const database = new Database(file)
-  const triggers = database.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").all()
-  for (const trigger of triggers) {
-    if (typeof trigger === 'object' && trigger !== null && 'name' in trigger) {
-      database.exec(`DROP TRIGGER ${String(trigger.name)}`)
-    }
-  }
   database.pragma('foreign_keys = OFF')
-  database.prepare(sql).run(...values)
+  pastTriggers(database, () => void database.prepare(sql).run(...values))
   database.close()
 }
