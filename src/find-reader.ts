@@ -15,12 +15,13 @@ export async function findReader(talk: Talk): Promise<Identity> {
   const choices = talk.hasLineSettings ? all : all.slice(0, 1)
   const found = await whoAnswers({ driver, line, choices, retune: talk.retune })
   if (found !== undefined) {
-    const stranger = strangerAt(reader, found.identity)
+    const stranger = strangerAt(reader, found)
     if (stranger !== undefined) throw stranger
     bench.tell({
       kind: 'found',
       reader: reader.id,
       identity: found.identity,
+      hasAnswered: found.hasAnswered,
       settings: talk.hasLineSettings ? found.settings : null,
     })
     talk.found(found.identity)

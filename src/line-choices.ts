@@ -42,15 +42,25 @@ export interface Search {
 /** Who answered, and at which settings. */
 export interface Found {
   readonly identity: Identity
+  /** Something was asked. A reader that is only listened to is known from its settings alone. */
+  readonly hasAnswered: boolean
   readonly settings: LineSettings
 }
 
 /** Asks at each of the settings in turn, with safe commands only, until somebody answers. */
 export async function whoAnswers(search: Search): Promise<Found | undefined> {
+  let hasAnswered = false
+  const line: Line = {
+    ask: (bytes, limits) => {
+      hasAnswered = true
+      return search.line.ask(bytes, limits)
+    },
+    pause: (ms) => search.line.pause(ms),
+  }
   for (const settings of search.choices) {
     await search.retune(settings)
-    const identity = await search.driver.greet(search.line)
-    if (identity !== undefined) return { identity, settings }
+    const identity = await search.driver.greet(line)
+    if (identity !== undefined) return { identity, hasAnswered, settings }
   }
   return undefined
 }

@@ -29,7 +29,10 @@ function lineOf(news: News): Line {
     case 'opened':
       return readers('info', 'port opened', { port: news.port })
     case 'found':
-      return readers('info', 'reader answered', { ...news.identity, line: news.settings })
+      return readers('info', news.hasAnswered ? 'reader answered' : 'listening for a reader', {
+        ...news.identity,
+        line: news.settings,
+      })
     case 'reading':
       return readers('info', 'reading a plate', { wavelengthsNm: news.wavelengthsNm })
     case 'progress': {

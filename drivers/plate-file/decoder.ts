@@ -53,8 +53,14 @@ function readFile(
   settings: FileSettings | null,
 ): readonly Heard[] {
   if (settings === null) return [unread(file, [{ line: 1, what: 'nobody said how it is written' }])]
+  if (isWorkbook(file)) return [unread(file, [{ line: 1, what: WORKBOOK }])]
   const lines = linesOf(file, settings)
   if ('what' in lines) return [unread(file, [lines])]
+  // Where a field may be empty, the last of a file that breaks off must not look so.
+  const last = lines.at(-1)
+  if (settings.partial === 'yes' && last !== undefined && last.text !== '') {
+    return [unread(file, [{ line: last.number, what: 'the last line has no end' }])]
+  }
   const found = DIALECTS[settings.dialect](lines, settings)
   if ('mistakes' in found) return [unread(file, found.mistakes)]
   return found.plates.map(({ blocks, extra, endsAt }): Heard => {
@@ -68,6 +74,20 @@ function readFile(
     }
     return { kind: 'read', read, endsAt: startsAt + endsAt }
   })
+}
+
+const WORKBOOK =
+  'it is a workbook (.xlsx or .xls), as Magellan exports; assayd reads no workbooks, ' +
+  "save the plate as text and describe it as dialect 'matrix' or 'tidy'"
+
+/** The first bytes of a ZIP archive, which .xlsx files are, and of the older .xls. */
+const WORKBOOKS = [
+  [0x50, 0x4b, 0x03, 0x04],
+  [0xd0, 0xcf, 0x11, 0xe0],
+] as const
+
+function isWorkbook(file: Uint8Array): boolean {
+  return WORKBOOKS.some((first) => first.every((byte, at) => file[at] === byte))
 }
 
 function unread(file: Uint8Array, mistakes: readonly Mistake[]): Heard {

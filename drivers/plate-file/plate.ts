@@ -27,9 +27,18 @@ export type FileReading =
 /** How one dialect is read. */
 export type DialectReader = (lines: readonly Line[], settings: FileSettings) => FileReading
 
-/** Plates when nothing is wrong. */
+/** Plates when nothing is wrong; one without a single value is none. */
 export function reading(plates: readonly FilePlate[], mistakes: readonly Mistake[]): FileReading {
-  return mistakes.length > 0 ? { mistakes } : { plates }
+  const isEmpty = ({ wells }: Block): boolean => wells.every(({ value }) => value === 'unread')
+  const empty = plates.flatMap(({ blocks }) => blocks.filter(isEmpty))
+  const all = [
+    ...mistakes,
+    ...empty.map(({ wavelengthNm }) => ({
+      line: 1,
+      what: `no well has a value at ${wavelengthNm} nm`,
+    })),
+  ]
+  return all.length > 0 ? { mistakes: all } : { plates }
 }
 
 export function formatOf({ wells }: FileSettings): PlateFormat {

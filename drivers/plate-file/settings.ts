@@ -13,6 +13,10 @@ export const settingsSchema = closed('how the files of plates are written', {
   wells: wholeNumber('96 or 384', { min: 96, max: 384 })
     .refine((count) => count === 96 || count === 384, { error: '96 or 384' })
     .default(96),
+  partial: oneOf(
+    ['yes', 'no'],
+    'whether a plate may be read in part: an empty field is then a well that was not read',
+  ).default('no'),
   wavelengths_nm: list(nm('a wavelength in nm'), 'the wavelengths of a matrix, in its order')
     .nullable()
     .default(null),
@@ -30,6 +34,9 @@ export const settingsSchema = closed('how the files of plates are written', {
   if (value.separator === 'comma' && value.decimal === ',') wrong('decimal', "'.' beside commas")
   if ((value.dialect === 'matrix') !== (value.wavelengths_nm !== null)) {
     wrong('wavelengths_nm', 'the wavelengths, for a matrix alone: other files name them')
+  }
+  if (value.partial === 'yes' && value.dialect !== 'matrix' && value.dialect !== 'tidy') {
+    wrong('partial', "'no': how this program writes a plate that was read in part is not known")
   }
   if ((value.subtracted === 'by-reader') !== (value.reference_nm !== null)) {
     wrong('reference_nm', "the wavelength, where a reference was taken off 'by-reader' alone")

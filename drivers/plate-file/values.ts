@@ -21,6 +21,7 @@ function valueFrom(
 ): WellValue | string[] {
   const mark = MARKS.find((one) => settings[one].includes(text)) ?? known[text]
   if (mark !== undefined) return mark
+  if (text === '' && settings.partial === 'yes') return 'unread'
   const { decimal } = settings
   const other = decimal === '.' ? ',' : '.'
   if (NUMBER[decimal].test(text)) {

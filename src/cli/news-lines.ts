@@ -32,6 +32,7 @@ function sentences(news: News): readonly string[] {
       const { model, version, wavelengthsNm } = news.identity
       const baud = news.settings === null ? '' : ` at ${news.settings.baud} baud`
       const nm = wavelengthsNm.length === 0 ? '' : `, filters ${wavelengthsNm.join(', ')} nm`
+      if (!news.hasAnswered) return [`listening for ${model}`]
       return [`${model} ${version} answered${baud}${nm}`.replaceAll('  ', ' ')]
     }
     case 'reading':

@@ -13,6 +13,8 @@ export type News =
       readonly kind: 'found'
       readonly reader: string
       readonly identity: Identity
+      /** False for a reader that is only listened to: nobody knows yet that it is there. */
+      readonly hasAnswered: boolean
       /** Null where the line has none, as over TCP. */
       readonly settings: LineSettings | null
     }

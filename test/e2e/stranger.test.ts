@@ -1,7 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 
 import { simulator } from '../../drivers/biorad-eia/simulator.ts'
+import { simulator as printer } from '../../drivers/print-capture/simulator.ts'
 import { plateNumber } from '../../scripts/support/numbered-plates.ts'
+import { newsLines } from '../../src/cli/news-lines.ts'
 import type { Emission } from '../../src/ports/simulator.ts'
 import { daemonBench } from '../support/daemon-bench.ts'
 import { kinds, runUntil, scene, type Scene } from '../support/daemon-scene.ts'
@@ -33,6 +35,44 @@ describe('a reader whose identity is configured', () => {
     expect(kinds(bench)).not.toContain('found')
     expect(kinds(bench)).not.toContain('reading')
     expect(bench.bench.look((store) => store.counts())).toMatchObject({ reads: 0 })
+  })
+})
+
+describe('a reader that is only listened to', () => {
+  const listening = (more: { readonly identity?: { readonly model: string } }): Scene => {
+    const clock = simulatedClock()
+    const reader = printer.create({ nextPlate: () => plateNumber(1), fault: null, seed: 1 })
+    const wire = memoryTransport({ reader, clock })
+    const bench = daemonBench({
+      port: 'memory',
+      driver: 'print-capture',
+      trigger: 'listen',
+      layout: SMALL_LAYOUT,
+      assay: IL6,
+      more,
+      world: { clock, openTransport: () => wire },
+    })
+    onTestFinished(() => bench.remove())
+    return { bench, clock, wire, stop: new AbortController() }
+  }
+
+  it('is not said to have answered', async () => {
+    const bench = listening({})
+    await runUntil(bench, 'found')
+    const found = await bench.bench.heard('found')
+    expect(found.hasAnswered).toBe(false)
+    const [line = ''] = newsLines(found, bench.clock.now())
+    expect(line).toContain('listening for unknown reader')
+    expect(line).not.toContain('answered')
+  })
+
+  it('cannot prove a model: its own settings are no proof', async () => {
+    const bench = listening({ identity: { model: 'unknown reader' } })
+    await runUntil(bench, 'lost')
+    const { error } = await bench.bench.heard('lost')
+    expect(error.code).toBe('reader-stranger')
+    expect(error.message).toContain("tells no model; reader 'elx' has model 'unknown reader'")
+    expect(error.hint).toContain('bind it to the usb of its adapter')
   })
 })
 

@@ -70,6 +70,71 @@ describe('tidy CSV', () => {
   })
 })
 
+describe('a plate that was read in part', () => {
+  const partial = { ...TIDY, partial: 'yes' }
+  const some = WELLS.map((well, at) => (at < 24 ? `${well},0.100,0.040` : `${well},,`))
+
+  it('has empty fields for the wells that were not read', () => {
+    const wells = wellsIn(heardOf(partial, lines('well,450,630', ...some)))
+    expect(wells).toHaveLength(192)
+    expect(wells).toContain('450 B12 0.1')
+    expect(wells).toContain('630 C1 unread')
+  })
+
+  it('may be a matrix', () => {
+    const settings = {
+      ...partial,
+      dialect: 'matrix',
+      separator: 'semicolon',
+      wavelengths_nm: [450],
+    }
+    const rows = LETTERS.map((letter, row) => [
+      letter,
+      ...NUMBERS.map((_, column) => (row < 2 && column < 3 ? '0.5' : '')),
+    ])
+    const text = lines(...[['', ...NUMBERS], ...rows].map((row) => row.join(';')))
+    const wells = wellsIn(heardOf(settings, text))
+    expect(wells.filter((one) => one.endsWith(' 0.5'))).toEqual(
+      ['A1', 'A2', 'A3', 'B1', 'B2', 'B3'].map((well) => `450 ${well} 0.5`),
+    )
+    expect(wells).toHaveLength(96)
+  })
+
+  it.each([
+    ['a well that is not even named', lines('well,450,630', ...some.toSpliced(40, 1)), /D5/],
+    [
+      'an end that is missing',
+      lines('well,450,630', ...tidy).slice(0, -7),
+      /line 97: the last line/,
+    ],
+    [
+      'no value at all',
+      lines('well,450', ...WELLS.map((well) => `${well},`)),
+      /no well has a value/,
+    ],
+  ])('is refused with %s', (_, text, why) => {
+    const heard = heardOf(partial, text)
+    expect(wellsIn(heard)).toEqual([])
+    expect(mistakesIn(heard).join()).toMatch(why)
+  })
+
+  it('is known in the plain forms alone', () => {
+    const { schema } = driver.settings ?? {}
+    const of = (dialect: string) => schema?.safeParse({ ...partial, dialect }).success
+    expect(['tidy', 'gen5', 'softmax', 'skanit'].map(of)).toEqual([true, false, false, false])
+  })
+})
+
+describe('a workbook', () => {
+  it.each([
+    ['xlsx', [0x50, 0x4b, 0x03, 0x04, 0x14]],
+    ['xls', [0xd0, 0xcf, 0x11, 0xe0, 0xa1]],
+  ])('(.%s) is refused, and told from broken text', (_, bytes) => {
+    const [message] = mistakesIn(heardOf(TIDY, Uint8Array.from(bytes)))
+    expect(message).toMatch(/it is a workbook .* Magellan .* dialect 'matrix' or 'tidy'/)
+  })
+})
+
 describe('a plain matrix', () => {
   const settings = { ...TIDY, dialect: 'matrix', separator: 'tab', wavelengths_nm: [450, 630] }
   const block = (plus: number) => [
