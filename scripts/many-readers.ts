@@ -97,7 +97,7 @@ const running = runDaemon(world, {
   once: false,
   stop: stop.signal,
   tell: (one) => {
-    if (!('reader' in one)) return console.log(`${one.kind}: ${one.part}`)
+    if (!('reader' in one)) return console.log(JSON.stringify(one))
     const isOfGood = good.has(one.reader) ? 'good' : 'faulty'
     const name = `${isOfGood} ${one.kind}`
     news.set(name, (news.get(name) ?? 0) + 1)

@@ -1,3 +1,4 @@
+import type { LastBackup } from './last-backup.ts'
 import type { Outbox } from './outbox.ts'
 import type { QualityRule } from './core/quality/rule.ts'
 import type { Clock } from './ports/clock.ts'
@@ -29,4 +30,6 @@ export interface Bench {
   readonly troubles: Troubles
   /** Where results wait to be written out; null when they are written at once, in a single run. */
   readonly outbox: Outbox | null
+  /** For whoever shows how well things are kept. */
+  readonly lastBackup: LastBackup
 }

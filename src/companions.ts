@@ -1,13 +1,16 @@
 import { finalize, merge, Subject, takeUntil, type Observable } from 'rxjs'
 
+import { backingUp } from './backing-up.ts'
 import type { Bench } from './bench.ts'
 import type { StaffedDesk } from './desk.ts'
 import { exporting } from './exporting.ts'
+import type { Keeper } from './ports/keeping.ts'
 
 /** What goes on beside the readers may use this. */
 export interface Beside {
   readonly bench: Bench
   readonly desk: StaffedDesk
+  readonly keeper: Keeper
   /** Aborted when the daemon is told to stop. */
   readonly stop: AbortSignal
 }
@@ -20,7 +23,7 @@ export interface Beside {
 export type Companion = (beside: Beside) => Observable<never>
 
 /** The companions of a daemon, in the order they begin. One file each; it is named here alone. */
-export const COMPANIONS: readonly Companion[] = [exporting]
+export const COMPANIONS: readonly Companion[] = [exporting, backingUp]
 
 /** The work with its companions, which end when it ends. */
 export function accompanied<Value>(

@@ -49,6 +49,13 @@ function lineOf(news: News): Line {
       return readers('warn', news.error.message, { ...troubleOf(news), again: news.again })
     case 'lost':
       return readers('warn', news.error.message, { ...troubleOf(news), againInMs: news.againInMs })
+    case 'backed-up':
+      return {
+        area: 'daemon',
+        level: 'info',
+        message: 'backup made and checked',
+        fields: { folder: news.folder },
+      }
     case 'trouble':
       return {
         area: areaOf(news.part),

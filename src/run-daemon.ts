@@ -2,19 +2,21 @@ import { concat, defer, ignoreElements, lastValueFrom, tap } from 'rxjs'
 
 import type { ReadersWorld } from './attach.ts'
 import type { Bench } from './bench.ts'
-import { accompanied, COMPANIONS, type Companion } from './companions.ts'
+import { accompanied, COMPANIONS, type Beside, type Companion } from './companions.ts'
 import { daemonResults, type DaemonParts } from './daemon.ts'
 import type { LogSettings } from './core/log-settings.ts'
 import type { QualityRule } from './core/quality/rule.ts'
 import type { Outcome } from './outcome.ts'
 import { openDesk } from './desk.ts'
 import { InForce } from './in-force.ts'
+import { openLastBackup } from './last-backup.ts'
 import { logNews } from './log-news.ts'
 import { openOutbox } from './outbox.ts'
 import type { ApiOptions, ServedApi } from './ports/api.ts'
 import type { Capture, CaptureHeader, CaptureWriter } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Exporter, ExportInput, TextDialect } from './ports/exporter.ts'
+import type { Keeper } from './ports/keeping.ts'
 import type { Log } from './ports/log.ts'
 import type { News } from './ports/news.ts'
 import type { FindSupervisor } from './ports/supervisor.ts'
@@ -41,6 +43,7 @@ export interface World extends ReadersWorld {
   readonly openLog: (dataFolder: string, settings: LogSettings) => Log
   readonly exporters: (dialect: TextDialect) => readonly Exporter[]
   readonly createCapture: (dataFolder: string, header: CaptureHeader) => CaptureWriter
+  readonly keeper: Keeper
   readonly readCapture: (dataFolder: string, file: string) => Capture
   /** The user of the operating system that the daemon runs as. */
   readonly localUser: string
@@ -95,7 +98,7 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     roster = new Roster({ world, desk, tell: bench.tell, once, stop })
     const here = roster
     await here.start(settings.readers)
-    const parts: DaemonParts = {
+    const parts: DaemonParts & Beside = {
       bench,
       joined$: here.joined$,
       readCapture: (file) => world.readCapture(folders.data, file),
@@ -106,6 +109,7 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
       transportOf: (id) => here.readers().find(({ reader }) => reader.id === id)?.transport,
       createCapture: (header) => world.createCapture(folders.data, header),
       desk,
+      keeper: world.keeper,
       stop,
       once,
     }
@@ -145,6 +149,7 @@ function benchOf(
     codeVersion,
     tell,
     troubles: openTroubles(clock, tell),
+    lastBackup: openLastBackup(),
     get settings() {
       return inForce.settings
     },
@@ -169,7 +174,10 @@ function openedStore(world: World, folder: string, unlock: () => void): Store {
   }
 }
 
-async function untilDone(parts: DaemonParts, companions: readonly Companion[]): Promise<RunEnd> {
+async function untilDone(
+  parts: DaemonParts & Beside,
+  companions: readonly Companion[],
+): Promise<RunEnd> {
   const gave = new Set<string>()
   let plates = 0
   const count = (outcome: Outcome<ExportInput>): void => {

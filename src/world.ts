@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import packageFile from '../package.json' with { type: 'json' }
 import { stdoutFor, type StdoutFacts } from './core/log-settings.ts'
@@ -12,6 +13,7 @@ import { openTransport } from './serial/open-transport.ts'
 import { serveSimulator } from './serial/serve-simulator.ts'
 import { systemdSupervisor } from './service/notify.ts'
 import { readPlateFile } from './settings/plate-file.ts'
+import { keeperWith } from './store/keeper.ts'
 import { lockFolder } from './store/lock-folder.ts'
 import { openStore } from './store/open-store.ts'
 import { serveApi } from './web/serve-api.ts'
@@ -50,6 +52,7 @@ export async function realWorld(): Promise<World> {
     openTransport: (port, usb) => openTransport(port, clock, usb),
     createCapture: (data, header) => createCapture(join(data, 'captures'), header),
     readCapture: (data, file) => readCapture(join(data, 'captures', file)),
+    keeper: keeperWith(fileURLToPath(new URL('main.ts', import.meta.url))),
     readPlateFile,
     serveApi,
     findSupervisor: (trouble) => systemdSupervisor(process.env, trouble),

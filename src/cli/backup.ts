@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 import { AssaydError } from '../core/errors.ts'
@@ -9,6 +10,7 @@ import { DEFAULT_CONFIG } from './default-config.ts'
 
 interface BackupFlags {
   readonly config: string
+  readonly data?: string
   readonly json?: true
 }
 
@@ -18,17 +20,24 @@ function nameAt(madeAt: string): string {
   return `assayd-${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`
 }
 
+/** A clock that was set back may name a backup as an earlier one is named. */
+function freeName(folder: string, number = 1): string {
+  const name = number === 1 ? folder : `${folder}-${number}`
+  return existsSync(name) ? freeName(folder, number + 1) : name
+}
+
 /** `assayd backup DIR`: a checked copy of database and captures, beside a daemon that goes on. */
 export const addBackup: AddCommand = (program, tools) => {
   program
     .command('backup <dir>')
     .description('copy database and captures into a new folder in DIR, and check the copy')
     .option('--config <file>', 'configuration', DEFAULT_CONFIG)
+    .option('--data <folder>', 'the data folder, in place of the one that the configuration names')
     .option('--json', 'the folder and its manifest as one JSON object')
-    .action(async (dir: string, { config, json }: BackupFlags) => {
-      const { data } = tools.settings(config).load().folders
+    .action(async (dir: string, { config, data: named, json }: BackupFlags) => {
+      const data = named ?? tools.settings(config).load().folders.data
       const madeAt = isoFromInstant(tools.clock.now())
-      const folder = join(resolve(dir), nameAt(madeAt))
+      const folder = freeName(join(resolve(dir), nameAt(madeAt)))
       const { codeVersion } = tools
       const from = { dataFolder: data, folder, madeAt, codeVersion }
       const manifest = await tools.backups.make(from)
@@ -40,6 +49,7 @@ export const addBackup: AddCommand = (program, tools) => {
           : [...copiedLines(folder, manifest), `checked: SQLite, and ${plates} plates verified`]
       for (const line of lines) tools.print(line)
       if (all.length > 0) throw unsound(folder, all)
+      tools.backups.approve(folder, { checkedAt: isoFromInstant(tools.clock.now()), plates })
     })
 }
 

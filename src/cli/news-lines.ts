@@ -21,7 +21,8 @@ export function newsLines(news: News, at: Instant): readonly string[] {
 }
 
 function whoOf(news: News): string {
-  return 'reader' in news ? news.reader : news.part
+  if ('reader' in news) return news.reader
+  return 'part' in news ? news.part : 'backup'
 }
 
 function sentences(news: News): readonly string[] {
@@ -53,6 +54,8 @@ function sentences(news: News): readonly string[] {
       ]
     case 'exported':
       return [`${news.analysisId} is written:`, ...news.files.map((file) => `  ${file}`)]
+    case 'backed-up':
+      return [`checked backup in ${news.folder}`]
     case 'trouble':
       return bad(news.error.message, news.error.hint)
     case 'mended':

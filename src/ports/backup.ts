@@ -42,6 +42,8 @@ export interface Backups {
   restore(backup: string, dataFolder: string): Promise<BackupManifest>
   /** What a backup says of itself. Throws AssaydError `backup-damaged`. */
   manifest(backup: string): BackupManifest
+  /** Notes in the backup that it was checked, and nothing was wrong with it. */
+  approve(folder: string, checked: { readonly checkedAt: string; readonly plates: number }): void
   /** What SQLite finds wrong with the database in the folder; empty when it is sound. */
   troubles(folder: string): readonly string[]
 }

@@ -98,6 +98,8 @@ export type News =
     }
   /** A run sheet has mistakes and is not used. */
   | { readonly kind: 'mistake'; readonly reader: string; readonly text: string }
+  /** A backup was made by schedule, opened and found good. */
+  | { readonly kind: 'backed-up'; readonly folder: string; readonly madeAt: string }
   /** Something of the daemon itself does not work; told once, until it is mended. */
   | { readonly kind: 'trouble'; readonly part: DaemonPart; readonly error: AssaydError }
   /** It works again. */

@@ -4,6 +4,7 @@ import type { Layout } from '../core/layout/layout.ts'
 import type { Organism } from '../core/organism.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
 import type { TextDialect } from './exporter.ts'
+import type { KeepingSettings } from './keeping.ts'
 import type { KnownIdentity, LineChanges } from './ports.ts'
 
 /**
@@ -90,6 +91,7 @@ export interface Settings {
    */
   readonly api: { readonly host: string; readonly port: number }
   readonly log: LogSettings
+  readonly keeping: KeepingSettings
   readonly readers: readonly ReaderSettings[]
   readonly assays: ReadonlyMap<string, Sourced<Assay>>
   readonly layouts: ReadonlyMap<string, Sourced<Layout>>

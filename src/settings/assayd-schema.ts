@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { closed, id, number, oneOf, text, wholeNumber } from '../fields.ts'
+import { keepingShape } from './keeping-schema.ts'
 import { logSchema } from './log-schema.ts'
 
 const PORT =
@@ -94,6 +95,7 @@ export const assaydSchema = closed('the configuration', {
     }).default(0),
   }).default({ host: '127.0.0.1', port: 0 }),
   log: logSchema.optional(),
+  ...keepingShape,
   readers: z
     .array(reader, { error: 'the readers of the bench, or [] before there is one' })
     .meta({ description: 'the readers of the bench, or [] before there is one' }),

@@ -17,6 +17,7 @@ const TAKEN: Readonly<Record<keyof Settings, 'live' | 'at-start'>> = {
   csv: 'live',
   api: 'at-start',
   log: 'at-start',
+  keeping: 'live',
   readers: 'live',
   assays: 'live',
   layouts: 'live',

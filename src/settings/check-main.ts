@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { isAbsolute, relative } from 'node:path'
 
 import type { AssaydFile } from './assayd-schema.ts'
 import type { ReaderSurroundings } from './check-readers.ts'
@@ -17,6 +18,7 @@ export function checkMain(
     ...checkReaders(reading, surroundings),
     ...checkCsv(reading),
     ...checkFolders(reading),
+    ...checkKeeping(reading),
     ...checkPlates(reading),
     ...checkReplays(reading),
     ...checkWatched(reading),
@@ -29,6 +31,32 @@ function checkCsv(reading: Reading<AssaydFile>): readonly Mistake[] {
   if (csv === undefined || csv.separator !== csv.decimal) return []
   const what = `'${csv.decimal}' separates the fields too, expected '.' or the separator ';'`
   return [reading.mistake(['csv', 'decimal'], what)]
+}
+
+/** Backups need one schedule and a folder of their own; captures leave only for such a folder. */
+function checkKeeping(reading: Reading<AssaydFile>): readonly Mistake[] {
+  const { backup, folders, retention } = reading.part
+  if (backup === undefined) return []
+  if (backup === null) {
+    if (typeof retention?.captures_days !== 'number') return []
+    const what = 'captures may only leave where backups are made, expected a section backup too'
+    return [reading.mistake(['retention', 'captures_days'], what)]
+  }
+  const beside = (path: string): string => pathBeside(reading.source.file, path)
+  const isInside =
+    folders?.data !== undefined && isWithin(beside(backup.folder), beside(folders.data))
+  const where = `'${backup.folder}' is in the data folder, expected another disk`
+  const twice = 'at and every_h are both there, expected one of them'
+  const isTwice = backup.at !== undefined && backup.every_h !== undefined
+  return [
+    ...(isInside ? [reading.mistake(['backup', 'folder'], where)] : []),
+    ...(isTwice ? [reading.mistake(['backup', 'every_h'], twice)] : []),
+  ]
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path)
+  return !way.startsWith('..') && !isAbsolute(way)
 }
 
 /** Data and exports are made when needed; the folder of run sheets is where people look. */

@@ -5,6 +5,7 @@ import { assayFromFile } from './assay-schema.ts'
 import type { AssaydFile } from './assayd-schema.ts'
 import type { ConfigFiles } from './config-files.ts'
 import { configVersionOf } from './config-version.ts'
+import { keepingFrom } from './keeping-schema.ts'
 import { logFrom } from './log-schema.ts'
 import { shownFile } from './mistake.ts'
 import { readerSettingsFrom } from './reader-settings.ts'
@@ -43,6 +44,7 @@ export function settingsFromFiles(
     csv,
     api,
     log: logFrom(log),
+    keeping: keepingFrom(main.whole, beside),
     readers: readers.map((reader) => readerFromFile(reader, configFile)),
     ...known,
     organisms: sourced<readonly Organism[]>(organisms.source, organisms.whole.organisms),

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 import Database from 'better-sqlite3'
@@ -13,7 +13,10 @@ import { FILE_NAME } from './database.ts'
 import { openSession } from './session.ts'
 import { inOperatorsWords } from './storage-errors.ts'
 
-const MANIFEST = 'manifest.json'
+/** Says of a backup what is in it. */
+export const MANIFEST = 'manifest.json'
+/** Stands in a backup that was checked and found good. */
+export const APPROVAL = 'checked.json'
 
 /**
  * Copies of data folders. The database is copied first, by SQLite's own online backup, and then
@@ -42,6 +45,11 @@ export const backups: Backups = {
     })
   },
   manifest: manifestIn,
+  approve: (folder, checked) => {
+    const text = Buffer.from(`${JSON.stringify(checked)}\n`)
+    rmSync(join(folder, APPROVAL), { force: true })
+    writeNew(join(folder, APPROVAL), (write) => write(text))
+  },
   troubles: (folder) => troublesOf(join(folder, FILE_NAME)),
 }
 
@@ -92,22 +100,32 @@ function troublesOf(file: string): readonly string[] {
   })
 }
 
-/** Every path stays inside the folder: a manifest is a file that anybody may have edited. */
 function manifestIn(backup: string): BackupManifest {
   const file = join(backup, MANIFEST)
   if (!existsSync(file)) throw damaged(`'${backup}' has no ${MANIFEST}`)
+  const manifest = manifestFrom(readFileSync(file, 'utf8'))
+  if (manifest === undefined) throw damaged(`'${file}' is not the manifest of a backup`)
+  return manifest
+}
+
+/**
+ * The manifest that a text is, if it is one. Every path stays inside the folder: a manifest is a
+ * file that anybody may have edited.
+ */
+export function manifestFrom(text: string): BackupManifest | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    if (isManifest(value)) return value
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause
+    const value: unknown = JSON.parse(text)
+    return isManifest(value) ? value : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
   }
-  throw damaged(`'${file}' is not the manifest of a backup`)
 }
 
 function isManifest(value: unknown): value is BackupManifest {
   if (typeof value !== 'object' || value === null || !('backup' in value)) return false
   if (value.backup !== 1 || !('files' in value) || !Array.isArray(value.files)) return false
+  if (!('madeAt' in value) || typeof value.madeAt !== 'string') return false
   return (
     'auditHead' in value && isHead(value.auditHead) && value.files.every((file) => isFile(file))
   )

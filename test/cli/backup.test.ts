@@ -38,7 +38,12 @@ describe('assayd backup', () => {
     expect(stdout).toMatch(/checked: SQLite, and [3-9] plates verified/)
     const manifest: unknown = JSON.parse(readFileSync(join(backup, 'manifest.json'), 'utf8'))
     expect(manifest).toMatchObject({ backup: 1, from: bench.dataFolder, missing: [] })
-    expect(readdirSync(backup).toSorted()).toEqual(['assayd.sqlite', 'captures', 'manifest.json'])
+    expect(readdirSync(backup).toSorted()).toEqual([
+      'assayd.sqlite',
+      'captures',
+      'checked.json',
+      'manifest.json',
+    ])
     expect(readdirSync(join(bench.folder, 'backups'))).toHaveLength(1)
   })
 

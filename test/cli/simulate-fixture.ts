@@ -61,7 +61,7 @@ const tools: Tools = {
   probe: unused,
   openTransport: unused,
   verify: unused,
-  backups: { make: unused, restore: unused, manifest: unused, troubles: unused },
+  backups: { make: unused, restore: unused, manifest: unused, approve: unused, troubles: unused },
   stdout: { isTerminal: false, journalStream: undefined },
   codeVersion: '0.0.0',
 }

@@ -1,3 +1,4 @@
+import { KEEP_EVERYTHING } from '../../src/ports/keeping.ts'
 import { Command } from 'commander'
 
 import type { AddCommand, Tools } from '../../src/cli/command.ts'
@@ -30,6 +31,7 @@ function settingsOf(dataFolder: string, csv: TextDialect): Settings {
     csv,
     api: { host: '127.0.0.1', port: 0 },
     log: USUAL_LOG,
+    keeping: KEEP_EVERYTHING,
     readers: [],
     assays: new Map(),
     layouts: new Map(),
@@ -79,6 +81,7 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
       make: () => absent('backups'),
       restore: () => absent('backups'),
       manifest: () => absent('backups'),
+      approve: () => absent('backups'),
       troubles: () => absent('backups'),
     },
     codeVersion: '0.0.0',

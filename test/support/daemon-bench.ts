@@ -8,6 +8,7 @@ import { AssaydError } from '../../src/core/errors.ts'
 import type { Layout } from '../../src/core/layout/layout.ts'
 import { USUAL_LOG } from '../../src/core/log-settings.ts'
 import type { RunSheet } from '../../src/core/run-sheet.ts'
+import { KEEP_EVERYTHING, type KeepingSettings } from '../../src/ports/keeping.ts'
 import type { News } from '../../src/ports/news.ts'
 import type {
   ReaderSettings,
@@ -53,6 +54,8 @@ export interface BenchSettings {
   /** Layouts on file besides. */
   readonly otherLayouts?: readonly Layout[]
   readonly assay: Assay
+  /** How things are kept, where it is not everything for ever. */
+  readonly keeping?: Partial<KeepingSettings>
   /** The run sheets in the folder, as they are when they are looked at. */
   readonly sheets?: () => readonly RunSheet[]
   /** Replaces parts of the real world. */
@@ -71,6 +74,7 @@ function settingsIn(folder: string, bench: BenchSettings): Settings {
     lab: 'Test',
     file: 'test',
     folders: { data: join(folder, 'data'), exports: join(folder, 'exports'), runSheets: folder },
+    keeping: { ...KEEP_EVERYTHING, ...bench.keeping },
     csv: { separator: ',', decimal: '.' },
     api: { host: '127.0.0.1', port: 0 },
     log: USUAL_LOG,

@@ -1,0 +1,63 @@
+import type { AssaydError } from '../core/errors.ts'
+
+/** When the daemon makes backups by itself, and where they go. */
+export interface BackupPlan {
+  /** Absolute. */
+  readonly folder: string
+  /** Each day at this local time, in minutes after midnight, or so long after the last one. */
+  readonly when: { readonly atMinutes: number } | { readonly everyH: number }
+  /** So many good ones stay. */
+  readonly keep: number
+}
+
+/** How the configuration has things kept: backups, room on the disk, and what may go. */
+export interface KeepingSettings {
+  readonly backup: BackupPlan | null
+  /** Less room than this, in megabytes, is warned of. */
+  readonly diskWarnMb: number
+  /** A larger database is warned of, in megabytes. */
+  readonly databaseWarnMb: number
+  /** Captures this many days old may leave for the archive; null: never. */
+  readonly capturesDays: number | null
+}
+
+/** Nothing is copied or taken away unless the configuration says so. */
+export const KEEP_EVERYTHING: KeepingSettings = {
+  backup: null,
+  diskWarnMb: 1024,
+  databaseWarnMb: 4096,
+  capturesDays: null,
+}
+
+/** A backup that stands in a folder of backups. */
+export interface KnownBackup {
+  /** Absolute. */
+  readonly folder: string
+  /** ISO 8601 with offset. */
+  readonly madeAt: string
+  /** It was opened and checked, and nothing was wrong with it. */
+  readonly isGood: boolean
+}
+
+/** How a backup ended: its folder as soon as there is one, and what is wrong with it. */
+export interface BackupEnd {
+  readonly backup: KnownBackup | null
+  readonly error: AssaydError | null
+}
+
+/** What the daemon needs of the world to keep its data. */
+export interface Keeper {
+  /**
+   * The backups in a folder, oldest first; none when the folder is not there. Rejects with
+   * AssaydError `backup-failed`.
+   */
+  backups(folder: string): Promise<readonly KnownBackup[]>
+  /** Takes a backup away. Rejects with AssaydError `backup-failed`. */
+  removeBackup(backup: KnownBackup): Promise<void>
+  /** Makes and checks a backup in a process of its own, which is killed by the signal. */
+  backUp(from: {
+    readonly dataFolder: string
+    readonly folder: string
+    readonly over: AbortSignal
+  }): Promise<BackupEnd>
+}

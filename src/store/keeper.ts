@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { AssaydError } from '../core/errors.ts'
+import type { BackupEnd, Keeper, KnownBackup } from '../ports/keeping.ts'
+import { APPROVAL, MANIFEST, manifestFrom } from './backup.ts'
+
+/** As `assayd backup` names them. */
+const NAME = /^assayd-\d{8}-\d{6}(-\d+)?$/
+/** The manifest of a backup with a hundred thousand captures has a few megabytes. */
+const OUTPUT_BYTES_MAX = 256 * 1024 * 1024
+
+/**
+ * Keeps the data of a daemon. Backups are made by the command that people use, in a process of its
+ * own: copying and checking would keep the readers waiting. `program` is the file to start.
+ */
+export function keeperWith(program: string): Keeper {
+  // A good backup never changes, and its manifest may be long.
+  const good = new Map<string, KnownBackup>()
+  return {
+    backups: async (folder) => {
+      const names = (await namesIn(folder)).filter((name) => NAME.test(name))
+      const folders = names.map((name) => join(folder, name))
+      const known: KnownBackup[] = []
+      for (const each of folders) {
+        const found = good.get(each) ?? (await knownAt(each))
+        if (found?.isGood === true) good.set(each, found)
+        if (found !== undefined) known.push(found)
+      }
+      return known.toSorted((a, b) => Date.parse(a.madeAt) - Date.parse(b.madeAt))
+    },
+    removeBackup: async ({ folder }) => {
+      good.delete(folder)
+      try {
+        await rm(folder, { recursive: true })
+      } catch (cause) {
+        throw failed(`Unable to remove the old backup '${folder}': ${messageOf(cause)}.`, cause)
+      }
+    },
+    backUp: ({ dataFolder, folder, over }) => {
+      const args = [program, 'backup', folder, '--data', dataFolder, '--json']
+      return new Promise((resolve) => {
+        const options = { signal: over, maxBuffer: OUTPUT_BYTES_MAX }
+        execFile(process.execPath, args, options, (error, stdout, stderr) => {
+          resolve(endOf({ error, stdout, stderr }))
+        })
+      })
+    },
+  }
+}
+
+/** A folder that is not there, as of a disk that is unplugged, holds nothing. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder)
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return []
+    throw failed(`Unable to look into '${folder}': ${messageOf(cause)}.`, cause)
+  }
+}
+
+/** What is no whole backup is nobody's to count or to remove. */
+async function knownAt(folder: string): Promise<KnownBackup | undefined> {
+  const names = await namesIn(folder)
+  if (!names.includes(MANIFEST)) return undefined
+  const file = join(folder, MANIFEST)
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw failed(`Unable to read '${file}': ${messageOf(cause)}.`, cause)
+  })
+  const manifest = manifestFrom(text)
+  if (manifest === undefined || Number.isNaN(Date.parse(manifest.madeAt))) return undefined
+  return { folder, madeAt: manifest.madeAt, isGood: names.includes(APPROVAL) }
+}
+
+interface Said {
+  readonly error: Error | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** What the command said, as an end: it prints the copy as JSON, and its mistakes beside. */
+function endOf({ error, stdout, stderr }: Said): BackupEnd {
+  const backup = copyIn(stdout, error === null)
+  if (error === null && backup !== null) return { backup, error: null }
+  const [first = '', ...rest] = stderr.trim().split('\n')
+  const what = first.replace(/^assayd: /, '') || (error?.message ?? 'it said nothing')
+  const hint = rest.findLast((line) => line.startsWith('        '))?.trim() ?? ''
+  const code = backup === null ? 'backup-failed' : 'backup-damaged'
+  const message = [`The scheduled backup failed: ${what}`, ...rest.slice(0, -1)].join('\n')
+  return { backup, error: new AssaydError(code, message, { hint, cause: error }) }
+}
+
+function copyIn(stdout: string, isGood: boolean): KnownBackup | null {
+  if (!stdout.startsWith('{')) return null
+  const said: unknown = JSON.parse(stdout)
+  if (typeof said !== 'object' || said === null) return null
+  if (!('folder' in said) || typeof said.folder !== 'string') return null
+  if (!('madeAt' in said) || typeof said.madeAt !== 'string') return null
+  return { folder: said.folder, madeAt: said.madeAt, isGood }
+}
+
+function failed(message: string, cause: unknown): AssaydError {
+  const hint = 'Check that the disk with the backups is there and may be written.'
+  return new AssaydError('backup-failed', message, { hint, cause })
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}
