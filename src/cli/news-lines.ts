@@ -55,11 +55,9 @@ function sentences(news: News): readonly string[] {
     case 'exported':
       return [`${news.analysisId} is written:`, ...news.files.map((file) => `  ${file}`)]
     case 'backed-up':
-      return [`checked backup in ${news.folder}`]
     case 'trouble':
-      return bad(news.error.message, news.error.hint)
     case 'mended':
-      return [news.text]
+      return ofDaemon(news)
     case 'fault':
       return bad(`${news.fault.code}: ${news.fault.message}`, news.fault.hint)
     case 'failed':
@@ -91,6 +89,13 @@ function sentences(news: News): readonly string[] {
 function refusalLines({ message, hint }: AssaydError): readonly string[] {
   const until = 'Until then everything stays as it was.'
   return [...bad('the edit is refused:', ''), ...message.split('\n'), hint, until]
+}
+
+type OfDaemon = Extract<News, { readonly kind: 'backed-up' | 'trouble' | 'mended' }>
+
+function ofDaemon(news: OfDaemon): readonly string[] {
+  if (news.kind === 'trouble') return bad(news.error.message, news.error.hint)
+  return [news.kind === 'mended' ? news.text : `checked backup in ${news.folder}`]
 }
 
 function bad(what: string, hint: string): readonly string[] {
