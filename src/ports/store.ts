@@ -149,6 +149,21 @@ export interface PlateSummary {
   readonly verdict: Verdict['verdict'] | null
   readonly warnings: number
   readonly blocks: number
+  /** Where it stands in the list; a page of older plates ends before it. */
+  readonly key: string
+}
+
+/** Which plates are listed; what is left out does not matter. */
+export interface PlateQuery {
+  readonly plate?: string
+  readonly readerId?: string
+  /** Days on which the last read came, `2026-11-23`, both included. */
+  readonly since?: string
+  readonly until?: string
+  /** So many of those that were read last. */
+  readonly newestMax?: number
+  /** Only those that stand before this key of another page. */
+  readonly before?: string
 }
 
 /** Which earlier plates are asked for. */
@@ -244,7 +259,10 @@ export interface StoreView {
   /** What an exporter needs of one of them; undefined when it waits no longer. */
   waitingExport(analysisId: string): WaitingExport | undefined
   hasPlate(plate: string): boolean
-  plates(): readonly PlateSummary[]
+  /** One line a plate, the plate read last at the end; all of them without a query. */
+  plates(query?: PlateQuery): readonly PlateSummary[]
+  /** The names of all plates, in no order. */
+  plateNames(): readonly string[]
   /** Earlier plates analysed by the assay with the kit lot that no rule blocked, oldest first. */
   history(query: HistoryQuery): readonly (HistoricPlate & { readonly analysisId: string })[]
   plate(plate: string): PlateDetail | undefined

@@ -13,7 +13,8 @@ import { loadExpected, saveExpectation } from './expectations.ts'
 import { loadHistory } from './history.ts'
 import { loadFaults, saveCapture, saveFault, settleCapture } from './heard.ts'
 import { loadPlate } from './plate-detail.ts'
-import { loadRecord, loadSummaries, noteWhetherAnalysed, savePlate } from './plates.ts'
+import { loadPlateNames, loadSummaries } from './plate-list.ts'
+import { loadRecord, noteWhetherAnalysed, savePlate } from './plates.ts'
 import { saveRead } from './reads.ts'
 import { jsonFrom, numberAt } from './rows.ts'
 import { openSession } from './session.ts'
@@ -83,7 +84,8 @@ function viewOn(database: BetterSqlite3.Database, read: Act): StoreView {
     exportsWaiting: () => read(loadExportsWaiting),
     waitingExport: (id) => read((session) => loadWaitingExport(session, id)),
     hasPlate: (plate) => read((session) => loadRecord(session, plate) !== undefined),
-    plates: () => read(loadSummaries),
+    plates: (query = {}) => read((session) => loadSummaries(session, query)),
+    plateNames: () => read(loadPlateNames),
     history: (query) => read((session) => loadHistory(session, query)),
     plate: (plate) => read((session) => loadPlate(session, plate)),
     captures: () => read(loadCaptures),

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 
 import { AssaydError } from '../../core/errors.ts'
+import type { PlateQuery } from '../../ports/store.ts'
 import { json, problem } from '../answers.ts'
 import { needs } from '../needs.ts'
 import type { AddRoutes } from '../routes.ts'
@@ -21,12 +22,34 @@ const fault = z
   .looseObject({ code: z.string(), message: z.string(), hint: z.string() })
   .openapi('Fault', { description: 'bytes or events that could not be used; bytes in hex' })
 
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/)
+
+const list = z.object({
+  reader_id: z.string().optional(),
+  since: day
+    .optional()
+    .openapi({ description: 'read on this day or later', example: '2026-11-23' }),
+  until: day.optional().openapi({ description: 'read on this day or earlier' }),
+  newest_max: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .openapi({ description: 'so many of those that were read last; all when left out' }),
+  before: z
+    .string()
+    .regex(/^\d+\.\d+$/)
+    .optional()
+    .openapi({ description: 'the key of a plate: only those that stand before it' }),
+})
+
 const TABLE = {
   plates: createRoute({
     ...needs('view'),
     method: 'get',
     path: '/api/v1/plates',
-    summary: 'every plate that was read, the newest last',
+    summary: 'the plates that were read, the newest last',
+    request: { query: list },
     responses: { 200: json(z.object({ plates: z.array(summary) }), 'the plates') },
   }),
   plate: createRoute({
@@ -58,7 +81,10 @@ const TABLE = {
 
 /** The plates that are stored. */
 export const addPlates: AddRoutes = (app, { store }) => {
-  app.openapi(TABLE.plates, (context) => context.json({ plates: plain(store.plates()) }, 200))
+  app.openapi(TABLE.plates, (context) => {
+    const plates = store.plates(queryFrom(context.req.valid('query')))
+    return context.json({ plates: plain(plates) }, 200)
+  })
   app.openapi(TABLE.plate, (context) => {
     const { plate } = context.req.valid('param')
     const found = store.plate(plate)
@@ -70,6 +96,17 @@ export const addPlates: AddRoutes = (app, { store }) => {
     const { reader } = context.req.valid('query')
     return context.json({ faults: plain(store.faults(reader)) }, 200)
   })
+}
+
+function queryFrom(told: z.output<typeof list>): PlateQuery {
+  const { reader_id: readerId, newest_max: newestMax, since, until, before } = told
+  return {
+    ...(readerId === undefined ? {} : { readerId }),
+    ...(newestMax === undefined ? {} : { newestMax }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(before === undefined ? {} : { before }),
+  }
 }
 
 /** The same value with bytes in hex, and free to be written to. */
