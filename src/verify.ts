@@ -1,12 +1,7 @@
 import { AssaydError } from './core/errors.ts'
 import { finding, type Finding } from './core/verify/finding.ts'
-import type {
-  PlateDetail,
-  PlateQuery,
-  StoredCapture,
-  StoredRead,
-  StoreView,
-} from './ports/store.ts'
+import type { PlateQuery } from './ports/queries.ts'
+import type { PlateDetail, StoredCapture, StoredRead, StoreView } from './ports/store.ts'
 import type { Verified, VerifyScope } from './ports/verify.ts'
 import { analysisFindings, type AnalysisParts } from './verify-analysis.ts'
 import { captureHearer, type CaptureParts, type HeardAgain } from './verify-capture.ts'

@@ -1,5 +1,6 @@
 import { AssaydError } from '../core/errors.ts'
-import type { PlateQuery, PlateSummary } from '../ports/store.ts'
+import type { PlateQuery } from '../ports/queries.ts'
+import type { PlateSummary } from '../ports/store.ts'
 import type { AddCommand } from './command.ts'
 import { dayOf } from './day-option.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'

@@ -1,6 +1,7 @@
 import type { Measured } from '../core/study/study.ts'
 import type { AuditEntry, AuditHead, AuditQuery } from './audit.ts'
-import type { PlateDetail, PlateQuery, PlateSummary } from './store.ts'
+import type { PlateQuery } from './queries.ts'
+import type { PlateDetail, PlateSummary } from './store.ts'
 
 /**
  * What is stored, for those who only look: through the running daemon, or in the database where no

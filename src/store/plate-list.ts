@@ -1,4 +1,5 @@
-import type { PlateQuery, PlateSummary } from '../ports/store.ts'
+import type { PlateQuery } from '../ports/queries.ts'
+import type { PlateSummary } from '../ports/store.ts'
 import { flagAt, numberAt, textAt, wordAt } from './rows.ts'
 import type { Row } from './rows.ts'
 import type { Binding, Session } from './session.ts'

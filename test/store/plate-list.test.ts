@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import type { PlateQuery, Store } from '../../src/ports/store.ts'
+import type { PlateQuery } from '../../src/ports/queries.ts'
+import type { Store } from '../../src/ports/store.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { sampleCapture, sampleHeardRead, sampleRecord } from '../support/sample-records.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 
 import { AssaydError } from '../../core/errors.ts'
-import type { PlateQuery } from '../../ports/store.ts'
+import type { PlateQuery } from '../../ports/queries.ts'
 import { json, problem } from '../answers.ts'
 import { needs } from '../needs.ts'
 import type { AddRoutes } from '../routes.ts'
