@@ -12,7 +12,7 @@ import { InForce } from './in-force.ts'
 import { openLastBackup } from './last-backup.ts'
 import { logNews } from './log-news.ts'
 import { openOutbox } from './outbox.ts'
-import type { ApiOptions, ServedApi } from './ports/api.ts'
+import type { ApiOptions, Definitions, ServedApi } from './ports/api.ts'
 import type { Capture, CaptureHeader, CaptureWriter } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Exporter, ExportInput, TextDialect } from './ports/exporter.ts'
@@ -115,7 +115,12 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     }
     const reloading = new Reloading({ ...bench, inForce, roster: here })
     if (!once) {
-      api = await world.serveApi({ ...world, desk, store, settings, config: reloading })
+      const definitions: Definitions = {
+        settings: () => bench.settings,
+        runSheets: () => options.source.runSheets(bench.settings),
+      }
+      const shown = { desk, store, settings, config: reloading, definitions }
+      api = await world.serveApi({ ...world, ...shown })
       options.askedToReload?.(() => reloading.try())
     }
     unwatch = watched(world, options.stop, log)

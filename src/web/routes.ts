@@ -4,6 +4,7 @@ import type { ApiOptions } from '../ports/api.ts'
 import type { ApiEnv } from './needs.ts'
 import { addAudit } from './routes/audit.ts'
 import { addConfig } from './routes/config.ts'
+import { addDefinitions } from './routes/definitions.ts'
 import { addPlates } from './routes/plates.ts'
 import { addReaders } from './routes/readers.ts'
 
@@ -14,4 +15,10 @@ import { addReaders } from './routes/readers.ts'
 export type AddRoutes = (app: OpenAPIHono<ApiEnv>, options: ApiOptions) => void
 
 /** Every topic of the API, one file each. */
-export const ROUTES: readonly AddRoutes[] = [addReaders, addPlates, addAudit, addConfig]
+export const ROUTES: readonly AddRoutes[] = [
+  addReaders,
+  addPlates,
+  addAudit,
+  addConfig,
+  addDefinitions,
+]

@@ -4,6 +4,7 @@ import { AssaydError } from '../../core/errors.ts'
 import type { PlateQuery } from '../../ports/queries.ts'
 import { json, problem } from '../answers.ts'
 import { needs } from '../needs.ts'
+import { plain } from '../plain.ts'
 import type { AddRoutes } from '../routes.ts'
 
 const summary = z
@@ -108,22 +109,6 @@ function queryFrom(told: z.output<typeof list>): PlateQuery {
     ...(before === undefined ? {} : { before }),
   }
 }
-
-/** The same value with bytes in hex, and free to be written to. */
-function plain<Value>(value: Value): Plain<Value> {
-  return JSON.parse(
-    JSON.stringify(value, (_, part: unknown) =>
-      part instanceof Uint8Array ? Buffer.from(part).toString('hex') : part,
-    ),
-  )
-}
-
-/** Lists and objects of JSON. */
-type Plain<Value> = Value extends readonly (infer Item)[]
-  ? Plain<Item>[]
-  : Value extends object
-    ? Record<string, unknown> & { -readonly [Key in keyof Value]: Plain<Value[Key]> }
-    : Value
 
 function unknown(plate: string): AssaydError {
   return new AssaydError('plate-unknown', `Unable to find a plate '${plate}'.`, {
