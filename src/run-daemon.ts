@@ -12,6 +12,7 @@ import { InForce } from './in-force.ts'
 import { openLastBackup } from './last-backup.ts'
 import { logNews } from './log-news.ts'
 import { openOutbox } from './outbox.ts'
+import { peopleOf } from './people.ts'
 import type { ApiOptions, Definitions, ServedApi } from './ports/api.ts'
 import type { Capture, CaptureHeader, CaptureWriter } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
@@ -119,7 +120,8 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
         settings: () => bench.settings,
         runSheets: () => options.source.runSheets(bench.settings),
       }
-      const shown = { desk, store, settings, config: reloading, definitions }
+      const people = peopleOf({ store, clock: world.clock })
+      const shown = { desk, store, settings, people, config: reloading, definitions }
       api = await world.serveApi({ ...world, ...shown })
       options.askedToReload?.(() => reloading.try())
     }

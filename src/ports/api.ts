@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { ConfigDesk } from './config-desk.ts'
 import type { Desk } from './desk.ts'
+import type { People } from './people.ts'
 import type { StoreView } from './store.ts'
 import type { Settings, SettingsSource } from './settings.ts'
 
@@ -20,6 +21,7 @@ export interface ApiOptions {
   readonly clock: Clock
   readonly settings: Settings
   readonly codeVersion: string
+  readonly people: People
   /** The user of the operating system that the daemon runs as. */
   readonly localUser: string
 }

@@ -80,16 +80,34 @@ export interface Folders {
   readonly runSheets: string
 }
 
+/** Where the daemon listens. */
+export interface ApiSettings {
+  /** An address of loopback. */
+  readonly host: string
+  /** 0 takes any free one. */
+  readonly port: number
+  /** Where other machines reach it, by TLS and with accounts alone; null: nowhere. */
+  readonly network: NetworkSettings | null
+}
+
+/** Where and how other machines reach the daemon. */
+export interface NetworkSettings {
+  /** An IP address. */
+  readonly host: string
+  readonly port: number
+  /** By which names and addresses browsers reach it; lower case. */
+  readonly names: readonly string[]
+  /** Files are absolute paths. */
+  readonly tls: 'generated' | { readonly cert: string; readonly key: string }
+}
+
 /** Everything the configuration says, checked. */
 export interface Settings {
   readonly lab: string
   readonly file: string
   readonly folders: Folders
   readonly csv: TextDialect
-  /**
-   * Where the daemon listens for people and programs of this machine; port 0 takes any free one.
-   */
-  readonly api: { readonly host: string; readonly port: number }
+  readonly api: ApiSettings
   readonly log: LogSettings
   readonly keeping: KeepingSettings
   readonly readers: readonly ReaderSettings[]

@@ -16,6 +16,7 @@ import type { CaptureHeader, CaptureSeal } from './capture.ts'
 import type { Assignment, MaskChange, StoredVerdict, Verdict, WellMask } from './decisions.ts'
 import type { Fault } from './driver.ts'
 import type { HistoryQuery, PlateQuery } from './queries.ts'
+import type { AccountStore } from './people.ts'
 import type { ConfigVersion, Sourced } from './settings.ts'
 
 /**
@@ -72,10 +73,7 @@ export interface StoredFault {
   readonly bytes: Uint8Array
 }
 
-/**
- * A document an analysis used, kept by the SHA-256 of its text, so that the very text can be shown
- * years later.
- */
+/** A document an analysis used, kept by the SHA-256 of its text. */
 export interface StoredDocument {
   readonly hash: string
   /**
@@ -287,6 +285,8 @@ export interface Store extends StoreView {
   assign(assignment: Assignment): void
   saveMasks(change: MaskChange): void
   saveVerdict(verdict: Verdict): void
+  /** People with accounts, and who is logged in. */
+  readonly people: AccountStore
   /** Notes what changes no rows of the store. */
   note(entry: NewAuditEntry): AuditHead
 }

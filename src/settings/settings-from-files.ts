@@ -1,6 +1,7 @@
 import type { Assay } from '../core/assay.ts'
 import type { Organism } from '../core/organism.ts'
 import type { ReaderSettings, Settings, Sourced } from '../ports/settings.ts'
+import { apiFrom } from './api-schema.ts'
 import { assayFromFile } from './assay-schema.ts'
 import type { AssaydFile } from './assayd-schema.ts'
 import type { ConfigFiles } from './config-files.ts'
@@ -42,7 +43,7 @@ export function settingsFromFiles(
       runSheets: beside(folders.run_sheets),
     },
     csv,
-    api,
+    api: apiFrom(api, configFile),
     log: logFrom(log),
     keeping: keepingFrom(main.whole, beside),
     readers: readers.map((reader) => readerFromFile(reader, configFile)),

@@ -11,6 +11,7 @@ import { profiles } from './migrations/0004-profiles.ts'
 import { evidence } from './migrations/0005-evidence.ts'
 import { configurations } from './migrations/0006-configurations.ts'
 import { lists } from './migrations/0007-lists.ts'
+import { accounts } from './migrations/0008-accounts.ts'
 import { openSession } from './session.ts'
 
 /** Every step, in order. */
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   evidence,
   configurations,
   lists,
+  accounts,
 ]
 
 /** Triggers hold for every program that opens the database, not for this one alone. */

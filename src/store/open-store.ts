@@ -2,6 +2,7 @@ import type BetterSqlite3 from 'better-sqlite3'
 
 import { isoFromInstant } from '../ports/clock.ts'
 import type { HeardFault, HeardRead, NewAnalysis, Store, StoreView } from '../ports/store.ts'
+import { accountStore, type Act } from './account-store.ts'
 import { insertAnalysis, insertExport, loadExportsWaiting } from './analyses.ts'
 import { auditChecked } from './audit-check.ts'
 import { headOf, loadEntries } from './audit.ts'
@@ -22,8 +23,6 @@ import type { Session } from './session.ts'
 import { inOperatorsWords } from './storage-errors.ts'
 import { loadMeasured } from './study.ts'
 import { loadUnfinished, loadUnsettled, loadWaitingExport } from './unfinished.ts'
-
-type Act = <Result>(work: (session: Session) => Result) => Result
 
 /** Two ways to work with the database, each a transaction of its own. */
 interface Acts {
@@ -131,6 +130,7 @@ export function openStore(folder: string, now: () => string = wallClock): Store 
     assign: (assignment) => write((session) => assign(session, assignment)),
     saveMasks: (change) => write((session) => saveMasks(session, change)),
     saveVerdict: (verdict) => write((session) => saveVerdict(session, verdict)),
+    people: accountStore({ write, read, now }),
     note: (entry) => write((session) => session.record(entry)),
   }
 }

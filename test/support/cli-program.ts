@@ -29,7 +29,7 @@ function settingsOf(dataFolder: string, csv: TextDialect): Settings {
     file: 'assayd.yaml',
     folders: { data: dataFolder, exports: dataFolder, runSheets: dataFolder },
     csv,
-    api: { host: '127.0.0.1', port: 0 },
+    api: { host: '127.0.0.1', port: 0, network: null },
     log: USUAL_LOG,
     keeping: KEEP_EVERYTHING,
     readers: [],

@@ -76,7 +76,7 @@ function settingsIn(folder: string, bench: BenchSettings): Settings {
     folders: { data: join(folder, 'data'), exports: join(folder, 'exports'), runSheets: folder },
     keeping: { ...KEEP_EVERYTHING, ...bench.keeping },
     csv: { separator: ',', decimal: '.' },
-    api: { host: '127.0.0.1', port: 0 },
+    api: { host: '127.0.0.1', port: 0, network: null },
     log: USUAL_LOG,
     readers: [
       {

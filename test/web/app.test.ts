@@ -1,43 +1,7 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { AssaydError } from '../../src/core/errors.ts'
-import { openStore } from '../../src/store/open-store.ts'
-import { apiOf } from '../../src/web/app.ts'
-import { fillStore } from '../support/sample-store.ts'
-import { atDesk } from '../support/staffed-scene.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
-
-const TOKEN = 'token-of-the-test'
-
-interface Sent {
-  readonly body?: unknown
-  /** Headers that differ from those of a good request. */
-  readonly more?: Readonly<Record<string, string>>
-}
-
-/** A running daemon, and requests to its API without a socket. */
-async function apiAtDesk() {
-  const staffed = await atDesk({ trigger: 'listen' })
-  const { shown } = staffed
-  const folder = temporaryFolder()
-  fillStore(folder)
-  const store = openStore(folder)
-  onTestFinished(() => store.close())
-  const app = apiOf({ ...shown, store }, TOKEN)
-  const headers = { host: '127.0.0.1:7437', authorization: `Bearer ${TOKEN}` }
-  const ask = async (method: string, path: string, { body, more = {} }: Sent = {}) => {
-    const sent = body === undefined ? {} : { body: JSON.stringify(body) }
-    const json = { 'content-type': 'application/json' }
-    const response = await app.request(path, {
-      method,
-      headers: { ...headers, ...json, ...more },
-      ...sent,
-    })
-    const answer: unknown = await response.json()
-    return { status: response.status, answer }
-  }
-  return { ...staffed, app, headers, ask }
-}
+import { apiAtDesk, TOKEN } from '../support/api-scene.ts'
 
 describe('The API', () => {
   it('shows every reader as it is now', async () => {
@@ -116,8 +80,8 @@ describe('The API lets nobody in', () => {
     const { ask, end } = await apiAtDesk()
     for (const authorization of ['', 'Bearer wrong', `Basic ${TOKEN}`, `Bearer ${TOKEN}x`]) {
       expect(await ask('GET', '/api/v1/readers', { more: { authorization } })).toMatchObject({
-        status: 403,
-        answer: { problem: { code: 'request-denied' } },
+        status: 401,
+        answer: { problem: { code: 'login-needed' } },
       })
     }
     await end()
