@@ -17,6 +17,7 @@ import { driverFor } from './registry.ts'
 import { runDaemon, type World } from './run-daemon.ts'
 import { captureFiles, readCapture } from './serial/capture.ts'
 import { findPorts } from './serial/list-ports.ts'
+import { services } from './service/services.ts'
 import { readTable } from './settings/csv-table.ts'
 import { settingsFrom } from './settings/settings-source.ts'
 import { documentReader } from './settings/stored-documents.ts'
@@ -50,6 +51,7 @@ function toolsOf(world: World): Tools {
     probe: (options) => probe(world, options),
     hearAgain: (capture) => hearAgain(world, capture),
     backups,
+    services,
     verify: ({ store, dataFolder }, scope) => {
       const readCaptureOf = (file: string) => world.readCapture(dataFolder, file)
       const evidence = {

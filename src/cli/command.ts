@@ -11,6 +11,7 @@ import type { Exporter, TextDialect } from '../ports/exporter.ts'
 import type { Capture } from '../ports/capture.ts'
 import type { ServedSimulator, ServeOptions } from '../ports/serve.ts'
 import type { FoundPort, ProbeEnd, ProbeOptions } from '../ports/ports.ts'
+import type { Services } from '../ports/service.ts'
 import type { SettingsSource } from '../ports/settings.ts'
 import type { Simulator, SimulatedPlate } from '../ports/simulator.ts'
 import type { Store, StoreView } from '../ports/store.ts'
@@ -84,6 +85,7 @@ export interface Tools {
   readonly backups: Backups
   /** Where standard output leads. */
   readonly stdout: StdoutFacts
+  readonly services: Services
   /** One line to standard output. */
   readonly print: (line: string) => void
 }

@@ -15,6 +15,7 @@ import { addRead } from './read.ts'
 import { addReplay } from './replay.ts'
 import { addRestore } from './restore.ts'
 import { addRun } from './run.ts'
+import { addService } from './service.ts'
 import { addShow } from './show.ts'
 import { addSimulate } from './simulate.ts'
 import { addStatus } from './status.ts'
@@ -43,6 +44,7 @@ const COMMANDS = [
   addAudit,
   addBackup,
   addRestore,
+  addService,
 ]
 
 /** The command line of assayd. */

@@ -56,6 +56,7 @@ const tools: Tools = {
   writeYaml: unused,
   readCapture: unused,
   runDaemon: unused,
+  services: { install: unused, uninstall: unused, take: unused, status: unused },
   hearAgain: unused,
   listPorts: unused,
   probe: unused,

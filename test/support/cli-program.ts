@@ -7,6 +7,7 @@ import { csvExporters } from '../../src/export/csv.ts'
 import { writeStudy } from '../../src/export/study.ts'
 import type { TextDialect } from '../../src/ports/exporter.ts'
 import type { Settings } from '../../src/ports/settings.ts'
+import { services } from '../../src/service/services.ts'
 import { openStore, openView } from '../../src/store/open-store.ts'
 import { systemClock } from '../../src/system-clock.ts'
 import { ORGANISMS } from './sample-study.ts'
@@ -84,6 +85,7 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
       approve: () => absent('backups'),
       troubles: () => absent('backups'),
     },
+    services,
     codeVersion: '0.0.0',
     stdout: { isTerminal: false, journalStream: undefined },
     print: (line) => void lines.push(line),
