@@ -9,6 +9,7 @@ import { programOf } from './cli/program.ts'
 import { AssaydError } from './core/errors.ts'
 import { missingDriver } from './core/missing-driver.ts'
 import { writeStudy } from './export/study.ts'
+import { healthAtRest } from './health-at-rest.ts'
 import type { Capture } from './ports/capture.ts'
 import type { Heard } from './ports/driver.ts'
 import { probe } from './probe.ts'
@@ -62,6 +63,8 @@ function toolsOf(world: World): Tools {
       const parts = { ...world, store, readCapture: readCaptureOf, readDocuments, evidence }
       return verified(parts, scope)
     },
+    healthAtRest: (at) => healthAtRest({ ...world, openView }, at),
+    exitWith: (code) => void (process.exitCode = code),
     stdout: stdoutFacts(),
     print: (line) => void process.stdout.write(`${line}\n`),
   }

@@ -3,6 +3,7 @@ import type { ConfigDesk } from './config-desk.ts'
 import type { Desk } from './desk.ts'
 import type { People } from './people.ts'
 import type { StoreView } from './store.ts'
+import type { HealthSource } from './health.ts'
 import type { Settings, SettingsSource } from './settings.ts'
 
 /** What the laboratory has defined, as it is in force now. */
@@ -18,6 +19,7 @@ export interface ApiOptions {
   readonly config: ConfigDesk
   readonly store: StoreView
   readonly definitions: Definitions
+  readonly health: HealthSource
   readonly clock: Clock
   readonly settings: Settings
   readonly codeVersion: string

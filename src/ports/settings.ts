@@ -1,4 +1,5 @@
 import type { Assay } from '../core/assay.ts'
+import type { HealthLimits } from '../core/health/limits.ts'
 import type { LogSettings } from '../core/log-settings.ts'
 import type { Layout } from '../core/layout/layout.ts'
 import type { Organism } from '../core/organism.ts'
@@ -110,6 +111,7 @@ export interface Settings {
   readonly api: ApiSettings
   readonly log: LogSettings
   readonly keeping: KeepingSettings
+  readonly health: HealthLimits
   readonly readers: readonly ReaderSettings[]
   readonly assays: ReadonlyMap<string, Sourced<Assay>>
   readonly layouts: ReadonlyMap<string, Sourced<Layout>>

@@ -18,6 +18,7 @@ import type { Fault } from './driver.ts'
 import type { HistoryQuery, PlateQuery } from './queries.ts'
 import type { AccountStore } from './people.ts'
 import type { ConfigVersion, Sourced } from './settings.ts'
+import type { NewestRead, Waiting } from './waiting.ts'
 
 /**
  * Where a read's bytes stand: the capture, and how many bytes had been received in it when the last
@@ -244,6 +245,9 @@ export interface StoreView {
   /** The newest analysis of every plate, as of one moment, for a study. */
   measured(): Measured
   faults(readerId?: string): readonly StoredFault[]
+  waiting(): Waiting
+  /** The newest read of every reader that ever gave one, and its plate. */
+  newestReads(): readonly NewestRead[]
   counts(): {
     readonly reads: number
     readonly plates: number
@@ -258,6 +262,8 @@ export interface StoreView {
  * ever inserted.
  */
 export interface Store extends StoreView {
+  /** Writes what changes nothing; gives bytes. Throws `store-busy` at once, or `store-write`. */
+  checkWrite(): number
   /**
    * Keeps a configuration before it is taken into force; the one that was taken last is not kept
    * twice.

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { closed, id, number, oneOf, text, wholeNumber } from '../fields.ts'
 import { apiSchema } from './api-schema.ts'
 import { keepingShape } from './keeping-schema.ts'
+import { healthSchema } from './health-schema.ts'
 import { logSchema } from './log-schema.ts'
 
 const PORT =
@@ -91,6 +92,7 @@ export const assaydSchema = closed('the configuration', {
   api: apiSchema,
   log: logSchema.optional(),
   ...keepingShape,
+  health: healthSchema.optional(),
   readers: z
     .array(reader, { error: 'the readers of the bench, or [] before there is one' })
     .meta({ description: 'the readers of the bench, or [] before there is one' }),

@@ -8,7 +8,7 @@ import { auditChecked } from './audit-check.ts'
 import { headOf, loadEntries } from './audit.ts'
 import { loadCaptures } from './captures.ts'
 import { loadConfigurations, saveConfiguration } from './configurations.ts'
-import { openDatabase, openReadonly } from './database.ts'
+import { BUSY_TIMEOUT_MS, openDatabase, openReadonly } from './database.ts'
 import { assign, loadAssignedSheet, saveMasks, saveVerdict } from './decisions.ts'
 import { loadExpected, saveExpectation } from './expectations.ts'
 import { loadHistory } from './history.ts'
@@ -23,6 +23,8 @@ import type { Session } from './session.ts'
 import { inOperatorsWords } from './storage-errors.ts'
 import { loadMeasured } from './study.ts'
 import { loadUnfinished, loadUnsettled, loadWaitingExport } from './unfinished.ts'
+import { loadNewestReads, loadWaiting } from './waiting.ts'
+import { checkWrite } from './write-check.ts'
 
 /** Two ways to work with the database, each a transaction of its own. */
 interface Acts {
@@ -90,6 +92,8 @@ function viewOn(database: BetterSqlite3.Database, read: Act): StoreView {
     captures: () => read(loadCaptures),
     measured: () => read(loadMeasured),
     faults: (readerId) => read((session) => loadFaults(session, readerId)),
+    waiting: () => read(loadWaiting),
+    newestReads: () => read(loadNewestReads),
     counts: () => read(countRows),
     close: () => inOperatorsWords(database.name, () => database.close()),
   }
@@ -131,6 +135,7 @@ export function openStore(folder: string, now: () => string = wallClock): Store 
     saveMasks: (change) => write((session) => saveMasks(session, change)),
     saveVerdict: (verdict) => write((session) => saveVerdict(session, verdict)),
     people: accountStore({ write, read, now }),
+    checkWrite: () => inOperatorsWords(database.name, () => checkWrite(database, BUSY_TIMEOUT_MS)),
     note: (entry) => write((session) => session.record(entry)),
   }
 }

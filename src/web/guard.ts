@@ -9,8 +9,8 @@ import type { ApiOptions } from '../ports/api.ts'
 import { cookieOf, type Door } from './door.ts'
 import type { ApiEnv } from './needs.ts'
 
-/** What needs no login: one cannot be had otherwise. */
-const OPEN = new Set(['POST /api/v1/login'])
+/** What needs no login: one cannot be had otherwise; and supervisors, who learn of no plate. */
+const OPEN = new Set(['POST /api/v1/login', 'GET /healthz', 'GET /readyz'])
 
 /** What the guard must know. */
 interface GuardParts extends Pick<ApiOptions, 'people' | 'localUser'> {

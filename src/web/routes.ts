@@ -9,6 +9,7 @@ import { addDefinitions } from './routes/definitions.ts'
 import { addPlates } from './routes/plates.ts'
 import { addAccounts } from './routes/accounts.ts'
 import { addLogin } from './routes/login.ts'
+import { addHealth } from './routes/health.ts'
 import { addReaders } from './routes/readers.ts'
 
 /** What routes may use. */
@@ -31,4 +32,5 @@ export const ROUTES: readonly AddRoutes[] = [
   addAudit,
   addConfig,
   addDefinitions,
+  addHealth,
 ]

@@ -63,6 +63,8 @@ const tools: Tools = {
   openTransport: unused,
   verify: unused,
   backups: { make: unused, restore: unused, manifest: unused, approve: unused, troubles: unused },
+  healthAtRest: unused,
+  exitWith: unused,
   stdout: { isTerminal: false, journalStream: undefined },
   codeVersion: '0.0.0',
 }

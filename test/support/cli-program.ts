@@ -2,6 +2,7 @@ import { KEEP_EVERYTHING } from '../../src/ports/keeping.ts'
 import { Command } from 'commander'
 
 import type { AddCommand, Tools } from '../../src/cli/command.ts'
+import { USUAL_HEALTH } from '../../src/core/health/limits.ts'
 import { USUAL_LOG } from '../../src/core/log-settings.ts'
 import { csvExporters } from '../../src/export/csv.ts'
 import { writeStudy } from '../../src/export/study.ts'
@@ -33,6 +34,7 @@ function settingsOf(dataFolder: string, csv: TextDialect): Settings {
     api: { host: '127.0.0.1', port: 0, network: null },
     log: USUAL_LOG,
     keeping: KEEP_EVERYTHING,
+    health: USUAL_HEALTH,
     readers: [],
     assays: new Map(),
     layouts: new Map(),
@@ -87,6 +89,8 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
     },
     services,
     codeVersion: '0.0.0',
+    healthAtRest: () => absent('healthAtRest'),
+    exitWith: () => absent('exitWith'),
     stdout: { isTerminal: false, journalStream: undefined },
     print: (line) => void lines.push(line),
   }
