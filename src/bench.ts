@@ -5,6 +5,7 @@ import type { Clock } from './ports/clock.ts'
 import type { Exporter } from './ports/exporter.ts'
 import type { News } from './ports/news.ts'
 import type { Settings, SettingsSource } from './ports/settings.ts'
+import type { Sheets } from './ports/sheets.ts'
 import type { Store } from './ports/store.ts'
 import type { Troubles } from './troubles.ts'
 
@@ -20,6 +21,7 @@ export interface Bench {
    */
   readonly settings: Settings
   readonly source: SettingsSource
+  readonly sheets: Sheets
   readonly rules: readonly QualityRule[]
   /** Those of the settings in force. */
   readonly exporters: readonly Exporter[]

@@ -5,6 +5,7 @@ import type { Assay } from './core/assay.ts'
 import { couldBeInstead } from './core/detective/hypothesis.ts'
 import type { PlateHistory } from './core/history.ts'
 import type { Layout } from './core/layout/layout.ts'
+import { inPlateOrder, type WellMask } from './core/masks.ts'
 import { limitsInForce } from './core/quality/limits/in-force.ts'
 import type { QualityRule } from './core/quality/rule.ts'
 import { historyBefore } from './history.ts'
@@ -39,6 +40,7 @@ export function judgedBy(bench: Bench, bound: BoundRead<Plate>): JudgedBy {
         text,
       })),
       limitsDocument(bench.rules, bound.plate.assay.value),
+      ...masksDocument(bound.plate),
     ],
   }
 }
@@ -58,4 +60,16 @@ function limitsDocument(rules: readonly QualityRule[], assay: Assay): StoredDocu
   const text = JSON.stringify({ direction, limits, quality: limitsInForce(rules, assay) }, null, 2)
   const hash = createHash('sha256').update(text).digest('hex')
   return { kind: 'limits', id, hash, text }
+}
+
+/** Only where there is something to say, as for a run sheet. */
+function masksDocument({ record, masks }: Plate): readonly StoredDocument[] {
+  if (masks.length === 0) return []
+  const text = JSON.stringify({ masks: inPlateOrder(masks).map(plainMask) }, null, 2)
+  const hash = createHash('sha256').update(text).digest('hex')
+  return [{ kind: 'masks', id: record.plate, hash, text }]
+}
+
+function plainMask({ well, who, reason, at }: WellMask): WellMask {
+  return { well, who, reason, at }
 }

@@ -83,7 +83,16 @@ function lineOf(news: News): Line {
 
 type OfPlate = Extract<
   News,
-  { readonly kind: 'plate' | 'analysed' | 'exported' | 'failed' | 'recovered' | 'mistake' }
+  {
+    readonly kind:
+      | 'plate'
+      | 'analysed'
+      | 'revised'
+      | 'exported'
+      | 'failed'
+      | 'recovered'
+      | 'mistake'
+  }
 >
 
 function lineOfPlate(news: OfPlate): Line {
@@ -101,6 +110,11 @@ function lineOfPlate(news: OfPlate): Line {
       const of = { plate: record.plate, readId: read.readId, analysis: stored.analysisId }
       const fields = { ...of, flags }
       return { area: 'plates', level: 'info', message: 'plate analysed', fields }
+    }
+    case 'revised': {
+      const { plate, analysis, who, reason } = news
+      const fields = { plate, analysis, who, reason }
+      return { area: 'plates', level: 'info', message: 'plate computed again', fields }
     }
     case 'exported': {
       const fields = { analysis: news.analysisId, files: news.files }

@@ -2,6 +2,7 @@ import type { Bench } from './bench.ts'
 import type { Assay } from './core/assay.ts'
 import { bindPlate, waitingSheets, type BoundPlate } from './core/binding.ts'
 import { AssaydError } from './core/errors.ts'
+import type { WellMask } from './core/masks.ts'
 import type { Layout } from './core/layout/layout.ts'
 import type { RunSheet } from './core/run-sheet.ts'
 import type { BoundRead } from './pipeline.ts'
@@ -18,6 +19,7 @@ export interface Plate {
   readonly layout: Sourced<Layout>
   readonly assay: Sourced<Assay>
   readonly sheet: Sourced<RunSheet> | undefined
+  readonly masks: readonly WellMask[]
 }
 
 /**
@@ -25,7 +27,7 @@ export interface Plate {
  */
 export function waitingAt(bench: Bench, readerId: string): readonly Sourced<RunSheet>[] {
   const { sheets } = bench.source.runSheets(bench.settings)
-  const isKnown = (plate: string): boolean => bench.store.hasPlate(plate)
+  const isKnown = (plate: string): boolean => bench.store.isRead(plate)
   const waiting = waitingSheets({ readerId, sheets: sheets.map(({ value }) => value), isKnown })
   return sheets.filter(({ value }) => waiting.includes(value))
 }
@@ -45,38 +47,60 @@ export function bind(bench: Bench, stored: StoredRead): BoundRead<Plate> {
     defaultLayout: settings.readers.find(({ id }) => id === stored.readerId)?.defaultLayout ?? null,
     expected: expected.map(({ value }) => value),
     sheets: sheets.map(({ value }) => value),
-    isKnown: (plate) => store.hasPlate(plate),
+    isKnown: (plate) => store.isRead(plate),
     freshName: freshName(stored, store),
   })
   const record = recordOf(bound, settings, stored)
-  const sheet = sheetOf(bound.sheet?.plate, expected, sheets)
+  const sheet = sheetOf(bound.sheet?.plate, [...expected, ...sheets])
   store.savePlate({ ...record, sheet }, stored.readId)
   bench.tell({ kind: 'plate', reader: stored.readerId, read: stored, bound })
-  return { stored, plate: withDocuments(settings, record, sheet) }
+  return { stored, plate: plateOf(bench, record, sheet) }
 }
 
-/** The plate of a record that was bound before a stop, with the documents as they are now. */
+/**
+ * The plate of a record that was bound before, with the documents as they are now: its run sheet is
+ * the one that a person gave the read with, else the one of its last analysis, else as it is found
+ * now. Throws `plate-unassigned` when there is none any more.
+ */
 export function rebind(bench: Bench, record: PlateRecord, stored: StoredRead): BoundRead<Plate> {
-  const named = record.binding === 'run-sheet' || record.binding === 'barcode'
+  return { stored, plate: plateOf(bench, record, sheetAgain(bench, record, stored)) }
+}
+
+function sheetAgain(
+  bench: Bench,
+  record: PlateRecord,
+  stored: StoredRead,
+): Sourced<RunSheet> | undefined {
   const { settings, source, store } = bench
+  const assigned = store.assignedSheet(stored.readId)
+  if (assigned !== undefined) return assigned ?? undefined
+  if (record.binding !== 'run-sheet' && record.binding !== 'barcode') return undefined
+  const kept = keptSheet(bench, record.plate, stored.readId)
+  if (kept !== null) return kept
   const { sheets } = source.runSheets(settings)
-  const expected = store.expectedAt(stored.place)
-  const sheet = named ? sheetOf(record.plate, expected, sheets) : undefined
-  if (named && sheet === undefined) throw unassigned(record.plate, 'its run sheet is gone')
-  return { stored, plate: withDocuments(settings, record, sheet) }
+  const found = sheetOf(record.plate, [...store.expectedAt(stored.place), ...sheets])
+  if (found === undefined) throw unassigned(record.plate, 'its run sheet is gone')
+  return found
+}
+
+/** The sheet of the newest analysis of that very read. */
+function keptSheet({ store, sheets }: Bench, plate: string, readId: number) {
+  const analyses = store.plate(plate)?.analyses ?? []
+  const last = analyses.findLast((one) => one.readId === readId)
+  return last === undefined ? null : sheets.kept(last.documents)
 }
 
 /** The sheet as it was when the read was asked for, else as it is now (a barcode named it). */
 function sheetOf(
   plate: string | undefined,
-  expected: readonly Sourced<RunSheet>[],
   sheets: readonly Sourced<RunSheet>[],
 ): Sourced<RunSheet> | undefined {
-  return [...expected, ...sheets].find(({ value }) => value.plate === plate)
+  return sheets.find(({ value }) => value.plate === plate)
 }
 
-function withDocuments(
-  settings: Settings,
+/** The plate by the configuration in force. Throws `plate-unassigned` without layout or assay. */
+function plateOf(
+  { settings, store }: Bench,
   record: PlateRecord,
   sheet: Sourced<RunSheet> | undefined,
 ): Plate {
@@ -85,7 +109,7 @@ function withDocuments(
   if (layout === undefined || assay === undefined) {
     throw unassigned(record.plate, record.bindingReason)
   }
-  return { settings, record, layout, assay, sheet }
+  return { settings, record, layout, assay, sheet, masks: store.masks(record.plate) }
 }
 
 function unassigned(plate: string, reason: string): AssaydError {

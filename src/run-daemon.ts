@@ -1,20 +1,19 @@
-import { concat, defer, ignoreElements, lastValueFrom, tap, type Observable } from 'rxjs'
+import { concat, defer, ignoreElements, lastValueFrom, tap } from 'rxjs'
 
 import type { ReadersWorld } from './attach.ts'
 import type { Bench } from './bench.ts'
-import { accompanied, COMPANIONS } from './companions.ts'
+import { accompanied, COMPANIONS, type Beside, type Companion } from './companions.ts'
 import { daemonResults, type DaemonParts } from './daemon.ts'
 import type { LogSettings } from './core/log-settings.ts'
 import type { QualityRule } from './core/quality/rule.ts'
 import type { Outcome } from './outcome.ts'
 import { openDesk } from './desk.ts'
-import { openHealth, type OpenHealth } from './health.ts'
 import { InForce } from './in-force.ts'
 import { openLastBackup } from './last-backup.ts'
 import { logNews } from './log-news.ts'
 import { openOutbox } from './outbox.ts'
-import { peopleOf } from './people.ts'
-import type { ApiOptions, Definitions, ServedApi } from './ports/api.ts'
+import { openOffice } from './office.ts'
+import type { ApiOptions, ServedApi } from './ports/api.ts'
 import type { Capture, CaptureHeader, CaptureWriter } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Exporter, ExportInput, TextDialect } from './ports/exporter.ts'
@@ -23,14 +22,13 @@ import type { Log } from './ports/log.ts'
 import type { News } from './ports/news.ts'
 import type { FindSupervisor } from './ports/supervisor.ts'
 import type { SettingsSource } from './ports/settings.ts'
+import type { Sheets } from './ports/sheets.ts'
 import type { Store } from './ports/store.ts'
-import type { Vitals } from './ports/vitals.ts'
 import { recovered } from './recovery.ts'
 import { Reloading } from './reload.ts'
 import { driverFor } from './registry.ts'
 import { Roster } from './roster.ts'
 import { watchedBy } from './service-watch.ts'
-import { Tally } from './tally.ts'
 import { openTroubles } from './troubles.ts'
 
 /** So long a stop waits for results that are being written out; the next start does the rest. */
@@ -41,6 +39,7 @@ export interface World extends ReadersWorld {
   readonly clock: Clock
   readonly codeVersion: string
   readonly rules: readonly QualityRule[]
+  readonly sheets: Sheets
   /** Takes the folder for this daemon alone; gives the way to let go. */
   readonly lockFolder: (dataFolder: string) => () => void
   readonly openStore: (dataFolder: string) => Store
@@ -55,8 +54,6 @@ export interface World extends ReadersWorld {
   readonly serveApi: (options: ApiOptions) => Promise<ServedApi>
   /** Whoever started the daemon as a service. */
   readonly findSupervisor: FindSupervisor
-  /** What the machine says of this process. */
-  readonly vitals: Vitals
 }
 
 /** How this run is meant. */
@@ -92,38 +89,42 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
   let roster: Roster | undefined
   let unwatch = (): void => undefined
   try {
-    const { once, stop } = options
     const inForce = new InForce(settings, world.exporters)
     const desk = openDesk({ clock: world.clock, inForce })
-    const tally = new Tally(world.clock)
     const tell = (news: News): void => {
       logNews(log, news)
       desk.hear(news)
-      tally.hear(news)
       options.tell(news)
     }
     const bench = benchOf(world, options, { store, inForce, tell })
-    roster = new Roster({ world, desk, tell, once, stop })
-    await roster.start(settings.readers)
-    const parts = partsOf(world, { bench, roster, desk, tally, stop, once })
-    const health = await openHealth({ bench, desk, tally, vitals: world.vitals })
-    const reloading = new Reloading({ ...bench, inForce, roster })
+    const { once, stop } = options
+    roster = new Roster({ world, desk, tell: bench.tell, once, stop })
+    const here = roster
+    await here.start(settings.readers)
+    const parts: DaemonParts & Beside = {
+      bench,
+      joined$: here.joined$,
+      readCapture: (file) => world.readCapture(folders.data, file),
+      driverOf: ({ driver, settings: told }) => {
+        const pair = world.drivers.get(driver)
+        return pair && driverFor(pair, told)
+      },
+      transportOf: (id) => here.readers().find(({ reader }) => reader.id === id)?.transport,
+      createCapture: (header) => world.createCapture(folders.data, header),
+      desk,
+      keeper: world.keeper,
+      stop,
+      once,
+    }
+    const reloading = new Reloading({ ...bench, inForce, roster: here })
+    const office = openOffice(bench)
     if (!once) {
-      const definitions: Definitions = {
-        settings: () => bench.settings,
-        runSheets: () => options.source.runSheets(bench.settings),
-      }
-      const people = peopleOf({ store, clock: world.clock })
-      const shown = { desk, health, store, settings, people, config: reloading, definitions }
-      api = await world.serveApi({ ...world, ...shown })
+      api = await world.serveApi({ ...world, desk, office, store, settings, config: reloading })
       options.askedToReload?.(() => reloading.try())
     }
-    unwatch = watched(world, { stop, log, health })
-    const beside = once ? [] : [...COMPANIONS, () => reloading.watch$]
-    return await untilDone(
-      parts,
-      beside.map((each) => each({ bench, desk, health, keeper: world.keeper, log, stop })),
-    )
+    unwatch = watched(world, options.stop, log)
+    const beside: readonly Companion[] = [() => reloading.watch$, () => office.work$]
+    return await untilDone(parts, once ? [] : [...COMPANIONS, ...beside])
   } finally {
     unwatch()
     await api?.close()
@@ -134,44 +135,14 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
   }
 }
 
-interface Watched {
-  readonly stop: AbortSignal
-  readonly log: Log
-  readonly health: OpenHealth
-}
-
-/**
- * The supervisor hears of the daemon from here on. It lives while its event loop turns, and while
- * nothing is wrong that a fresh process would mend.
- */
-function watched(world: World, { stop, log, health }: Watched): () => void {
+/** The supervisor hears of the daemon from here on; it lives while its event loop turns. */
+function watched(world: World, stop: AbortSignal, log: Log): () => void {
   const supervisor = world.findSupervisor(({ message, code }) => log.warn(message, { code }))
-  const isAlive = (): boolean => !health.report().findings.some((each) => each.restartHelps)
-  return watchedBy({ supervisor, clock: world.clock, stop, isAlive })
-}
-
-type Given = Pick<DaemonParts, 'bench' | 'desk' | 'stop' | 'once'> & {
-  readonly roster: Roster
-  readonly tally: Tally
-}
-
-function partsOf(world: World, { roster, tally, ...given }: Given): DaemonParts {
-  const { data } = given.bench.settings.folders
-  return {
-    ...given,
-    joined$: roster.joined$,
-    readCapture: (file) => world.readCapture(data, file),
-    driverOf: ({ driver, settings: told }) => {
-      const pair = world.drivers.get(driver)
-      return pair && driverFor(pair, told)
-    },
-    transportOf: (id) => roster.readers().find(({ reader }) => reader.id === id)?.transport,
-    createCapture: (header) => tally.counting(world.createCapture(data, header)),
-  }
+  return watchedBy({ supervisor, clock: world.clock, stop, isAlive: () => true })
 }
 
 function benchOf(
-  { clock, rules, codeVersion }: World,
+  { clock, rules, sheets, codeVersion }: World,
   { source, once }: RunOptions,
   { store, inForce, tell }: Pick<Bench, 'store' | 'tell'> & { readonly inForce: InForce },
 ): Bench {
@@ -179,6 +150,7 @@ function benchOf(
     clock,
     store,
     source,
+    sheets,
     rules,
     codeVersion,
     tell,
@@ -209,8 +181,8 @@ function openedStore(world: World, folder: string, unlock: () => void): Store {
 }
 
 async function untilDone(
-  parts: DaemonParts,
-  companions: readonly Observable<never>[],
+  parts: DaemonParts & Beside,
+  companions: readonly Companion[],
 ): Promise<RunEnd> {
   const gave = new Set<string>()
   let plates = 0
@@ -224,7 +196,8 @@ async function untilDone(
     daemonResults(parts).pipe(tap(count)),
     defer(async () => parts.bench.outbox?.emptied(LAST_EXPORTS_MS)).pipe(ignoreElements()),
   )
-  await lastValueFrom(accompanied(work$, companions), { defaultValue: undefined })
+  const beside = companions.map((companion) => companion(parts))
+  await lastValueFrom(accompanied(work$, beside), { defaultValue: undefined })
   const asked = parts.bench.settings.readers
     .filter(({ trigger }) => trigger !== 'listen')
     .map(({ id }) => id)

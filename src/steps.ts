@@ -6,6 +6,7 @@ import { judgedBy, type JudgedBy } from './judged-by.ts'
 import type { Outcome } from './outcome.ts'
 import type { BoundRead, Steps } from './pipeline.ts'
 import { bind, type Plate } from './plates.ts'
+import type { Deed } from './ports/audit.ts'
 import type { CaptureHeader, LineEvent } from './ports/capture.ts'
 import { isoFromInstant } from './ports/clock.ts'
 import type { ExportInput } from './ports/exporter.ts'
@@ -93,8 +94,9 @@ function storeRead(
   return isNew ? stored : undefined
 }
 
-function compute(bench: Bench, bound: BoundRead<Plate>): Computed {
-  const { layout, assay, sheet } = bound.plate
+/** Everything that follows from a bound read; nothing is stored. Throws `read-mismatch`. */
+export function compute(bench: Bench, bound: BoundRead<Plate>): Computed {
+  const { layout, assay, sheet, masks } = bound.plate
   const by = judgedBy(bench, bound)
   const inputs = {
     read: bound.stored.read,
@@ -103,28 +105,38 @@ function compute(bench: Bench, bound: BoundRead<Plate>): Computed {
     sheet: sheet?.value ?? null,
     history: by.history,
     otherLayouts: by.otherLayouts,
+    masks,
   }
   return { bound, judgedBy: by, analysis: analyse(inputs, bench.rules) }
 }
 
-function storeAnalysis(bench: Bench, { bound, judgedBy: by, analysis }: Computed): ExportInput {
-  const { settings, record, layout, assay, sheet } = bound.plate
+/** Stores the next version of the plate; `deed` says who wanted it when it is not the daemon. */
+export function storeAnalysis(bench: Bench, computed: Computed, deed?: Deed): ExportInput {
+  const { bound, analysis } = computed
+  const { record } = bound.plate
   const stored = bench.store.saveAnalysis({
     plate: record.plate,
     record,
     readId: bound.stored.readId,
     analysedAt: isoFromInstant(bench.clock.now()),
     codeVersion: bench.codeVersion,
-    documents: [
-      document('layout', layout.value.id, layout),
-      document('assay', assay.value.id, assay),
-      document('organisms', 'organisms', settings.organisms),
-      ...(sheet === undefined ? [] : [document('run-sheet', sheet.value.plate, sheet)]),
-      ...by.documents,
-    ],
+    documents: documentsOf(computed),
     analysis,
+    ...(deed && { deed }),
   })
   return { record, read: bound.stored, stored }
+}
+
+/** Every text that the analysis follows from. */
+export function documentsOf({ bound, judgedBy: by }: Computed): readonly StoredDocument[] {
+  const { settings, layout, assay, sheet } = bound.plate
+  return [
+    document('layout', layout.value.id, layout),
+    document('assay', assay.value.id, assay),
+    document('organisms', 'organisms', settings.organisms),
+    ...(sheet === undefined ? [] : [document('run-sheet', sheet.value.plate, sheet)]),
+    ...by.documents,
+  ]
 }
 
 function document(
@@ -151,8 +163,7 @@ export async function publish(
   }
   try {
     bench.tell({ kind: 'analysed', reader, ...outcome.value })
-    if (bench.outbox === null) await writeExports(bench, outcome.value)
-    else bench.outbox.wake()
+    await writeOut(bench, outcome.value)
     return outcome
   } catch (error) {
     if (!(error instanceof AssaydError)) throw error
@@ -161,4 +172,10 @@ export async function publish(
     bench.tell({ kind: 'failed', reader, error, ...of })
     return { ok: false, error }
   }
+}
+
+/** Has a result written out; rejects as `writeExports` does where there is no outbox. */
+export async function writeOut(bench: Bench, input: ExportInput): Promise<void> {
+  if (bench.outbox === null) await writeExports(bench, input)
+  else bench.outbox.wake()
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 
 import { analyse } from './core/analyse/analyse.ts'
-import type { Analysis } from './core/analysis.ts'
 import type { Assay, RuleChoice } from './core/assay.ts'
 import { AssaydError } from './core/errors.ts'
 import { limitsInForce } from './core/quality/limits/in-force.ts'
 import type { QualityRule } from './core/quality/rule.ts'
+import { asStored } from './core/verify/as-stored.ts'
 import { differencesBetween, type Difference } from './core/verify/differences.ts'
 import { finding, type Finding } from './core/verify/finding.ts'
 import type { StoredAnalysis, StoredDocument, StoredRead } from './ports/store.ts'
@@ -129,9 +129,9 @@ function computedAgain(
   stored: StoredAnalysis,
   from: { readonly documents: PlateDocuments; readonly read: StoredRead },
 ): readonly Difference[] {
-  const { layout, sheet, otherLayouts, history, limits } = from.documents
+  const { layout, sheet, otherLayouts, history, masks, limits } = from.documents
   const assay = assayHeld(from.documents)
-  const inputs = { read: from.read.read, layout, assay, sheet, history, otherLayouts }
+  const inputs = { read: from.read.read, layout, assay, sheet, history, otherLayouts, masks }
   const analysis = analyse(inputs, rules)
   return [
     ...(limits === null ? [] : differencesBetween(limits, limitsNow(rules, from.documents))),
@@ -142,12 +142,4 @@ function computedAgain(
 function limitsNow(rules: readonly QualityRule[], { assay }: PlateDocuments): unknown {
   const { direction = 'rising', limits } = assay
   return { direction, limits, quality: limitsInForce(rules, assay) }
-}
-
-/** The store leaves out what the assay says, and old rows what was not recorded yet. */
-function asStored(computed: Analysis, { profile }: Analysis): unknown {
-  const { curve } = computed
-  if (curve === null) return { ...computed, profile: profile === null ? null : computed.profile }
-  const { lowerAsymptote: _, ...kept } = curve
-  return { ...computed, curve: kept, profile: profile === null ? null : computed.profile }
 }

@@ -13,11 +13,11 @@ import { openTransport } from './serial/open-transport.ts'
 import { serveSimulator } from './serial/serve-simulator.ts'
 import { systemdSupervisor } from './service/notify.ts'
 import { readPlateFile } from './settings/plate-file.ts'
+import { sheets } from './settings/sheets.ts'
 import { keeperWith } from './store/keeper.ts'
 import { lockFolder } from './store/lock-folder.ts'
 import { openStore } from './store/open-store.ts'
 import { serveApi } from './web/serve-api.ts'
-import { processVitals } from './vitals.ts'
 import { systemClock as clock } from './system-clock.ts'
 
 /** The version stored with every analysis. */
@@ -39,6 +39,7 @@ export async function realWorld(): Promise<World> {
     localUser: localUser(),
     ...(await loadDrivers(new URL('../drivers/', import.meta.url))),
     rules: await loadRules(new URL('core/quality/', import.meta.url)),
+    sheets,
     lockFolder,
     openStore,
     openLog: (data, settings) => {
@@ -56,7 +57,6 @@ export async function realWorld(): Promise<World> {
     keeper: keeperWith(fileURLToPath(new URL('main.ts', import.meta.url))),
     readPlateFile,
     serveApi,
-    vitals: processVitals(),
     findSupervisor: (trouble) => systemdSupervisor(process.env, trouble),
     serveSimulator: (options) => serveSimulator({ ...options, clock }),
   }

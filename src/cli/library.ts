@@ -43,8 +43,7 @@ async function runningOn(dataFolder: string): Promise<DaemonClient | undefined> 
 
 function libraryIn(view: StoreView): Library {
   return {
-    plates: async (query) => view.plates(query),
-    plateNames: async () => view.plateNames(),
+    plates: async () => view.plates(),
     plate: async (plate) => view.plate(plate),
     measured: async () => view.measured(),
     audit: async (query) => view.audit(query),
@@ -54,13 +53,11 @@ function libraryIn(view: StoreView): Library {
 
 function libraryOf(daemon: DaemonClient): Library {
   const get = async (path: string): Promise<unknown> => daemon.ask('GET', path)
-  const plates = async (query: object = {}): Promise<readonly PlateSummary[]> => {
-    const told = fieldsOf(await get(`/api/v1/plates?${wordsOf(query)}`))
-    return listOf(told['plates']).filter((one): one is PlateSummary => has(one, 'plate'))
-  }
   return {
-    plates,
-    plateNames: async () => (await plates()).map(({ plate }) => plate),
+    plates: async () => {
+      const { plates } = fieldsOf(await get('/api/v1/plates'))
+      return listOf(plates).filter((one): one is PlateSummary => has(one, 'plate'))
+    },
     plate: async (plate) => {
       try {
         return detailFrom(await get(`/api/v1/plates/${encodeURIComponent(plate)}`))
@@ -71,20 +68,15 @@ function libraryOf(daemon: DaemonClient): Library {
     },
     measured: async () => sure(await get('/api/v1/measured'), isMeasured),
     audit: async (query) => {
-      const { entries } = fieldsOf(await get(`/api/v1/audit?${wordsOf(query)}`))
+      const words = new URLSearchParams()
+      for (const [name, value] of Object.entries(query)) {
+        if (value !== null) words.set(snake(name), String(value))
+      }
+      const { entries } = fieldsOf(await get(`/api/v1/audit?${words.toString()}`))
       return listOf(entries).filter((one): one is AuditEntry => has(one, 'number'))
     },
     auditHead: async () => sure(await get('/api/v1/audit/head'), isHead),
   }
-}
-
-/** What a query says, as the words behind a path. */
-function wordsOf(query: object): string {
-  const words = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== null) words.set(snake(name), String(value))
-  }
-  return words.toString()
 }
 
 function snake(name: string): string {

@@ -22,7 +22,8 @@ export function newsLines(news: News, at: Instant): readonly string[] {
 
 function whoOf(news: News): string {
   if ('reader' in news) return news.reader
-  return 'part' in news ? news.part : 'backup'
+  if ('part' in news) return news.part
+  return 'who' in news ? news.who : 'backup'
 }
 
 function sentences(news: News): readonly string[] {
@@ -54,6 +55,7 @@ function sentences(news: News): readonly string[] {
       ]
     case 'exported':
       return [`${news.analysisId} is written:`, ...news.files.map((file) => `  ${file}`)]
+    case 'revised':
     case 'backed-up':
     case 'trouble':
     case 'mended':
@@ -73,10 +75,7 @@ function sentences(news: News): readonly string[] {
         news.error.hint,
       )
     case 'recovered':
-      return [
-        `capture ${news.capture} was heard again: ` +
-          `${news.reads} reads were missing and are stored now`,
-      ]
+      return [`capture ${news.capture} was heard again: ${news.reads} reads were missing`]
     case 'configured':
       return [`a new configuration is in force: ${changesInWords(news.changes)}`]
     case 'config-refused':
@@ -91,10 +90,13 @@ function refusalLines({ message, hint }: AssaydError): readonly string[] {
   return [...bad('the edit is refused:', ''), ...message.split('\n'), hint, until]
 }
 
-type OfDaemon = Extract<News, { readonly kind: 'backed-up' | 'trouble' | 'mended' }>
+type OfDaemon = Extract<News, { readonly kind: 'revised' | 'backed-up' | 'trouble' | 'mended' }>
 
 function ofDaemon(news: OfDaemon): readonly string[] {
   if (news.kind === 'trouble') return bad(news.error.message, news.error.hint)
+  if (news.kind === 'revised') {
+    return [`plate ${news.plate} is computed again as ${news.analysis}: ${news.reason}`]
+  }
   return [news.kind === 'mended' ? news.text : `checked backup in ${news.folder}`]
 }
 

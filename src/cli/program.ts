@@ -8,14 +8,15 @@ import { addExport } from './export.ts'
 import { addFit } from './fit.ts'
 import { addLayout } from './layout.ts'
 import { addListen } from './listen.ts'
+import { addMask, addUnmask } from './mask.ts'
 import { addPlates } from './plates.ts'
 import { addPorts } from './ports.ts'
 import { addProbe } from './probe.ts'
 import { addRead } from './read.ts'
+import { addReanalyse } from './reanalyse.ts'
 import { addReplay } from './replay.ts'
 import { addRestore } from './restore.ts'
 import { addRun } from './run.ts'
-import { addService } from './service.ts'
 import { addShow } from './show.ts'
 import { addSimulate } from './simulate.ts'
 import { addStatus } from './status.ts'
@@ -33,6 +34,9 @@ const COMMANDS = [
   addShow,
   addExport,
   addStudy,
+  addMask,
+  addUnmask,
+  addReanalyse,
   addFit,
   addPorts,
   addProbe,
@@ -44,7 +48,6 @@ const COMMANDS = [
   addAudit,
   addBackup,
   addRestore,
-  addService,
 ]
 
 /** The command line of assayd. */

@@ -145,6 +145,13 @@ function responseLines(responses: readonly Response[], unit: string): readonly s
   )
 }
 
+/** Wells that do not count, each with who took it out and why. */
+function maskedLines({ wells }: Analysis): readonly string[] {
+  return wells
+    .filter(({ od }) => od === 'masked')
+    .map(({ well, concentration }) => `${well.padEnd(4)} ${concentration.reason}`)
+}
+
 /** What was found wrong, the gravest first, each with what to do. */
 function flagLines(flags: readonly Flag[]): readonly string[] {
   const gravest = flags.toSorted(
@@ -175,6 +182,7 @@ export function analysisReport(stored: StoredAnalysis, record: PlateRecord): rea
   return [
     headline(stored, record),
     ...titled('Curve', [...curveLines(analysis), ...curvePlot(analysis)]),
+    ...titled('Masked wells', maskedLines(analysis)),
     ...titled('Standards', standardLines(standards, unit)),
     ...titled('Samples', sampleLines(analysis)),
     ...titled('Responses', responseLines(responses, unit)),

@@ -1,58 +1,55 @@
-import { AssaydError } from '../core/errors.ts'
-import { reportJson } from '../core/health/report.ts'
-import type { Settings } from '../ports/settings.ts'
-import type { AddCommand, Tools } from './command.ts'
+import type { AddCommand } from './command.ts'
 import { daemonOn } from './daemon-client.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
-import { EXIT } from './exit-codes.ts'
-import { statusLines } from './status-lines.ts'
 import { fieldsOf, listOf, textOf } from './told.ts'
+import { textTable } from './text-table.ts'
 
 interface StatusFlags {
   readonly config: string
   readonly json?: true
 }
 
-const EXIT_OF = { ok: EXIT.ok, degraded: EXIT.degraded, failed: EXIT.failed } as const
+const HEADER = ['reader', 'state', 'since', 'instrument', 'port', 'last plate', 'read at']
 
-/** `assayd status`: how the daemon, its readers, disks and database are, and what is not well. */
+/** `assayd status`: every reader of the running daemon, and what troubles it. */
 export const addStatus: AddCommand = (program, tools) => {
   program
     .command('status')
-    .description('show how the daemon and every reader is; exits 0 ok, 1 degraded, 2 failed')
+    .description('show every reader of the running daemon, and what troubles it')
     .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'as JSON')
     .action(async ({ config, json }: StatusFlags) => {
-      const status = await statusOf(tools, tools.settings(config).load())
-      if (json === true) tools.print(JSON.stringify(status))
-      else for (const line of statusLines(status)) tools.print(line)
-      tools.exitWith(EXIT_OF[stateOf(status)])
+      const { folders } = tools.settings(config).load()
+      const answer = fieldsOf(await daemonOn(folders.data).ask('GET', '/api/v1/readers'))
+      const readers = listOf(answer['readers']).map(fieldsOf)
+      if (json === true) return tools.print(JSON.stringify(answer['readers']))
+      if (readers.length === 0) return tools.print('The daemon has no reader.')
+      for (const line of textTable(HEADER, readers.map(rowOf))) tools.print(line)
+      for (const reader of readers) for (const line of troubleOf(reader)) tools.print(line)
     })
 }
 
-type Status = Readonly<Record<string, unknown>>
+type Told = ReturnType<typeof fieldsOf>
 
-/** What the daemon tells; without one, what the database and the disks tell. */
-async function statusOf(tools: Tools, settings: Settings): Promise<Status> {
-  try {
-    const daemon = daemonOn(settings.folders.data)
-    const health = fieldsOf(await daemon.ask('GET', '/api/v1/health'))
-    const { readers } = fieldsOf(await daemon.ask('GET', '/api/v1/readers'))
-    return { ...health, readers: merged(listOf(health['readers']), listOf(readers)) }
-  } catch (error) {
-    if (!(error instanceof AssaydError) || error.code !== 'daemon-away') throw error
-    const health = reportJson(await tools.healthAtRest(settings))
-    return { ...health, readers: merged(health.readers, settings.readers) }
-  }
+function rowOf(reader: Told): readonly string[] {
+  const of = (key: string): string => textOf(reader[key]) ?? ''
+  const moment = (key: string): string => of(key).slice(0, 19).replace('T', ' ')
+  return [
+    of('id'),
+    of('state'),
+    moment('since'),
+    `${of('model')} ${of('version')}`.trim(),
+    of('port'),
+    of('last_plate'),
+    moment('last_read_at'),
+  ]
 }
 
-/** Both lists tell of the same readers; what the second says of itself is kept. */
-function merged(left: readonly unknown[], right: readonly unknown[]): readonly unknown[] {
-  const more = new Map(right.map((each) => [textOf(fieldsOf(each)['id']), fieldsOf(each)]))
-  return left.map((each) => ({ ...fieldsOf(each), ...more.get(textOf(fieldsOf(each)['id'])) }))
-}
-
-function stateOf(status: Status): keyof typeof EXIT_OF {
-  const state = status['state']
-  return state === 'ok' || state === 'degraded' ? state : 'failed'
+function troubleOf(reader: Told): readonly string[] {
+  const trouble = fieldsOf(reader['trouble'])
+  const message = textOf(trouble['message'])
+  if (message === null) return []
+  const hint = textOf(trouble['hint']) ?? ''
+  const id = textOf(reader['id']) ?? ''
+  return [`${id}: ${message}`, ...(hint === '' ? [] : [`  ${hint}`])]
 }

@@ -1,7 +1,7 @@
 import type { RunSheet } from './run-sheet.ts'
 
-/** How a plate came by its layout. */
-export type BindingKind = 'run-sheet' | 'barcode' | 'reader-default' | 'unassigned'
+/** How a plate came by its layout; `assigned` is by a person, afterwards. */
+export type BindingKind = 'run-sheet' | 'barcode' | 'reader-default' | 'assigned' | 'unassigned'
 
 /** What is known when a plate has been read and must find out which plate it is. */
 export interface BindingClues {

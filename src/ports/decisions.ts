@@ -26,21 +26,12 @@ export interface MaskChange {
   readonly deed: Deed
 }
 
-/** A well that is masked now. */
-export interface WellMask extends Deed {
-  readonly well: Well
-  /** ISO 8601 with offset. */
-  readonly at: string
-}
-
 /** What a person makes of an analysis, signed. */
 export interface Verdict {
   readonly analysisId: string
   readonly verdict: 'accepted' | 'rejected'
   /** What the signature means, in the words that were shown to whoever signed. */
   readonly meaning: string
-  /** The printed name of whoever signed. */
-  readonly name: string
   /** ISO 8601 with offset. */
   readonly at: string
   readonly deed: Deed

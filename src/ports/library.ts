@@ -1,6 +1,5 @@
 import type { Measured } from '../core/study/study.ts'
 import type { AuditEntry, AuditHead, AuditQuery } from './audit.ts'
-import type { PlateQuery } from './queries.ts'
 import type { PlateDetail, PlateSummary } from './store.ts'
 
 /**
@@ -8,9 +7,7 @@ import type { PlateDetail, PlateSummary } from './store.ts'
  * daemon runs.
  */
 export interface Library {
-  plates(query?: PlateQuery): Promise<readonly PlateSummary[]>
-  /** The names of all plates, in no order. */
-  plateNames(): Promise<readonly string[]>
+  plates(): Promise<readonly PlateSummary[]>
   plate(plate: string): Promise<PlateDetail | undefined>
   measured(): Promise<Measured>
   audit(query: AuditQuery): Promise<readonly AuditEntry[]>

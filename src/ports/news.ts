@@ -52,6 +52,14 @@ export type News =
       readonly read: StoredRead
       readonly stored: StoredAnalysis
     }
+  /** A person had a stored plate computed again; its files are still to be written. */
+  | {
+      readonly kind: 'revised'
+      readonly plate: string
+      readonly analysis: string
+      readonly who: string
+      readonly reason: string
+    }
   /** The files of an analysis are written. */
   | {
       readonly kind: 'exported'

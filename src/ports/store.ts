@@ -1,6 +1,7 @@
 import type { Analysis } from '../core/analysis.ts'
 import type { BindingKind } from '../core/binding.ts'
 import type { HistoricPlate } from '../core/history.ts'
+import type { WellMask } from '../core/masks.ts'
 import type { PlateRead } from '../core/plate-read.ts'
 import type { Measured } from '../core/study/study.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
@@ -13,12 +14,10 @@ import type {
   NewAuditEntry,
 } from './audit.ts'
 import type { CaptureHeader, CaptureSeal } from './capture.ts'
-import type { Assignment, MaskChange, StoredVerdict, Verdict, WellMask } from './decisions.ts'
+import type { Assignment, MaskChange, StoredVerdict, Verdict } from './decisions.ts'
 import type { Fault } from './driver.ts'
-import type { HistoryQuery, PlateQuery } from './queries.ts'
-import type { AccountStore } from './people.ts'
+import type { HistoryQuery } from './history.ts'
 import type { ConfigVersion, Sourced } from './settings.ts'
-import type { NewestRead, Waiting } from './waiting.ts'
 
 /**
  * Where a read's bytes stand: the capture, and how many bytes had been received in it when the last
@@ -74,7 +73,10 @@ export interface StoredFault {
   readonly bytes: Uint8Array
 }
 
-/** A document an analysis used, kept by the SHA-256 of its text. */
+/**
+ * A document an analysis used, kept by the SHA-256 of its text, so that the very text can be shown
+ * years later.
+ */
 export interface StoredDocument {
   readonly hash: string
   /**
@@ -140,6 +142,8 @@ export interface PlateSummary {
   readonly readerId: string
   readonly receivedAt: string
   readonly layoutId: string
+  readonly assayId: string
+  readonly kitLot: string
   readonly binding: Binding
   /** Its reads were all given to other plates. */
   readonly isEmptied: boolean
@@ -149,8 +153,6 @@ export interface PlateSummary {
   readonly verdict: Verdict['verdict'] | null
   readonly warnings: number
   readonly blocks: number
-  /** Where it stands in the list; a page of older plates ends before it. */
-  readonly key: string
 }
 
 /** A capture as stored, with where in it the stored reads end. */
@@ -218,6 +220,8 @@ export interface StoreView {
   expectedAt(place: ReadPlace): readonly Sourced<RunSheet>[]
   /** The sheet that a person gave the read with; undefined when nobody assigned it. */
   assignedSheet(readId: number): Sourced<RunSheet> | null | undefined
+  /** The wells of a plate that are masked now. */
+  masks(plate: string): readonly WellMask[]
   /** Entries of the audit trail that fit, oldest first. */
   audit(query: AuditQuery): readonly AuditEntry[]
   auditHead(): AuditHead
@@ -233,10 +237,9 @@ export interface StoreView {
   /** What an exporter needs of one of them; undefined when it waits no longer. */
   waitingExport(analysisId: string): WaitingExport | undefined
   hasPlate(plate: string): boolean
-  /** One line a plate, the plate read last at the end; all of them without a query. */
-  plates(query?: PlateQuery): readonly PlateSummary[]
-  /** The names of all plates, in no order. */
-  plateNames(): readonly string[]
+  /** It was read, and not all of its reads were given to other plates since. */
+  isRead(plate: string): boolean
+  plates(): readonly PlateSummary[]
   /** Earlier plates analysed by the assay with the kit lot that no rule blocked, oldest first. */
   history(query: HistoryQuery): readonly (HistoricPlate & { readonly analysisId: string })[]
   plate(plate: string): PlateDetail | undefined
@@ -245,9 +248,6 @@ export interface StoreView {
   /** The newest analysis of every plate, as of one moment, for a study. */
   measured(): Measured
   faults(readerId?: string): readonly StoredFault[]
-  waiting(): Waiting
-  /** The newest read of every reader that ever gave one, and its plate. */
-  newestReads(): readonly NewestRead[]
   counts(): {
     readonly reads: number
     readonly plates: number
@@ -262,8 +262,6 @@ export interface StoreView {
  * ever inserted.
  */
 export interface Store extends StoreView {
-  /** Writes what changes nothing; gives bytes. Throws `store-busy` at once, or `store-write`. */
-  checkWrite(): number
   /**
    * Keeps a configuration before it is taken into force; the one that was taken last is not kept
    * twice.
@@ -287,12 +285,14 @@ export interface Store extends StoreView {
   savePlate(plate: PlateToSave, readId: number): void
   saveAnalysis(analysis: NewAnalysis): StoredAnalysis
   saveExport(analysisId: string, exportedAt: string, files: readonly string[]): void
-  /** Gives a read to a plate. Throws RangeError when there is no such read. */
+  /**
+   * Gives a read to a plate, which waits for its analysis from then on. Throws RangeError when
+   * there is no such read.
+   */
   assign(assignment: Assignment): void
+  /** A plate whose layout is known waits for its next analysis from then on. */
   saveMasks(change: MaskChange): void
   saveVerdict(verdict: Verdict): void
-  /** People with accounts, and who is logged in. */
-  readonly people: AccountStore
   /** Notes what changes no rows of the store. */
   note(entry: NewAuditEntry): AuditHead
 }

@@ -1,6 +1,7 @@
 import type { Assay, RuleChoice } from '../core/assay.ts'
 import type { PlateHistory } from '../core/history.ts'
 import type { Layout } from '../core/layout/layout.ts'
+import type { WellMask } from '../core/masks.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
 import type { Finding } from '../core/verify/finding.ts'
 import type { StoredDocument, StoreView } from './store.ts'
@@ -25,6 +26,7 @@ export interface PlateDocuments {
   readonly sheet: RunSheet | null
   readonly otherLayouts: readonly Layout[]
   readonly history: PlateHistory
+  readonly masks: readonly WellMask[]
   /** Null for an analysis from before they were kept. */
   readonly limits: LimitsHeld | null
 }

@@ -2,9 +2,10 @@ import { basename, extname, join } from 'node:path'
 
 import type { RunSheet } from '../core/run-sheet.ts'
 import type { Settings, SettingsSource, Sourced } from '../ports/settings.ts'
+import type { SheetText } from '../ports/sheets.ts'
 import { checkRunSheet } from './check-run-sheet.ts'
 import { filesIn } from './config-folder.ts'
-import { parseTable } from './csv-table.ts'
+import { tableFrom } from './csv-table.ts'
 import type { Mistake } from './mistake.ts'
 import { mistakeLines, shownFile } from './mistake.ts'
 import { readClosed } from './read-closed.ts'
@@ -12,9 +13,14 @@ import { runSheetFromFile, runSheetSchema } from './run-sheet-schema.ts'
 import { sourceFromTable } from './run-sheet-table.ts'
 import { sourced } from './settings-from-files.ts'
 import type { Source } from './source.ts'
-import { readYaml } from './yaml-source.ts'
+import { readText } from './text-file.ts'
+import { parseYaml } from './yaml-source.ts'
 
 type RunSheets = ReturnType<SettingsSource['runSheets']>
+
+/** What looks like a sheet: other files may lie in the folder and are passed over. */
+const SHEET = /\.(csv|ya?ml|xlsx|xls|ods)$/i
+const SPREADSHEET = /\.(xlsx|xls|ods)$/i
 
 const SCHEMA = { whole: runSheetSchema, part: runSheetSchema.partial() }
 
@@ -29,7 +35,8 @@ export type ReadEach = (path: string, read: () => SheetReading) => SheetReading
 export function readRunSheets(settings: Settings, readEach: ReadEach): RunSheets {
   const folder = settings.folders.runSheets
   const { files, mistakes } = filesIn(folder)
-  const read = files.map((file) => {
+  const sheetFiles = files.filter((file) => SHEET.test(file))
+  const read = sheetFiles.map((file) => {
     const path = join(folder, file)
     return readEach(path, () => readSheet(path, settings))
   })
@@ -50,7 +57,15 @@ export interface SheetReading {
 }
 
 function readSheet(path: string, settings: Settings): SheetReading {
-  const { source, mistakes } = sourceOf(path, settings)
+  if (SPREADSHEET.test(path)) return { sheet: null, mistakes: [notASheet(shownFile(path))] }
+  const read = readText(path)
+  if (read.text === undefined) return { sheet: null, mistakes: [read.mistake] }
+  return readSheetText({ file: shownFile(path), text: read.text }, settings)
+}
+
+/** One run sheet from its text; what the file is called says how it is written. */
+export function readSheetText(from: SheetText, settings: Settings): SheetReading {
+  const { source, mistakes } = sourceOf(from, settings)
   if (source === null) return { sheet: null, mistakes }
   const reading = readClosed(source, SCHEMA)
   const { whole } = reading
@@ -63,28 +78,29 @@ function readSheet(path: string, settings: Settings): SheetReading {
 }
 
 function sourceOf(
-  path: string,
-  { csv: { separator }, file }: Settings,
+  { file, text }: SheetText,
+  settings: Settings,
 ): { source: Source | null; mistakes: readonly Mistake[] } {
-  switch (extname(path).toLowerCase()) {
+  switch (extname(file).toLowerCase()) {
     case '.yaml':
     case '.yml':
-      return readYaml(path)
+      return parseYaml(file, text)
     case '.csv': {
-      const reading = parseTable(path, { separator, saidBy: `csv.separator of ${basename(file)}` })
+      const { separator } = settings.csv
+      const saidBy = `csv.separator of ${basename(settings.file)}`
+      const reading = tableFrom({ file, text }, { separator, saidBy })
       return reading.table === null
         ? { source: null, mistakes: reading.mistakes }
         : sourceFromTable(reading)
     }
-    case '.xlsx':
-    case '.xls':
-    case '.ods': {
-      const what = 'is a spreadsheet, expected a run sheet saved as CSV'
-      return { source: null, mistakes: [{ file: shownFile(path), line: null, path: '', what }] }
-    }
     default:
-      return { source: null, mistakes: [] }
+      return { source: null, mistakes: [notASheet(file)] }
   }
+}
+
+function notASheet(file: string): Mistake {
+  const is = SPREADSHEET.test(file) ? 'is a spreadsheet' : 'is no run sheet'
+  return { file, line: null, path: '', what: `${is}, expected a run sheet saved as CSV` }
 }
 
 function clashesIn(all: readonly Sourced<RunSheet>[], key: 'plate' | 'barcode'): Mistake[] {

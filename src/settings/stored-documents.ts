@@ -19,7 +19,7 @@ import type { RunSheetFile } from './run-sheet-schema.ts'
 import { runSheetFromFile, runSheetSchema } from './run-sheet-schema.ts'
 import { sourceFromTable } from './run-sheet-table.ts'
 import type { Source } from './source.ts'
-import { historyIn, limitsIn } from './stored-judgement.ts'
+import { historyIn, limitsIn, masksIn } from './stored-judgement.ts'
 import { parseYaml } from './yaml-source.ts'
 
 /** Rules come and go between versions; what an old assay says of one is taken as it stands. */
@@ -46,6 +46,7 @@ export function documentReader(): ReadDocuments {
       sheet: sheetIn(documents),
       otherLayouts: documents.filter(({ kind }) => kind === 'other-layout').map(layoutOf),
       history: historyIn(documents),
+      masks: masksIn(documents),
       limits: limitsIn(documents),
     } satisfies PlateDocuments
   }
@@ -109,7 +110,8 @@ function layoutFrom(document: StoredDocument): Layout {
   return assembleLayout(head, expanded.board)
 }
 
-function sheetIn(documents: readonly StoredDocument[]): RunSheet | null {
+/** The run sheet as it was used; null where the specimens were placeholders. */
+export function sheetIn(documents: readonly StoredDocument[]): RunSheet | null {
   const document = documents.find(({ kind }) => kind === 'run-sheet')
   if (document === undefined) return null
   const source = tableSource(document) ?? yamlFrom(nameOf(document), document.text)

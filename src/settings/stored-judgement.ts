@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { AssaydError } from '../core/errors.ts'
 import { NO_HISTORY, type PlateHistory } from '../core/history.ts'
+import type { WellMask } from '../core/masks.ts'
 import type { StoredDocument } from '../ports/store.ts'
 import type { LimitsHeld } from '../ports/verify.ts'
 
@@ -38,6 +39,17 @@ const limitsSchema = z.object({
   ),
 })
 
+const text = z.string()
+const masksSchema = z.object({
+  masks: z.array(z.object({ well: text, who: text, reason: text, at: text })),
+})
+
+/** The wells that were masked; none where no document says so. */
+export function masksIn(documents: readonly StoredDocument[]): readonly WellMask[] {
+  const document = documents.find(({ kind }) => kind === 'masks')
+  return document === undefined ? [] : parsed(document, masksSchema).masks
+}
+
 /** The earlier plates that an analysis was compared with; none where none was kept. */
 export function historyIn(documents: readonly StoredDocument[]): PlateHistory {
   const document = documents.find(({ kind }) => kind === 'history')
@@ -52,11 +64,11 @@ export function limitsIn(documents: readonly StoredDocument[]): LimitsHeld | nul
   return document === undefined ? null : parsed(document, limitsSchema)
 }
 
-function parsed<Value>({ kind, id, text }: StoredDocument, schema: z.ZodType<Value>): Value {
+function parsed<Value>({ kind, id, text: kept }: StoredDocument, schema: z.ZodType<Value>): Value {
   const what = `The ${kind} '${id}'`
   const hint = 'Restore the database from a backup.'
   try {
-    const { data, error } = schema.safeParse(JSON.parse(text))
+    const { data, error } = schema.safeParse(JSON.parse(kept))
     if (data !== undefined) return data
     const message = `${what} has another shape than assayd writes.`
     throw new AssaydError('store-damaged', message, { hint, cause: error })

@@ -1,17 +1,17 @@
+import type { WellMask } from '../core/masks.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
 import type { AuditAct, AuditSubject } from '../ports/audit.ts'
 import type { Sourced } from '../ports/settings.ts'
-import type {
-  Assignment,
-  MaskChange,
-  StoredVerdict,
-  Verdict,
-  WellMask,
-} from '../ports/decisions.ts'
-import { digestOf } from './audit-scopes.ts'
+import type { Assignment, MaskChange, StoredVerdict, Verdict } from '../ports/decisions.ts'
 import { isSheet } from './expectations.ts'
-import { loadRecord, noteWhetherAnalysed, plateOfRead, shareRead } from './plates.ts'
-import { jsonAt, jsonFrom, textAt, textOrNullAt, wordAt } from './rows.ts'
+import {
+  loadRecord,
+  noteWhetherAnalysed,
+  plateOfRead,
+  shareRead,
+  waitForAnalysis,
+} from './plates.ts'
+import { jsonAt, jsonFrom, textAt, wordAt } from './rows.ts'
 import type { Session } from './session.ts'
 import { VERDICTS } from './words.ts'
 
@@ -40,7 +40,9 @@ export function assign(session: Session, assignment: Assignment): void {
     before: { plate: left.plate, layout: left.layoutId },
     after: { plate: record.plate, layout: record.layoutId, sheet: sheet?.hash ?? null },
   })
-  for (const one of [left, record]) noteWhetherAnalysed(session, one)
+  noteWhetherAnalysed(session, left)
+  // Also one whose read was analysed before: what is said of it now is another.
+  waitForAnalysis(session, record)
 }
 
 const SHEET = `
@@ -56,19 +58,22 @@ export function loadAssignedSheet(
   return jsonAt(row, 'sheet_json', isSheet)
 }
 
-/** A well that is as it should be already gets no row. */
+/** A well that is as it should be already gets no row; a change asks for another analysis. */
 export function saveMasks(
   session: Session,
   { plate, wells, isMasked, at, deed }: MaskChange,
 ): void {
   const masked = new Set(loadMasks(session, plate).map(({ well }) => well))
-  for (const well of wells.filter((one) => masked.has(one) !== isMasked)) {
+  const changed = wells.filter((one) => masked.has(one) !== isMasked)
+  for (const well of changed) {
     session.insert('masks', { plate, well, is_masked: Number(isMasked), ...deed, at })
     const subject: AuditSubject = { kind: 'mask', key: String(session.lastKey()) }
     const act: AuditAct = isMasked ? 'masked' : 'unmasked'
     const [before, after] = [!isMasked, isMasked].map((one) => ({ plate, well, isMasked: one }))
     session.record({ ...deed, act, subject, before, after })
   }
+  const record = loadRecord(session, plate)
+  if (record !== undefined && changed.length > 0) waitForAnalysis(session, record)
 }
 
 const MASKS = `
@@ -89,26 +94,18 @@ export function loadMasks(session: Session, plate: string): readonly WellMask[] 
 
 /** Throws RangeError when there is no such analysis. */
 export function saveVerdict(session: Session, said: Verdict): void {
-  const { analysisId, verdict, meaning, name, at, deed } = said
+  const { analysisId, verdict, meaning, at, deed } = said
   const known = session.first('SELECT plate FROM analyses WHERE analysis_id = ?', analysisId)
   if (known === undefined) throw new RangeError(`Expected a stored analysis, got '${analysisId}'.`)
   const earlier = loadVerdicts(session, textAt(known, 'plate'))
   const before = earlier.findLast((one) => one.analysisId === analysisId)?.verdict ?? null
-  const row = { analysis_id: analysisId, verdict, meaning, ...deed, at, signed_name: name }
-  session.insert('verdicts', row)
+  session.insert('verdicts', { analysis_id: analysisId, verdict, meaning, ...deed, at })
   session.record({
     ...deed,
     act: verdict,
     subject: { kind: 'verdict', key: String(session.lastKey()) },
     before: { analysis: analysisId, verdict: before },
-    // What was signed is named by its digest: the signature holds for these rows and no others.
-    after: {
-      analysis: analysisId,
-      digest: digestOf(session, { kind: 'analysis', key: analysisId }),
-      verdict,
-      meaning,
-      name,
-    },
+    after: { analysis: analysisId, verdict, meaning },
   })
 }
 
@@ -122,7 +119,6 @@ export function loadVerdicts(session: Session, plate: string): readonly StoredVe
     analysisId: textAt(row, 'analysis_id'),
     verdict: wordAt(row, 'verdict', VERDICTS),
     meaning: textAt(row, 'meaning'),
-    name: textOrNullAt(row, 'signed_name') ?? textAt(row, 'who'),
     who: textAt(row, 'who'),
     reason: textAt(row, 'reason'),
     at: textAt(row, 'at'),

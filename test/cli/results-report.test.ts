@@ -51,10 +51,14 @@ describe('the report of an analysis', () => {
     },
   )
 
+  it('shows who took which well out, and why', () => {
+    expect(report(sampleAnalysis())).toMatch(/Masked wells\nE5 {3}The well is masked\.\n/u)
+  })
+
   it('has no empty parts', () => {
-    const bare = { curve: null, range: null, standards: [], samples: [], responses: [], flags: [] }
+    const lists = { standards: [], wells: [], samples: [], responses: [], flags: [] }
     expect(
-      report({ ...sampleAnalysis(), ...bare })
+      report({ ...sampleAnalysis(), curve: null, range: null, ...lists })
         .split('\n')
         .slice(1),
     ).toStrictEqual(['', 'Curve', 'The plate has no standard curve.'])

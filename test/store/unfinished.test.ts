@@ -100,14 +100,16 @@ describe('the list of plates', () => {
     const common = {
       readerId: 'bench-1',
       receivedAt: first.receivedAt,
+      assayId: 'il6-dy206',
+      kitLot: 'P352211',
       layoutId: 'milk-12x3',
       binding: 'run-sheet',
       isEmptied: false,
       verdict: null,
     }
     expect(store.plates()).toStrictEqual([
-      { plate: 'B-first', ...common, version: 2, warnings: 2, blocks: 1, key: '1.1' },
-      { plate: 'A-second', ...common, version: 0, warnings: 0, blocks: 0, key: '2.2' },
+      { plate: 'B-first', ...common, version: 2, warnings: 2, blocks: 1 },
+      { plate: 'A-second', ...common, version: 0, warnings: 0, blocks: 0 },
     ])
     expect(store.counts()).toStrictEqual({ reads: 2, plates: 2, analyses: 2, faults: 0 })
   })

@@ -26,6 +26,8 @@ export interface StoredBench {
   readonly dataFolder: string
   readonly source: SettingsSource
   readonly world: World
+  /** Starts the daemon once more until it analysed so many plates. */
+  readonly runFor: (plates: number) => Promise<void>
   /** The captures, in full. */
   readonly captures: () => readonly string[]
   /** Changes the database behind the program's back, past its triggers. */
@@ -118,6 +120,7 @@ export async function storedBench(): Promise<StoredBench> {
     dataFolder,
     source,
     world,
+    runFor: (plates) => runFor(source, plates),
     captures: () =>
       readdirSync(join(dataFolder, 'captures'), { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.jsonl'))

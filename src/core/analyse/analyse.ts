@@ -1,5 +1,6 @@
 import type { Analysis, WellResult } from '../analysis.ts'
 import { NO_HISTORY } from '../history.ts'
+import { maskReason, withMasks, type WellMask } from '../masks.ts'
 import { flagsOf } from '../quality/limits/in-force.ts'
 import type { JudgedPlate, QualityRule } from '../quality/rule.ts'
 import { fitStandards, type FittedPlate } from './fit-standards.ts'
@@ -16,8 +17,9 @@ import { quantifySamples } from './samples.ts'
  * when the read cannot be of this layout.
  */
 export function analyse(inputs: PlateInputs, rules: readonly QualityRule[]): Analysis {
-  const { assay, layout, read } = inputs
-  const mapped = mapWells(inputs)
+  const { assay, layout, masks = [] } = inputs
+  const read = withMasks(inputs.read, masks)
+  const mapped = mapWells({ ...inputs, read })
   const plate = fitStandards(mapped, assay)
   const samples = quantifySamples(mapped, plate, assay)
   const reported = reportSpecimens(samples, { assay, ...plate })
@@ -26,7 +28,7 @@ export function analyse(inputs: PlateInputs, rules: readonly QualityRule[]): Ana
     analyte: assay.analyte,
     profile: assay.profile ?? 'default',
     ...plate,
-    wells: mapped.map((well) => wellResult(well, plate)),
+    wells: mapped.map((well) => wellResult(well, plate, masks)),
     samples: samples.map(({ result }) => result),
     specimens: reported.map(({ result }) => result),
     responses: responsesOf(reported, { layout, assay, curve: plate.curve }),
@@ -47,8 +49,18 @@ function resultsOf(judged: JudgedPlate): Omit<Analysis, 'flags'> {
   return { unit, analyte, profile, curve, range, standards, wells, samples, specimens, responses }
 }
 
-function wellResult(mapped: MappedWell, plate: FittedPlate): WellResult {
+function wellResult(
+  mapped: MappedWell,
+  plate: FittedPlate,
+  masks: readonly WellMask[],
+): WellResult {
   const { od, dilution } = mapped
   const { concentration, inWell } = quantify(plate, { od, wells: 1, dilution })
-  return { ...mapped, concentration, concentrationInWell: inWell }
+  const mask = masks.find(({ well }) => well === mapped.well)
+  const told = mask === undefined ? {} : { reason: maskReason(mask) }
+  return {
+    ...mapped,
+    concentration: { ...concentration, ...told },
+    concentrationInWell: inWell,
+  }
 }

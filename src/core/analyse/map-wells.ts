@@ -3,6 +3,7 @@ import type { Assay } from '../assay.ts'
 import { AssaydError } from '../errors.ts'
 import type { PlateHistory } from '../history.ts'
 import type { Layout, LayoutWell } from '../layout/layout.ts'
+import type { WellMask } from '../masks.ts'
 import { isOd, type Block, type PlateRead, type WellValue } from '../plate-read.ts'
 import { mean } from '../stats/moments.ts'
 import { placeholderSpecimen, type RunSheet, type SlotSpecimen } from '../run-sheet.ts'
@@ -33,6 +34,8 @@ export interface PlateInputs {
    * Layouts the plate could be of instead; without them it is only asked how its own layout lies.
    */
   readonly otherLayouts?: readonly Layout[]
+  /** Wells that a person took out; none when left out. */
+  readonly masks?: readonly WellMask[]
 }
 
 /**

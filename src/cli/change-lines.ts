@@ -1,0 +1,149 @@
+import { NO_NUMBER, significant } from './number-format.ts'
+import { fieldsOf, listOf, numberOf, textOf } from './told.ts'
+import { textTable } from './text-table.ts'
+
+/** What a command reads of a changed plate in the daemon's answers. */
+export interface ChangeSeen {
+  readonly plate: string
+  readonly outcome: string
+  readonly before: string | null
+  readonly after: string | null
+  readonly inputs: readonly {
+    readonly kind: string
+    readonly id: string
+    readonly before: string | null
+    readonly after: string | null
+  }[]
+  readonly results: readonly ResultSeen[]
+  readonly compared: number
+  readonly median: number | null
+  readonly worst: { readonly where: string; readonly relative: number } | null
+  readonly problem: string | null
+}
+
+/** A result that came out otherwise. */
+export interface ResultSeen {
+  readonly where: string
+  readonly before: string
+  readonly after: string
+  readonly relative: number | null
+}
+
+/** Results of one plate that are printed; `--json` and `--out` have them all. */
+const RESULTS_SHOWN_MAX = 12
+const HASH_SHOWN = 10
+
+/** A plate's change in the daemon's JSON. */
+export function changeOf(told: unknown): ChangeSeen {
+  const change = fieldsOf(told)
+  const worst = fieldsOf(change['worst'])
+  const where = textOf(worst['where'])
+  return {
+    plate: textOf(change['plate']) ?? '',
+    outcome: textOf(change['outcome']) ?? '',
+    before: textOf(change['analysis_before']),
+    after: textOf(change['analysis_id']),
+    inputs: listOf(change['inputs']).map(fieldsOf).map(inputOf),
+    results: listOf(change['results']).map(fieldsOf).map(resultOf),
+    compared: numberOf(change['compared']) ?? 0,
+    median: numberOf(change['median_relative']),
+    worst: where === null ? null : { where, relative: numberOf(worst['relative']) ?? 0 },
+    problem: textOf(fieldsOf(change['problem'])['message']),
+  }
+}
+
+type Told = ReturnType<typeof fieldsOf>
+
+function inputOf(told: Told): ChangeSeen['inputs'][number] {
+  return {
+    kind: textOf(told['kind']) ?? '',
+    id: textOf(told['id']) ?? '',
+    before: textOf(told['before']),
+    after: textOf(told['after']),
+  }
+}
+
+function resultOf(told: Told): ResultSeen {
+  return {
+    where: textOf(told['where']) ?? '',
+    before: textOf(told['before']) ?? '',
+    after: textOf(told['after']) ?? '',
+    relative: numberOf(told['relative']),
+  }
+}
+
+/** One plate: which inputs changed, and what that did to its results. */
+export function changeLines(change: ChangeSeen): readonly string[] {
+  const { inputs, results, before } = change
+  const inputRows = inputs.map(({ kind, id, ...hashes }) => [
+    kind,
+    id,
+    shortened(hashes.before),
+    shortened(hashes.after),
+  ])
+  const shown = results.toSorted((one, other) => sizeOf(other) - sizeOf(one))
+  const rows = shown
+    .slice(0, RESULTS_SHOWN_MAX)
+    .map((one) => [
+      one.where,
+      valueText(one.before),
+      valueText(one.after),
+      signedPercent(one.relative),
+    ])
+  const more = results.length - rows.length
+  return [
+    headLine(change),
+    ...(inputRows.length === 0
+      ? []
+      : ['', ...textTable(['input', 'id', 'before', 'after'], inputRows)]),
+    ...(rows.length === 0 ? [] : ['', ...textTable(['result', 'before', 'after', 'change'], rows)]),
+    ...(more > 0 ? [`and ${more} more`] : []),
+    ...(before === null || change.outcome === 'failed' ? [] : ['', shiftLine(change)]),
+  ]
+}
+
+function headLine({ plate, outcome, before, after, problem }: ChangeSeen): string {
+  if (outcome === 'failed') return `${plate}: ${problem ?? 'cannot be computed'}`
+  if (outcome === 'unchanged') {
+    return `${plate}: nothing is different, so that ${before ?? ''} stays the newest analysis.`
+  }
+  if (after === null) return `${plate}: another version than ${before ?? 'none'} would be made.`
+  const kept = before === null ? '' : `; ${before} is kept`
+  return `${plate}: the results are stored as ${after}${kept}.`
+}
+
+/** How far the concentrations of samples moved. */
+export function shiftLine({
+  compared,
+  median,
+  worst,
+}: Pick<ChangeSeen, 'compared' | 'median'> & {
+  readonly worst: { readonly where: string; readonly relative: number } | null
+}): string {
+  const most =
+    worst === null ? 'none moved' : `most ${signedPercent(worst.relative)} (${worst.where})`
+  const middle = median === null ? '' : `, median ${significant(100 * median, 3)} %`
+  return `${compared} concentrations compared: ${most}${middle}.`
+}
+
+/** `+4.2 %`, or nothing to say. */
+export function signedPercent(relative: number | null): string {
+  if (relative === null) return NO_NUMBER
+  return `${relative > 0 ? '+' : ''}${significant(100 * relative, 3)} %`
+}
+
+/** What has no number to compare, as a flag or a state, comes first. */
+function sizeOf({ relative }: ResultSeen): number {
+  return relative === null ? Infinity : Math.abs(relative)
+}
+
+function shortened(hash: string | null): string {
+  if (hash === null) return NO_NUMBER
+  return hash.length === 64 ? hash.slice(0, HASH_SHOWN) : hash
+}
+
+/** Texts without their quotes, numbers with as many digits as people read. */
+function valueText(json: string): string {
+  if (/^-?\d/.test(json)) return significant(Number(json))
+  return json.replaceAll(/^"|"$/g, '')
+}

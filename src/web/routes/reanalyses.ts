@@ -1,0 +1,103 @@
+import { createRoute, z } from '@hono/zod-openapi'
+
+import { json, problem } from '../answers.ts'
+import { changeSchema, jsonFromChange } from '../change-shape.ts'
+import { needs } from '../needs.ts'
+import {
+  jsonFromReanalysis,
+  reanalysisSchema,
+  scopeFromJson,
+  wishSchema,
+} from '../reanalysis-shape.ts'
+import type { AddRoutes } from '../routes.ts'
+
+/** So many plates at most in one answer. */
+const PAGE_MAX = 100
+
+const byId = z.object({
+  id: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .openapi({ param: { name: 'id', in: 'path' } }),
+})
+const fromQuery = z.object({
+  from: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .openapi({ param: { name: 'from', in: 'query' }, description: 'the first plate, from 0' }),
+})
+
+const PATH = '/api/v1/reanalyses/{id}'
+
+const ROUTES = {
+  begin: createRoute({
+    ...needs('reanalyse'),
+    method: 'post',
+    path: '/api/v1/reanalyses',
+    summary: 'computes plates again with what is configured now',
+    request: {
+      body: { required: true, content: { 'application/json': { schema: wishSchema } } },
+    },
+    responses: {
+      202: json(reanalysisSchema, 'it is begun'),
+      400: problem('the wish does not fit its shape'),
+      404: problem('no such plate'),
+      409: problem('another one is under way'),
+    },
+  }),
+  report: createRoute({
+    ...needs('view'),
+    method: 'get',
+    path: PATH,
+    summary: 'how far a reanalysis has come',
+    request: { params: byId },
+    responses: { 200: json(reanalysisSchema, 'so far'), 404: problem('no such reanalysis') },
+  }),
+  plates: createRoute({
+    ...needs('view'),
+    method: 'get',
+    path: `${PATH}/plates`,
+    summary: `what became of its plates, ${PAGE_MAX} at most at a time`,
+    request: { params: byId, query: fromQuery },
+    responses: {
+      200: json(z.object({ plates: z.array(changeSchema) }), 'in the order they were computed'),
+      404: problem('no such reanalysis'),
+    },
+  }),
+  cancel: createRoute({
+    ...needs('reanalyse'),
+    method: 'delete',
+    path: PATH,
+    summary: 'ends it after the plate under way; what is stored stays',
+    request: { params: byId },
+    responses: {
+      200: json(reanalysisSchema, 'how far it came'),
+      404: problem('no such reanalysis'),
+      409: problem('it is over already'),
+    },
+  }),
+} as const
+
+/** Stored plates computed again: one, a range, or a whole kit lot. */
+export const addReanalyses: AddRoutes = (app, { office }) => {
+  app.openapi(ROUTES.begin, (context) => {
+    const { dry_run: isDryRun, reason, ...scope } = context.req.valid('json')
+    const deed = { who: context.get('person').user, reason }
+    const report = office.reanalyse({ scope: scopeFromJson(scope), isDryRun, deed })
+    return context.json(jsonFromReanalysis(report), 202)
+  })
+  app.openapi(ROUTES.report, (context) =>
+    context.json(jsonFromReanalysis(office.reanalysis(context.req.valid('param').id)), 200),
+  )
+  app.openapi(ROUTES.plates, (context) => {
+    const { from } = context.req.valid('query')
+    const changes = office.reanalysed(context.req.valid('param').id, from).slice(0, PAGE_MAX)
+    return context.json({ plates: changes.map(jsonFromChange) }, 200)
+  })
+  app.openapi(ROUTES.cancel, (context) =>
+    context.json(jsonFromReanalysis(office.cancelReanalysis(context.req.valid('param').id)), 200),
+  )
+}
