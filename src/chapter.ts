@@ -10,6 +10,7 @@ import type { HeardAt } from './reading.ts'
 import { mustSayWho } from './stranger.ts'
 import type { Session } from './session.ts'
 import type { Chapter } from './steps.ts'
+import { isLineEndsAlone } from './unasked.ts'
 
 /** Where a chapter is written. */
 export interface ChapterParts {
@@ -53,6 +54,7 @@ export function openChapter(
   let bytes = 0
   let received = 0
   let reads = 0
+  let newest: Uint8Array = new Uint8Array()
   const content = createHash('sha256')
   return {
     chapter: {
@@ -65,11 +67,17 @@ export function openChapter(
         if (event.kind === 'received' || event.kind === 'sent') bytes += event.bytes.length
         if (event.kind !== 'received') return
         received += event.bytes.length
+        newest = event.bytes
         content.update(event.bytes)
       },
       answer: (at) => {
-        if (at.heard.kind === 'read') reads += 1
         answer(bench, reader, { session, at })
+        if (at.heard.kind !== 'read') return
+        reads += 1
+        const after = received - at.lastByte
+        const isNewest = after <= newest.length
+        if (isNewest && isLineEndsAlone(newest.subarray(newest.length - after)))
+          session.conversation.plateWhole()
       },
     },
     bytes: () => bytes,

@@ -2,6 +2,7 @@ import { ReaderError } from './core/errors.ts'
 import type { AnswerLimits, Heard, Line, Reply } from './ports/driver.ts'
 import type { LineEvent } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
+import { openUnasked } from './unasked.ts'
 
 /**
  * What a conversation needs: time, a way to put bytes on the wire, and a way to tell what happened.
@@ -22,7 +23,9 @@ export interface ConversationParts {
 export interface Conversation {
   readonly line: Line
   /** Bytes arrived: the wait under way starts its quiet limit anew. */
-  arrived(): void
+  arrived(bytes: Uint8Array): void
+  /** A plate was whole with the last byte that arrived, line ends aside. */
+  plateWhole(): void
   /** The decoder heard something; a reply ends the wait under way. */
   heard(heard: Heard): void
   /** Sends bytes the protocol demands at once, outside any exchange. */
@@ -117,35 +120,6 @@ function stoppedBefore(): ReaderError {
   })
 }
 
-interface Unasked {
-  /** Bytes came that nobody waits for; when they pause for too long, what they began is over. */
-  arrived(): void
-  end(): void
-  isGoingOn(): boolean
-}
-
-function openUnasked({ clock, unaskedQuietMs }: ConversationParts, over: () => void): Unasked {
-  let callOff = (): void => {}
-  let isGoingOn = false
-  const end = (): void => {
-    callOff()
-    isGoingOn = false
-  }
-  return {
-    arrived: () => {
-      callOff()
-      if (unaskedQuietMs === null) return
-      isGoingOn = true
-      callOff = clock.after(unaskedQuietMs, () => {
-        isGoingOn = false
-        over()
-      })
-    },
-    end,
-    isGoingOn: () => isGoingOn,
-  }
-}
-
 /**
  * Turns "send this and wait for the reply" into events on the line. One exchange at a time; every
  * wait has a limit, and a limit that runs out is itself an event, so that a replayed capture
@@ -196,8 +170,8 @@ export function openConversation(parts: ConversationParts): Conversation {
 
   return {
     line: { ask, pause: pauses.pause },
-    arrived: () => {
-      if (wait === undefined) return lostWith === undefined ? unasked.arrived() : undefined
+    arrived: (bytes) => {
+      if (wait === undefined) return lostWith === undefined ? unasked.arrived(bytes) : undefined
       wait.callOffTimer()
       wait.callOffTimer = clock.after(wait.limits.quietMs, ranOut)
     },
@@ -208,6 +182,7 @@ export function openConversation(parts: ConversationParts): Conversation {
     stopRead: () => stopping.stop(wait?.limits, say),
     readOver: stopping.over,
     lost,
+    plateWhole: unasked.whole,
     isQuiet: () => !unasked.isGoingOn(),
   }
 }

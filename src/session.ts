@@ -77,7 +77,7 @@ export function openSession({ connection, clock, unaskedQuietMs }: SessionParts)
       listening.push(
         connection.bytes$.subscribe({
           next: (bytes) => {
-            conversation.arrived()
+            conversation.arrived(bytes)
             tell({ kind: 'received', atMs: clock.monotonicMs(), bytes })
           },
           error: (error: unknown) => finish(messageOf(error), error),

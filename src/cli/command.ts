@@ -30,6 +30,8 @@ export interface DaemonOptions {
   readonly once: boolean
   readonly stop: AbortSignal
   readonly tell: (news: News) => void
+  /** Is given what takes the configuration as it is now, for as long as the daemon runs. */
+  readonly askedToReload?: (reload: () => void) => void
 }
 
 /**

@@ -4,6 +4,7 @@ import { addAudit } from './audit.ts'
 import { addBackup } from './backup.ts'
 import { addCheck } from './check.ts'
 import type { Tools } from './command.ts'
+import { addConfig } from './config.ts'
 import { addExport } from './export.ts'
 import { addFit } from './fit.ts'
 import { addLayout } from './layout.ts'
@@ -14,6 +15,7 @@ import { addPorts } from './ports.ts'
 import { addProbe } from './probe.ts'
 import { addRead } from './read.ts'
 import { addReanalyse } from './reanalyse.ts'
+import { addReload } from './reload.ts'
 import { addReplay } from './replay.ts'
 import { addRestore } from './restore.ts'
 import { addRun } from './run.ts'
@@ -29,6 +31,8 @@ const COMMANDS = [
   addStatus,
   addRead,
   addCheck,
+  addReload,
+  addConfig,
   addLayout,
   addPlates,
   addShow,

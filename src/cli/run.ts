@@ -34,6 +34,10 @@ export const addRun: AddCommand = (program, tools) => {
         configFile: config,
         once: once === true,
         stop: stop.signal,
+        askedToReload: (reload) => {
+          // Windows raises it when the window of the daemon is closed, which is no wish to reload.
+          if (process.platform !== 'win32') process.on('SIGHUP', reload)
+        },
         tell: (news) => {
           if (!isRead) return
           for (const line of newsLines(news, tools.clock.now())) print(line)

@@ -19,10 +19,12 @@ export const addStatus: AddCommand = (program, tools) => {
     .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'as JSON')
     .action(async ({ config, json }: StatusFlags) => {
-      const { folders } = tools.settings(config).load()
-      const answer = fieldsOf(await daemonOn(folders.data).ask('GET', '/api/v1/readers'))
+      const daemon = daemonOn(tools.settings(config).dataFolder())
+      const answer = fieldsOf(await daemon.ask('GET', '/api/v1/readers'))
       const readers = listOf(answer['readers']).map(fieldsOf)
       if (json === true) return tools.print(JSON.stringify(answer['readers']))
+      const refused = refusalLines(fieldsOf(await daemon.ask('GET', '/api/v1/config')))
+      for (const line of refused) tools.print(line)
       if (readers.length === 0) return tools.print('The daemon has no reader.')
       for (const line of textTable(HEADER, readers.map(rowOf))) tools.print(line)
       for (const reader of readers) for (const line of troubleOf(reader)) tools.print(line)
@@ -43,6 +45,17 @@ function rowOf(reader: Told): readonly string[] {
     of('last_plate'),
     moment('last_read_at'),
   ]
+}
+
+/** Why the configuration files as they are now are not in force; nothing when they are. */
+function refusalLines({ refused: told, taken_at: takenAt }: Told): readonly string[] {
+  const refused = fieldsOf(told)
+  const message = textOf(fieldsOf(refused['problem'])['message'])
+  if (message === null) return []
+  const since = (textOf(refused['at']) ?? '').slice(0, 19).replace('T', ' ')
+  const holds = (textOf(takenAt) ?? '').slice(0, 19).replace('T', ' ')
+  const first = `configuration refused since ${since}; the one of ${holds} is in force:`
+  return [first, ...message.split('\n').map((line) => `  ${line}`), '']
 }
 
 function troubleOf(reader: Told): readonly string[] {

@@ -17,6 +17,7 @@ export const ERROR_CODES = {
   'config-invalid': 'a configuration file does not fit its schema; every mistake is listed',
   'config-missing': 'a file or folder that the configuration names does not exist',
   'config-syntax': 'a configuration file is not well-formed YAML or CSV',
+  'config-unknown': 'no configuration of that hash, or no file of that name in it, was in force',
   'daemon-away': 'no daemon runs on this data folder, or it does not answer',
   'driver-unknown': 'no driver has that name',
   'export-slow': 'the folder for exports does not answer; what is written into it hangs',

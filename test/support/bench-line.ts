@@ -52,7 +52,7 @@ export function benchLine(parts: BenchParts): BenchLine {
   const receive = (bytes: Uint8Array): void => {
     for (const piece of cut(bytes)) {
       if (!open || piece.length === 0) continue
-      conversation.arrived()
+      conversation.arrived(piece)
       events$.next({ kind: 'received', atMs: clock.monotonicMs(), bytes: piece })
     }
   }

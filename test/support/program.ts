@@ -11,6 +11,8 @@ export interface RunningProgram {
   said(): string
   until(pattern: RegExp): Promise<void>
   interrupt(): void
+  /** Asks it to take its configuration as it is now. */
+  askToReload(): void
   readonly ended: Promise<number | null>
 }
 
@@ -38,6 +40,7 @@ export function startProgram(...args: readonly string[]): RunningProgram {
         look()
       }),
     interrupt: () => void child.kill('SIGINT'),
+    askToReload: () => void child.kill('SIGHUP'),
     ended: new Promise((resolve) => void child.once('close', resolve)),
   }
 }
