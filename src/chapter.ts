@@ -77,7 +77,7 @@ export function openChapter(
         const after = received - at.lastByte
         const isNewest = after <= newest.length
         if (isNewest && isLineEndsAlone(newest.subarray(newest.length - after)))
-          session.conversation.plateWhole()
+          session.conversation.unasked.whole()
       },
     },
     bytes: () => bytes,

@@ -2,7 +2,7 @@ import { ReaderError } from './core/errors.ts'
 import type { AnswerLimits, Heard, Line, Reply } from './ports/driver.ts'
 import type { LineEvent } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
-import { openUnasked } from './unasked.ts'
+import { openUnasked, type Unasked } from './unasked.ts'
 
 /**
  * What a conversation needs: time, a way to put bytes on the wire, and a way to tell what happened.
@@ -24,8 +24,6 @@ export interface Conversation {
   readonly line: Line
   /** Bytes arrived: the wait under way starts its quiet limit anew. */
   arrived(bytes: Uint8Array): void
-  /** A plate was whole with the last byte that arrived, line ends aside. */
-  plateWhole(): void
   /** The decoder heard something; a reply ends the wait under way. */
   heard(heard: Heard): void
   /** Sends bytes the protocol demands at once, outside any exchange. */
@@ -39,8 +37,8 @@ export interface Conversation {
   readOver(): void
   /** The port is lost or closed: the wait under way, and every later one, rejects with this. */
   lost(error: Error): void
-  /** Nothing that came unasked may still go on. */
-  isQuiet(): boolean
+  /** What comes without having been asked for. */
+  readonly unasked: Pick<Unasked, 'whole' | 'isGoingOn'>
 }
 
 interface Wait {
@@ -182,7 +180,6 @@ export function openConversation(parts: ConversationParts): Conversation {
     stopRead: () => stopping.stop(wait?.limits, say),
     readOver: stopping.over,
     lost,
-    plateWhole: unasked.whole,
-    isQuiet: () => !unasked.isGoingOn(),
+    unasked,
   }
 }

@@ -200,7 +200,7 @@ function endOf({ parts, live, session, opened }: Omit<TalkParts, 'connection'>):
   return () => {
     if (parts.stop.aborted || opened.bytes() > 2 * SESSION_BYTES_MAX) return true
     const wantsTo = live.leave.aborted || opened.bytes() > SESSION_BYTES_MAX
-    return wantsTo && session.conversation.isQuiet()
+    return wantsTo && !session.conversation.unasked.isGoingOn()
   }
 }
 

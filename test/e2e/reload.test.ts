@@ -1,6 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { setTimeout as later } from 'node:timers/promises'
 
 import { expect, it } from 'vitest'
 
@@ -63,21 +62,15 @@ it.skipIf(!hasSocat)(
     ]
     for (let edit = 0; edit < EDITS; edit += 1) {
       kinds[edit % kinds.length]?.(edit)
-      await later(60)
       program.askToReload()
-      await later(120)
+      await program.untilTimes(' configuration ', edit + 1)
     }
     save(config, `${main}# the end\n`, 1)
     save(layout, layoutText, 0)
-    const taken = times(program, 'a new configuration is in force')
     // Nobody asks for this one: it is noticed.
-    while (times(program, 'a new configuration is in force') === taken) await later(50)
-    await later(2_500)
+    await program.untilTimes(' configuration ', EDITS + 1)
     for (const one of all) await one.stop()
-    const saidInAll = all.reduce((sum, { said }) => sum + said.length, 0)
-    const giveUpAtMs = performance.now() + 10_000
-    while (times(program, ' is stored') < saidInAll && performance.now() < giveUpAtMs)
-      await later(50)
+    await program.untilTimes(' is stored', all.flatMap(({ said }) => said).length)
     program.interrupt()
     expect(await program.ended).toBe(0)
 

@@ -10,6 +10,8 @@ export interface RunningProgram {
   /** Everything said so far, both outputs. */
   said(): string
   until(pattern: RegExp): Promise<void>
+  /** Resolves when it has said these words so often. */
+  untilTimes(words: string, count: number): Promise<void>
   interrupt(): void
   /** Asks it to take its configuration as it is now. */
   askToReload(): void
@@ -27,18 +29,20 @@ export function startProgram(...args: readonly string[]): RunningProgram {
   }
   child.stdout.on('data', hear)
   child.stderr.on('data', hear)
+  const untilSo = (isSo: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (!isSo()) return
+        looks.delete(look)
+        resolve()
+      }
+      looks.add(look)
+      look()
+    })
   return {
     said: () => said,
-    until: (pattern) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (!pattern.test(said)) return
-          looks.delete(look)
-          resolve()
-        }
-        looks.add(look)
-        look()
-      }),
+    until: (pattern) => untilSo(() => pattern.test(said)),
+    untilTimes: (words, count) => untilSo(() => said.split(words).length > count),
     interrupt: () => void child.kill('SIGINT'),
     askToReload: () => void child.kill('SIGHUP'),
     ended: new Promise((resolve) => void child.once('close', resolve)),

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
-import { setTimeout as later } from 'node:timers/promises'
 
 import { onTestFinished } from 'vitest'
+
+import { systemClock } from '../../src/system-clock.ts'
 
 /** A home-made reader on TCP that pushes numbered plates as long as somebody is connected. */
 export interface PushingReader {
@@ -41,7 +42,7 @@ export function plateNumberIn(bytes: Uint8Array): number {
 }
 
 /** A host that goes away within it of a plate's first byte had gone before that byte came. */
-const COLLISION_MS = 20
+const COLLISION_MS = 50
 
 export async function pushingReader(pause: {
   readonly withinPlateMs: number
@@ -51,20 +52,22 @@ export async function pushingReader(pause: {
   const cut: number[] = []
   let number = 100_000
   const started = Promise.withResolvers<void>()
-  let isStopped = false
+  const stopping = new AbortController()
   let working = Promise.resolve()
   const push = async (socket: Socket): Promise<void> => {
+    let closedMs = Infinity
+    socket.once('close', () => (closedMs = performance.now()))
     await started.promise
-    while (!isStopped && !socket.destroyed) {
+    while (!stopping.signal.aborted && !socket.destroyed) {
       const plate = (number += 1)
       const startedMs = performance.now()
       for (const line of linesOf(plate)) {
         if (!socket.destroyed) socket.write(line)
-        await later(pause.withinPlateMs)
+        await paced(pause.withinPlateMs)
       }
       if (!socket.destroyed) said.push(plate)
-      else if (performance.now() - startedMs > COLLISION_MS) cut.push(plate)
-      await later(pause.afterPlateMs)
+      else if (closedMs - startedMs > COLLISION_MS) cut.push(plate)
+      await paced(pause.afterPlateMs)
     }
   }
   const server = createServer({ noDelay: true }, (socket) => {
@@ -83,10 +86,15 @@ export async function pushingReader(pause: {
     cut,
     start: () => started.resolve(),
     stop: async () => {
-      isStopped = true
+      stopping.abort()
       await working
     },
   }
+}
+
+/** Bytes leave a reader at its own pace. */
+function paced(ms: number): Promise<void> {
+  return new Promise((resolve) => void systemClock.after(ms, resolve))
 }
 
 /** The first well is the number of the plate; the others fall row by row. */
