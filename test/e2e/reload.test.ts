@@ -64,6 +64,7 @@ it.skipIf(!hasSocat)(
       kinds[edit % kinds.length]?.(edit)
       program.askToReload()
       await program.untilTimes(' configuration ', edit + 1)
+      await program.untilTimes('steady plate ', Math.floor(edit / 2))
     }
     save(config, `${main}# the end\n`, 1)
     save(layout, layoutText, 0)
