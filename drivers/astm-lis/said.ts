@@ -120,6 +120,8 @@ const STANDS = new Set(['', 'F', 'C', 'R', 'Q', 'V'])
 export function valueOf(result: Result, mapping: Mapping): SaidValue | Unclear {
   const text = placeText(result, mapping.value)
   if (isUnclear(text)) return text
+  const parted = partedAt(result, mapping.value.at)
+  if (parted !== undefined) return parted
   const { message, above } = result
   const record = above['R']
   const flags = record === undefined ? [] : repeatsOf(fieldOf(record, 7), message.delimiters)
@@ -131,6 +133,19 @@ export function valueOf(result: Result, mapping: Mapping): SaidValue | Unclear {
   const value = numberFrom(text, mapping)
   if (value !== undefined) return { value, text }
   return { why: `${mapping.value.at} is '${shown(text)}', which is no value` }
+}
+
+/**
+ * A value whose place names no component is the whole field. A delimiter inside may have changed
+ * places with a digit: the sum of a frame stays the same.
+ */
+function partedAt({ message, above }: Result, at: string): Unclear | undefined {
+  const { type, field } = recordPlace(at)
+  const record = above[type]
+  const said = record === undefined ? '' : fieldOf(record, field)
+  const isWhole = !said.includes(message.delimiters.component)
+  const namesComponent = at.split('.').length > 2
+  return isWhole || namesComponent ? undefined : { why: `${at} has components: '${shown(said)}'` }
 }
 
 function numberFrom(text: string, { decimalMark, unit }: Mapping): number | undefined {

@@ -88,6 +88,15 @@ describe('a mapping', () => {
     expect(one.faults()[0]?.message).toMatch(/A1: R\.4 is '.*', which is no value/)
   })
 
+  it('takes no part of a field for its value, unless the mapping names the part', () => {
+    // A digit that changed places with the delimiter beside it keeps the sum of its frame.
+    const one = read(['R|1|8^^A1|32^6'], { well: { at: 'R.3.3' } })
+    expect(one.reads()).toEqual([])
+    expect(one.faults()[0]?.message).toMatch(/A1: R\.4 has components: '32\^6'/)
+    const named = read(['R|1|^^^A1|0.125^raw'], { value: { at: 'R.4.1' } })
+    expect(wells(named)).toEqual([[['A1', 0.125]]])
+  })
+
   it('marks what is off scale, pending or questionable, and keeps the text', () => {
     const results = [
       'R|1|^^^A1|4.000|OD||>||F',
