@@ -179,12 +179,16 @@ function talkUntilDone({ parts, live, connection, session, opened }: TalkParts):
         hasLineSettings: live.transport.hasLineSettings,
         found: ({ model, serialNumber }) => {
           live.life.failures = 0
-          session.identified(`${model}, serial number '${serialNumber}'`)
+          session.note('identified', `${model}, serial number '${serialNumber}'`)
         },
         expect: (sheets) => opened.expect(sheets),
+        asked: (what) => session.note('asked', what),
         takeOrder: () => parts.desk.take(live.reader.id),
         stopRead: () => session.conversation.stopRead(),
-        readOver: () => session.conversation.readOver(),
+        readOver: () => {
+          session.conversation.readOver()
+          session.note('ended', '')
+        },
         shouldEnd: () => shouldEnd() || (parts.once && opened.reads() > 0),
         once: parts.once,
       })

@@ -2,7 +2,8 @@ import type { Fault } from './ports/driver.ts'
 import type { LineEvent } from './ports/capture.ts'
 import type { HeardAt } from './reading.ts'
 
-type Listen = (event: LineEvent) => readonly HeardAt[]
+/** What each event brings. */
+export type Listen = (event: LineEvent) => readonly HeardAt[]
 
 /**
  * Holds the plates of an instrument that has not said yet who it is. When it did, and is the

@@ -1,7 +1,7 @@
 import { AssaydError, ReaderError } from './core/errors.ts'
 import type { RunSheet } from './core/run-sheet.ts'
 import type { TakenOrder } from './order.ts'
-import type { Identity } from './ports/driver.ts'
+import type { Identity, ReadRequest } from './ports/driver.ts'
 import type { Sourced } from './ports/settings.ts'
 import { requestFor } from './read-request.ts'
 import type { Talk } from './talk.ts'
@@ -63,6 +63,7 @@ async function readOnce(talk: Talk, { identity, waiting, order }: Asked): Promis
   const request = requestFor({ bench, reader, identity, waiting, wanted })
   bench.tell({ kind: 'reading', reader: reader.id, wavelengthsNm: request.wavelengthsNm })
   talk.expect(waiting)
+  talk.asked(inWords(request))
   const stop = (): void => talk.stopRead()
   order?.cancelled.addEventListener('abort', stop, { once: true })
   try {
@@ -71,4 +72,11 @@ async function readOnce(talk: Talk, { identity, waiting, order }: Asked): Promis
     order?.cancelled.removeEventListener('abort', stop)
     talk.readOver()
   }
+}
+
+/** `a plate at 450, 630 nm`, with its readings in time. */
+function inWords({ wavelengthsNm, kinetic }: ReadRequest): string {
+  const plate = `a plate at ${wavelengthsNm.join(', ')} nm`
+  if (kinetic === null) return plate
+  return `${plate} in ${kinetic.count} readings, ${kinetic.intervalS} s apart,`
 }

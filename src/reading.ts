@@ -1,8 +1,9 @@
 import { concatMap, defer, type OperatorFunction } from 'rxjs'
 
-import { holding } from './holding.ts'
+import { holding, type Listen } from './holding.ts'
 import type { CaptureHeader, LineEvent } from './ports/capture.ts'
 import type { Decoder, Driver, Heard } from './ports/driver.ts'
+import { tellingUnfinished } from './unfinished-read.ts'
 
 /** Something heard, with when, and how many bytes had been received on this connection by then. */
 export interface HeardAt {
@@ -22,12 +23,12 @@ export function heardBy(
 ): OperatorFunction<LineEvent, HeardAt> {
   return (events$) =>
     defer(() => {
-      const listen = listener(driver.decoder())
+      const listen = tellingUnfinished(listener(driver.decoder()))
       return events$.pipe(concatMap(awaitsIdentity === true ? holding(listen) : listen))
     })
 }
 
-function listener(decoder: Decoder): (event: LineEvent) => readonly HeardAt[] {
+function listener(decoder: Decoder): Listen {
   let lastByte = 0
   return (event) => {
     const at = (heard: Heard): HeardAt => ({
@@ -38,6 +39,8 @@ function listener(decoder: Decoder): (event: LineEvent) => readonly HeardAt[] {
     switch (event.kind) {
       case 'opened':
       case 'identified':
+      case 'asked':
+      case 'ended':
         return []
       case 'sent':
         return decoder.sent(event.bytes).map(at)

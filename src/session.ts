@@ -19,8 +19,8 @@ export interface Session {
   readonly conversation: Conversation
   /** Starts listening to the port; nothing is lost before. */
   start(): void
-  /** The instrument said who it is, and it is the configured one. */
-  identified(note: string): void
+  /** Writes down what the host knows or does: who is there, what it asks for, that this is over. */
+  note(kind: 'identified' | 'asked' | 'ended', note: string): void
   /**
    * Closes the port and completes the stream; idempotent. With an error the session counts as lost
    * by it.
@@ -88,7 +88,7 @@ export function openSession({ connection, clock, unaskedQuietMs }: SessionParts)
         }),
       )
     },
-    identified: (note) => tell({ kind: 'identified', atMs: clock.monotonicMs(), note }),
+    note: (kind, note) => tell({ kind, atMs: clock.monotonicMs(), note }),
     end: async (error) => {
       for (const subscription of listening) subscription.unsubscribe()
       finish(error === undefined ? 'The port was closed.' : messageOf(error), error)

@@ -18,6 +18,8 @@ export interface Talk {
   readonly found: (identity: Identity) => void
   /** Fixes durably what the next read is expected to be, before it is asked for. */
   readonly expect: (sheets: readonly Sourced<RunSheet>[]) => void
+  /** Writes down what is asked for from now on, until the read is over. */
+  readonly asked: (what: string) => void
   /** What somebody ordered of this reader, when something was. */
   readonly takeOrder: () => TakenOrder | undefined
   /** Ends the read under way. */

@@ -47,6 +47,25 @@ async function heardIn(
 
 const awaits = { awaitsIdentity: true } as const
 
+describe('a plate that was asked for', () => {
+  const asked: LineEvent = { kind: 'asked', atMs: 1, note: 'a plate at 450 nm' }
+  const ended: LineEvent = { kind: 'ended', atMs: 2, note: '' }
+
+  it('and never came is a fault when the connection or its recording ends', async () => {
+    expect(await heardIn([asked, closed], {})).toEqual(['port-lost at 0'])
+    expect(await heardIn(closedOff([received('P'), asked]), {})).toEqual([
+      'read at 1',
+      'port-lost at 1',
+    ])
+  })
+
+  it('is none when it came, when the read ended, or when nobody asked', async () => {
+    expect(await heardIn([asked, received('P'), closed], {})).toEqual(['read at 1'])
+    expect(await heardIn([asked, ended, closed], {})).toEqual([])
+    expect(await heardIn([closed], {})).toEqual([])
+  })
+})
+
 describe('a plate of an instrument that has not said who it is', () => {
   it('is its plate once it did, at its own place in the bytes', async () => {
     const events = [received('PxP'), identified, received('P'), closed]

@@ -19,6 +19,8 @@ export function stepsFrom(events: readonly LineEvent[]): readonly Step[] {
     switch (event.kind) {
       case 'opened':
       case 'identified':
+      case 'asked':
+      case 'ended':
         return []
       case 'sent':
         return [{ kind: 'sent', bytes: event.bytes }]

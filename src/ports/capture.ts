@@ -1,6 +1,7 @@
 /**
  * One event on a line, in the order it happened. `silence`: a wait ran out; `identified`: the
- * instrument said who it is, and it is the configured one; `closed`: the connection ended.
+ * instrument said who it is, and it is the configured one; `asked`: a plate is asked for from here
+ * on; `ended`: no more, with or without one; `closed`: the connection ended.
  */
 export type LineEvent =
   | { readonly kind: 'opened'; readonly atMs: number; readonly note: string }
@@ -8,6 +9,8 @@ export type LineEvent =
   | { readonly kind: 'received'; readonly atMs: number; readonly bytes: Uint8Array }
   | { readonly kind: 'silence'; readonly atMs: number }
   | { readonly kind: 'identified'; readonly atMs: number; readonly note: string }
+  | { readonly kind: 'asked'; readonly atMs: number; readonly note: string }
+  | { readonly kind: 'ended'; readonly atMs: number; readonly note: string }
   | { readonly kind: 'closed'; readonly atMs: number; readonly note: string }
 
 /** What a capture says about itself in its first line. */

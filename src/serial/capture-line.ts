@@ -8,6 +8,8 @@ import type { CaptureHeader, LineEvent } from '../ports/capture.ts'
  *     {"ms":3.118,"sent":"6f","text":"o"}
  *     {"ms":9.730,"received":"06 30 30 30 30 03","text":"␆0000␃"}
  *     {"ms":9.812,"identified":"ELx808, serial number 4711"}
+ *     {"ms":10.377,"asked":"a plate at 450 nm"}
+ *     {"ms":2418.02,"ended":""}
  *     {"ms":3009.731,"silence":true}
  *     {"ms":3010.002,"closed":"the device is gone"}
  *
@@ -16,6 +18,8 @@ import type { CaptureHeader, LineEvent } from '../ports/capture.ts'
 const CAPTURE_VERSION = 1
 
 const HEADER_FIELDS = ['id', 'reader', 'driver', 'port', 'startedAt'] as const
+/** Events that are told by a note. */
+const NOTED = ['opened', 'identified', 'asked', 'ended', 'closed'] as const
 const HEX_BYTES = /^(?:[0-9a-f]{2}(?: [0-9a-f]{2})*)?$/
 
 export function headerLine(header: CaptureHeader): string {
@@ -38,6 +42,8 @@ function eventFields(event: LineEvent): string {
     }
     case 'opened':
     case 'identified':
+    case 'asked':
+    case 'ended':
     case 'closed':
       return `"${event.kind}":${JSON.stringify(event.note)}`
     case 'silence':
@@ -71,16 +77,17 @@ export function headerFromLine(line: string): CaptureHeader | string {
 export function eventFromLine(line: string): LineEvent | string {
   const fields = objectFromJson(line)
   if (fields === undefined) return `expected an event, found '${line.slice(0, 60)}'`
-  const { ms: atMs, sent, received, opened, identified, closed, silence } = fields
+  const { ms: atMs, sent, received, silence } = fields
   if (typeof atMs !== 'number') return `expected a time in "ms", found ${JSON.stringify(atMs)}`
   if (sent !== undefined) return bytesEvent('sent', atMs, sent)
   if (received !== undefined) return bytesEvent('received', atMs, received)
-  if (typeof opened === 'string') return { kind: 'opened', atMs, note: opened }
-  if (typeof identified === 'string') return { kind: 'identified', atMs, note: identified }
-  if (typeof closed === 'string') return { kind: 'closed', atMs, note: closed }
+  for (const kind of NOTED) {
+    const note = fields[kind]
+    if (typeof note === 'string') return { kind, atMs, note }
+  }
   if (silence === true) return { kind: 'silence', atMs }
-  const kinds = 'sent, received, opened, identified, closed or silence'
-  return `expected ${kinds}, found '${line.slice(0, 60)}'`
+  const kinds = `sent, received, silence, ${NOTED.join(', ')}`
+  return `expected one of ${kinds}, found '${line.slice(0, 60)}'`
 }
 
 function bytesEvent(kind: 'sent' | 'received', atMs: number, hex: unknown): LineEvent | string {

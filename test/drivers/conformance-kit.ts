@@ -253,6 +253,8 @@ export function replay({ driver }: Subject, events: readonly LineEvent[]): reado
     switch (event.kind) {
       case 'opened':
       case 'identified':
+      case 'asked':
+      case 'ended':
         return []
       case 'sent':
         return decoder.sent(event.bytes)

@@ -40,7 +40,7 @@ describe('the configuration of an instrument', () => {
   })
 })
 
-/** A line on which everything is answered as the manual has it, and these commands by these bytes. */
+/** A line on which everything is answered as the manual has it; these commands by these bytes. */
 function answering(data: Readonly<Record<string, Uint8Array>>): Line {
   const known: Readonly<Record<string, Uint8Array>> = {
     W: bytesFromText('405,450,490,630,000,000,'),
