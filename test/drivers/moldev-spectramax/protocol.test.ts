@@ -109,15 +109,13 @@ describe('an answer', () => {
   )
 
   it('has every error number of the source in its table', () => {
-    const numbers = [
-      ...[100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111],
-      ...[200, 201, 202, 203, 204, 205, 206, 207, 208, 209, 210],
-      ...[300, 301, 302, 303, 304, 305, 306, 307, 308, 312, 313, 314, 315, 316, 317],
-      ...[400, 401, 402, 403, 500, 501, 502, 503, 504, 505],
-    ]
-    const unknown = numbers.filter((number) =>
-      /not list/.test(faultFromCode(String(number)).meaning),
-    )
+    const numbers = (
+      '100 101 102 103 104 105 106 107 108 109 110 111 ' +
+      '200 201 202 203 204 205 206 207 208 209 210 ' +
+      '300 301 302 303 304 305 306 307 308 312 313 314 315 316 317 ' +
+      '400 401 402 403 500 501 502 503 504 505'
+    ).split(' ')
+    const unknown = numbers.filter((number) => /not list/.test(faultFromCode(number).meaning))
     expect(unknown).toEqual([])
     expect(faultFromCode('202').meaning).toBe('receive queue overflow')
     expect(faultFromCode('314').meaning).toBe('the lamp is low')
