@@ -5,12 +5,17 @@ import type { Bench } from './bench.ts'
 import type { StaffedDesk } from './desk.ts'
 import { exporting } from './exporting.ts'
 import type { Keeper } from './ports/keeping.ts'
+import { healthWatch } from './health-watch.ts'
+import type { OpenHealth } from './health.ts'
+import type { Log } from './ports/log.ts'
 
 /** What goes on beside the readers may use this. */
 export interface Beside {
   readonly bench: Bench
   readonly desk: StaffedDesk
   readonly keeper: Keeper
+  readonly health: OpenHealth
+  readonly log: Log
   /** Aborted when the daemon is told to stop. */
   readonly stop: AbortSignal
 }
@@ -23,7 +28,7 @@ export interface Beside {
 export type Companion = (beside: Beside) => Observable<never>
 
 /** The companions of a daemon, in the order they begin. One file each; it is named here alone. */
-export const COMPANIONS: readonly Companion[] = [exporting, backingUp]
+export const COMPANIONS: readonly Companion[] = [exporting, backingUp, healthWatch]
 
 /** The work with its companions, which end when it ends. */
 export function accompanied<Value>(

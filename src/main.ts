@@ -9,6 +9,7 @@ import { programOf } from './cli/program.ts'
 import { AssaydError } from './core/errors.ts'
 import { missingDriver } from './core/missing-driver.ts'
 import { writeStudy } from './export/study.ts'
+import { healthAtRest } from './health-at-rest.ts'
 import { writeTable } from './export/write-table.ts'
 import type { Capture } from './ports/capture.ts'
 import type { Heard } from './ports/driver.ts'
@@ -18,6 +19,7 @@ import { driverFor } from './registry.ts'
 import { runDaemon, type World } from './run-daemon.ts'
 import { captureFiles, readCapture } from './serial/capture.ts'
 import { findPorts } from './serial/list-ports.ts'
+import { services } from './service/services.ts'
 import { readTable } from './settings/csv-table.ts'
 import { settingsFrom } from './settings/settings-source.ts'
 import { documentReader } from './settings/stored-documents.ts'
@@ -52,6 +54,7 @@ function toolsOf(world: World): Tools {
     probe: (options) => probe(world, options),
     hearAgain: (capture) => hearAgain(world, capture),
     backups,
+    services,
     verify: ({ store, dataFolder }, scope) => {
       const readCaptureOf = (file: string) => world.readCapture(dataFolder, file)
       const evidence = {
@@ -62,6 +65,8 @@ function toolsOf(world: World): Tools {
       const parts = { ...world, store, readCapture: readCaptureOf, readDocuments, evidence }
       return verified(parts, scope)
     },
+    healthAtRest: (at) => healthAtRest({ ...world, openView }, at),
+    exitWith: (code) => void (process.exitCode = code),
     stdout: stdoutFacts(),
     print: (line) => void process.stdout.write(`${line}\n`),
   }

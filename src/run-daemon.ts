@@ -1,19 +1,21 @@
-import { concat, defer, ignoreElements, lastValueFrom, tap } from 'rxjs'
+import { concat, defer, ignoreElements, lastValueFrom, tap, type Observable } from 'rxjs'
 
 import type { ReadersWorld } from './attach.ts'
 import type { Bench } from './bench.ts'
-import { accompanied, COMPANIONS, type Beside, type Companion } from './companions.ts'
+import { accompanied, COMPANIONS } from './companions.ts'
 import { daemonResults, type DaemonParts } from './daemon.ts'
 import type { LogSettings } from './core/log-settings.ts'
 import type { QualityRule } from './core/quality/rule.ts'
 import type { Outcome } from './outcome.ts'
 import { openDesk } from './desk.ts'
+import { openHealth, type OpenHealth } from './health.ts'
 import { InForce } from './in-force.ts'
 import { openLastBackup } from './last-backup.ts'
 import { logNews } from './log-news.ts'
 import { openOutbox } from './outbox.ts'
 import { openOffice } from './office.ts'
-import type { ApiOptions, ServedApi } from './ports/api.ts'
+import { peopleOf } from './people.ts'
+import type { ApiOptions, Definitions, ServedApi } from './ports/api.ts'
 import type { Capture, CaptureHeader, CaptureWriter } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Exporter, ExportInput, TextDialect } from './ports/exporter.ts'
@@ -24,11 +26,13 @@ import type { FindSupervisor } from './ports/supervisor.ts'
 import type { SettingsSource } from './ports/settings.ts'
 import type { Sheets } from './ports/sheets.ts'
 import type { Store } from './ports/store.ts'
+import type { Vitals } from './ports/vitals.ts'
 import { recovered } from './recovery.ts'
 import { Reloading } from './reload.ts'
 import { driverFor } from './registry.ts'
 import { Roster } from './roster.ts'
 import { watchedBy } from './service-watch.ts'
+import { Tally } from './tally.ts'
 import { openTroubles } from './troubles.ts'
 
 /** So long a stop waits for results that are being written out; the next start does the rest. */
@@ -54,6 +58,8 @@ export interface World extends ReadersWorld {
   readonly serveApi: (options: ApiOptions) => Promise<ServedApi>
   /** Whoever started the daemon as a service. */
   readonly findSupervisor: FindSupervisor
+  /** What the machine says of this process. */
+  readonly vitals: Vitals
 }
 
 /** How this run is meant. */
@@ -89,42 +95,45 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
   let roster: Roster | undefined
   let unwatch = (): void => undefined
   try {
+    const { once, stop } = options
     const inForce = new InForce(settings, world.exporters)
     const desk = openDesk({ clock: world.clock, inForce })
+    const tally = new Tally(world.clock)
     const tell = (news: News): void => {
       logNews(log, news)
       desk.hear(news)
+      tally.hear(news)
       options.tell(news)
     }
     const bench = benchOf(world, options, { store, inForce, tell })
-    const { once, stop } = options
-    roster = new Roster({ world, desk, tell: bench.tell, once, stop })
-    const here = roster
-    await here.start(settings.readers)
-    const parts: DaemonParts & Beside = {
-      bench,
-      joined$: here.joined$,
-      readCapture: (file) => world.readCapture(folders.data, file),
-      driverOf: ({ driver, settings: told }) => {
-        const pair = world.drivers.get(driver)
-        return pair && driverFor(pair, told)
-      },
-      transportOf: (id) => here.readers().find(({ reader }) => reader.id === id)?.transport,
-      createCapture: (header) => world.createCapture(folders.data, header),
-      desk,
-      keeper: world.keeper,
-      stop,
-      once,
-    }
-    const reloading = new Reloading({ ...bench, inForce, roster: here })
+    roster = new Roster({ world, desk, tell, once, stop })
+    await roster.start(settings.readers)
+    const parts = partsOf(world, { bench, roster, desk, tally, stop, once })
+    const health = await openHealth({ bench, desk, tally, vitals: world.vitals })
+    const reloading = new Reloading({ ...bench, inForce, roster })
     const office = openOffice(bench)
     if (!once) {
-      api = await world.serveApi({ ...world, desk, office, store, settings, config: reloading })
+      const definitions = definitionsOf(bench)
+      const people = peopleOf({ store, clock: world.clock })
+      const shown = {
+        desk,
+        office,
+        health,
+        store,
+        settings,
+        people,
+        config: reloading,
+        definitions,
+      }
+      api = await world.serveApi({ ...world, ...shown })
       options.askedToReload?.(() => reloading.try())
     }
-    unwatch = watched(world, options.stop, log)
-    const beside: readonly Companion[] = [() => reloading.watch$, () => office.work$]
-    return await untilDone(parts, once ? [] : [...COMPANIONS, ...beside])
+    unwatch = watched(world, { stop, log, health })
+    const beside = once ? [] : [...COMPANIONS, () => reloading.watch$, () => office.work$]
+    return await untilDone(
+      parts,
+      beside.map((each) => each({ bench, desk, health, keeper: world.keeper, log, stop })),
+    )
   } finally {
     unwatch()
     await api?.close()
@@ -135,10 +144,48 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
   }
 }
 
-/** The supervisor hears of the daemon from here on; it lives while its event loop turns. */
-function watched(world: World, stop: AbortSignal, log: Log): () => void {
+interface Watched {
+  readonly stop: AbortSignal
+  readonly log: Log
+  readonly health: OpenHealth
+}
+
+/** What is defined, as it is in force at the moment of each question. */
+function definitionsOf(bench: Bench): Definitions {
+  return {
+    settings: () => bench.settings,
+    runSheets: () => bench.source.runSheets(bench.settings),
+  }
+}
+
+/**
+ * The supervisor hears of the daemon from here on. It lives while its event loop turns, and while
+ * nothing is wrong that a fresh process would mend.
+ */
+function watched(world: World, { stop, log, health }: Watched): () => void {
   const supervisor = world.findSupervisor(({ message, code }) => log.warn(message, { code }))
-  return watchedBy({ supervisor, clock: world.clock, stop, isAlive: () => true })
+  const isAlive = (): boolean => !health.report().findings.some((each) => each.restartHelps)
+  return watchedBy({ supervisor, clock: world.clock, stop, isAlive })
+}
+
+type Given = Pick<DaemonParts, 'bench' | 'desk' | 'stop' | 'once'> & {
+  readonly roster: Roster
+  readonly tally: Tally
+}
+
+function partsOf(world: World, { roster, tally, ...given }: Given): DaemonParts {
+  const { data } = given.bench.settings.folders
+  return {
+    ...given,
+    joined$: roster.joined$,
+    readCapture: (file) => world.readCapture(data, file),
+    driverOf: ({ driver, settings: told }) => {
+      const pair = world.drivers.get(driver)
+      return pair && driverFor(pair, told)
+    },
+    transportOf: (id) => roster.readers().find(({ reader }) => reader.id === id)?.transport,
+    createCapture: (header) => tally.counting(world.createCapture(data, header)),
+  }
 }
 
 function benchOf(
@@ -181,8 +228,8 @@ function openedStore(world: World, folder: string, unlock: () => void): Store {
 }
 
 async function untilDone(
-  parts: DaemonParts & Beside,
-  companions: readonly Companion[],
+  parts: DaemonParts,
+  companions: readonly Observable<never>[],
 ): Promise<RunEnd> {
   const gave = new Set<string>()
   let plates = 0
@@ -196,8 +243,7 @@ async function untilDone(
     daemonResults(parts).pipe(tap(count)),
     defer(async () => parts.bench.outbox?.emptied(LAST_EXPORTS_MS)).pipe(ignoreElements()),
   )
-  const beside = companions.map((companion) => companion(parts))
-  await lastValueFrom(accompanied(work$, beside), { defaultValue: undefined })
+  await lastValueFrom(accompanied(work$, companions), { defaultValue: undefined })
   const asked = parts.bench.settings.readers
     .filter(({ trigger }) => trigger !== 'listen')
     .map(({ id }) => id)

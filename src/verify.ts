@@ -1,12 +1,7 @@
 import { AssaydError } from './core/errors.ts'
 import { finding, type Finding } from './core/verify/finding.ts'
-import type {
-  PlateDetail,
-  PlateSummary,
-  StoredCapture,
-  StoredRead,
-  StoreView,
-} from './ports/store.ts'
+import type { PlateQuery } from './ports/queries.ts'
+import type { PlateDetail, StoredCapture, StoredRead, StoreView } from './ports/store.ts'
 import type { Verified, VerifyScope } from './ports/verify.ts'
 import { analysisFindings, type AnalysisParts } from './verify-analysis.ts'
 import { captureHearer, type CaptureParts, type HeardAgain } from './verify-capture.ts'
@@ -37,8 +32,7 @@ interface Walk extends VerifyParts {
  */
 export function* verified(parts: VerifyParts, scope: VerifyScope): Generator<Verified> {
   const { store } = parts
-  const meant = store.plates().filter((one) => isMeant(one, scope))
-  const summaries = meant.slice(-(scope.newestMax ?? meant.length))
+  const summaries = store.plates(queryFrom(scope))
   const captures = new Map(store.captures().map((one) => [one.header.id, one]))
   const walk: Walk = {
     ...parts,
@@ -57,12 +51,13 @@ export function* verified(parts: VerifyParts, scope: VerifyScope): Generator<Ver
   if (parts.evidence !== null) yield* evidenceVerified({ ...parts, ...parts.evidence })
 }
 
-function isMeant({ plate, receivedAt }: PlateSummary, scope: VerifyScope): boolean {
-  const day = receivedAt.slice(0, 10)
-  if (scope.plate !== null && scope.plate !== plate) return false
-  return (
-    (scope.since === null || scope.since <= day) && (scope.until === null || day <= scope.until)
-  )
+function queryFrom({ plate, since, until, newestMax }: VerifyScope): PlateQuery {
+  return {
+    ...(plate === null ? {} : { plate }),
+    ...(since === null ? {} : { since }),
+    ...(until === null ? {} : { until }),
+    ...(newestMax === null ? {} : { newestMax }),
+  }
 }
 
 type OfPlate = Pick<Verified, 'reads' | 'analyses' | 'findings'>

@@ -18,6 +18,7 @@ import { keeperWith } from './store/keeper.ts'
 import { lockFolder } from './store/lock-folder.ts'
 import { openStore } from './store/open-store.ts'
 import { serveApi } from './web/serve-api.ts'
+import { processVitals } from './vitals.ts'
 import { systemClock as clock } from './system-clock.ts'
 
 /** The version stored with every analysis. */
@@ -57,6 +58,7 @@ export async function realWorld(): Promise<World> {
     keeper: keeperWith(fileURLToPath(new URL('main.ts', import.meta.url))),
     readPlateFile,
     serveApi,
+    vitals: processVitals(),
     findSupervisor: (trouble) => systemdSupervisor(process.env, trouble),
     serveSimulator: (options) => serveSimulator({ ...options, clock }),
   }

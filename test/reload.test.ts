@@ -66,20 +66,20 @@ describe('An edit of the configuration', () => {
 
   it('is refused whole when it has a mistake, and that is told once', async () => {
     const bench = await atDesk({ trigger: 'listen' })
-    const before = bench.config.report()
+    const before = bench.shown.config.report()
     bench.set.bench.edit(BROKEN)
     await bench.set.clock.pass(60_000)
     const refused = bench.set.bench.news.filter(({ kind }) => kind === 'config-refused')
     expect(refused).toEqual([{ kind: 'config-refused', part: 'configuration', error: BROKEN }])
-    expect(bench.config.report()).toEqual({
+    expect(bench.shown.config.report()).toEqual({
       ...before,
       refused: { at: expect.stringMatching(/^2026-11-23T09:0/), error: BROKEN },
     })
     await onePlate(bench)
-    expect(() => bench.config.reload()).toThrow(BROKEN)
+    expect(() => bench.shown.config.reload()).toThrow(BROKEN)
     bench.set.bench.edit({})
     await bench.set.clock.pass(NOTICED_MS)
-    expect(bench.config.report()).toEqual(before)
+    expect(bench.shown.config.report()).toEqual(before)
     await bench.end()
     expect(layoutsUsed(bench)).toHaveLength(1)
     expect(newsOf(bench, 'configured')).toBe(1)
@@ -143,7 +143,7 @@ describe('An edit of the configuration', () => {
     const bench = await atDesk({ trigger: 'listen' })
     bench.set.bench.edit({ readers: [{ ...readerOf(bench), driver: 'nonsense' }] })
     await bench.set.clock.runUntil(bench.set.bench.heard('config-refused'))
-    expect(bench.config.report().refused?.error.code).toBe('driver-unknown')
+    expect(bench.shown.config.report().refused?.error.code).toBe('driver-unknown')
     await onePlate(bench)
     await bench.end()
     expect(bench.set.wire.connects()).toBe(1)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 
 import type { AssaydError } from '../core/errors.ts'
+import type { HealthReport } from '../core/health/report.ts'
 import type { StdoutFacts } from '../core/log-settings.ts'
 import type { Study } from '../core/study/study.ts'
 import type { Driver, Heard } from '../ports/driver.ts'
@@ -11,12 +12,15 @@ import type { Exporter, TextDialect } from '../ports/exporter.ts'
 import type { Capture } from '../ports/capture.ts'
 import type { ServedSimulator, ServeOptions } from '../ports/serve.ts'
 import type { FoundPort, ProbeEnd, ProbeOptions } from '../ports/ports.ts'
-import type { SettingsSource } from '../ports/settings.ts'
+import type { Services } from '../ports/service.ts'
+import type { Settings, SettingsSource } from '../ports/settings.ts'
 import type { Simulator, SimulatedPlate } from '../ports/simulator.ts'
 import type { Store, StoreView } from '../ports/store.ts'
 import type { ReadTable } from '../ports/table.ts'
 import type { Verify } from '../ports/verify.ts'
 import type { Transport } from '../ports/transport.ts'
+
+import type { ExitCode } from './exit-codes.ts'
 
 /** A driver with the simulator that stands beside it. */
 export interface DriverPair {
@@ -91,8 +95,13 @@ export interface Tools {
   readonly openTransport: (port: string) => Transport
   readonly verify: Verify
   readonly backups: Backups
+  /** Health while no daemon runs, from the database and the disks; nothing is written. */
+  readonly healthAtRest: (settings: Settings) => Promise<HealthReport>
+  /** The program ends with this when the command is done. */
+  readonly exitWith: (code: ExitCode) => void
   /** Where standard output leads. */
   readonly stdout: StdoutFacts
+  readonly services: Services
   /** One line to standard output. */
   readonly print: (line: string) => void
 }

@@ -3,7 +3,8 @@ import type { Measured } from '../core/study/study.ts'
 import type { AuditEntry, AuditHead } from '../ports/audit.ts'
 import type { Library } from '../ports/library.ts'
 import type { Settings } from '../ports/settings.ts'
-import type { PlateDetail, PlateSummary, StoreView } from '../ports/store.ts'
+import type { PlateSummary } from '../ports/queries.ts'
+import type { PlateDetail, StoreView } from '../ports/store.ts'
 import type { Tools } from './command.ts'
 import { daemonOn, type DaemonClient } from './daemon-client.ts'
 import { fieldsOf, listOf } from './told.ts'
@@ -43,7 +44,8 @@ async function runningOn(dataFolder: string): Promise<DaemonClient | undefined> 
 
 function libraryIn(view: StoreView): Library {
   return {
-    plates: async () => view.plates(),
+    plates: async (query) => view.plates(query),
+    plateNames: async () => view.plateNames(),
     plate: async (plate) => view.plate(plate),
     measured: async () => view.measured(),
     audit: async (query) => view.audit(query),
@@ -53,11 +55,13 @@ function libraryIn(view: StoreView): Library {
 
 function libraryOf(daemon: DaemonClient): Library {
   const get = async (path: string): Promise<unknown> => daemon.ask('GET', path)
+  const plates = async (query: object = {}): Promise<readonly PlateSummary[]> => {
+    const told = fieldsOf(await get(`/api/v1/plates?${wordsOf(query)}`))
+    return listOf(told['plates']).filter((one): one is PlateSummary => has(one, 'plate'))
+  }
   return {
-    plates: async () => {
-      const { plates } = fieldsOf(await get('/api/v1/plates'))
-      return listOf(plates).filter((one): one is PlateSummary => has(one, 'plate'))
-    },
+    plates,
+    plateNames: async () => (await plates()).map(({ plate }) => plate),
     plate: async (plate) => {
       try {
         return detailFrom(await get(`/api/v1/plates/${encodeURIComponent(plate)}`))
@@ -68,15 +72,20 @@ function libraryOf(daemon: DaemonClient): Library {
     },
     measured: async () => sure(await get('/api/v1/measured'), isMeasured),
     audit: async (query) => {
-      const words = new URLSearchParams()
-      for (const [name, value] of Object.entries(query)) {
-        if (value !== null) words.set(snake(name), String(value))
-      }
-      const { entries } = fieldsOf(await get(`/api/v1/audit?${words.toString()}`))
+      const { entries } = fieldsOf(await get(`/api/v1/audit?${wordsOf(query)}`))
       return listOf(entries).filter((one): one is AuditEntry => has(one, 'number'))
     },
     auditHead: async () => sure(await get('/api/v1/audit/head'), isHead),
   }
+}
+
+/** What a query says, as the words behind a path. */
+function wordsOf(query: object): string {
+  const words = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null) words.set(snake(name), String(value))
+  }
+  return words.toString()
 }
 
 function snake(name: string): string {

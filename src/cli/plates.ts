@@ -1,13 +1,27 @@
-import type { PlateSummary } from '../ports/store.ts'
+import { AssaydError } from '../core/errors.ts'
+import type { PlateQuery } from '../ports/queries.ts'
+import type { PlateSummary } from '../ports/queries.ts'
 import type { AddCommand } from './command.ts'
+import { dayOf } from './day-option.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
 import { withLibrary } from './library.ts'
 import { textTable } from './text-table.ts'
 
-interface PlatesFlags {
+/** Which plates are meant. */
+interface Limits {
+  readonly reader?: string
+  readonly since?: string
+  readonly until?: string
+}
+
+interface PlatesFlags extends Limits {
   readonly config: string
+  readonly last?: string
   readonly json?: true
 }
+
+/** A terminal shows about so many lines; years of plates would only scroll by. */
+const LISTED_MAX = 50
 
 const HEADER = ['plate', 'read at', 'reader', 'layout', 'bound by', 'analysis', 'verdict', 'flags']
 
@@ -29,13 +43,46 @@ function rowOf(summary: PlateSummary): readonly string[] {
 export const addPlates: AddCommand = (program, tools) => {
   program
     .command('plates')
-    .description('list every plate that was read, the newest last')
+    .description('list the plates that were read, the newest last')
+    .option('--last <n>', `how many of the newest; usually ${LISTED_MAX}, or 'all'`)
+    .option('--reader <id>', 'only plates of this reader')
+    .option('--since <day>', 'only plates read on this day or later, as 2026-11-23')
+    .option('--until <day>', 'only plates read on this day or earlier')
     .option('--config <file>', 'configuration', DEFAULT_CONFIG)
-    .option('--json', 'as a JSON array')
-    .action(async ({ config, json }: PlatesFlags) => {
-      const plates = await withLibrary(tools, config, (library) => library.plates())
+    .option('--json', 'as a JSON array; all of them without --last')
+    .action(async ({ config, json, last, ...limits }: PlatesFlags) => {
+      const listedMax = countFrom(last ?? (json === true ? 'all' : String(LISTED_MAX)))
+      const query = queryFrom(limits, listedMax)
+      const found = await withLibrary(tools, config, (library) => library.plates(query))
+      const plates = found.slice(-listedMax)
       if (json === true) return tools.print(JSON.stringify(plates))
-      if (plates.length === 0) return tools.print('No plate is stored yet.')
-      for (const line of textTable(HEADER, plates.map(rowOf))) tools.print(line)
+      for (const line of linesOf(plates, limits)) tools.print(line)
+      if (plates.length === found.length) return
+      tools.print(`There are more than these ${plates.length}; see --last, --since, --reader.`)
     })
+}
+
+/** One more than is listed tells whether there are more. */
+function queryFrom({ reader, since, until }: Limits, listedMax: number): PlateQuery {
+  const days = { since: dayOf('since', since), until: dayOf('until', until) }
+  return {
+    ...(listedMax === Infinity ? {} : { newestMax: listedMax + 1 }),
+    ...(reader === undefined ? {} : { readerId: reader }),
+    ...(days.since === null ? {} : { since: days.since }),
+    ...(days.until === null ? {} : { until: days.until }),
+  }
+}
+
+function linesOf(plates: readonly PlateSummary[], limits: Limits): readonly string[] {
+  if (plates.length > 0) return textTable(HEADER, plates.map(rowOf))
+  const isLimited = Object.keys(limits).length > 0
+  return [isLimited ? 'No plate is like that.' : 'No plate is stored yet.']
+}
+
+function countFrom(text: string): number {
+  if (text === 'all') return Infinity
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new AssaydError('option-unsuited', `Unable to read the count '${text}' of --last.`, {
+    hint: "Write a number from 1 on, or 'all'.",
+  })
 }

@@ -19,6 +19,7 @@ import { addReload } from './reload.ts'
 import { addReplay } from './replay.ts'
 import { addRestore } from './restore.ts'
 import { addRun } from './run.ts'
+import { addService } from './service.ts'
 import { addShow } from './show.ts'
 import { addSimulate } from './simulate.ts'
 import { addStatus } from './status.ts'
@@ -52,6 +53,7 @@ const COMMANDS = [
   addAudit,
   addBackup,
   addRestore,
+  addService,
 ]
 
 /** The command line of assayd. */

@@ -1,54 +1,59 @@
-import type { AddCommand } from './command.ts'
+import { AssaydError } from '../core/errors.ts'
+import { reportJson } from '../core/health/report.ts'
+import type { SettingsSource } from '../ports/settings.ts'
+import type { AddCommand, Tools } from './command.ts'
 import { daemonOn } from './daemon-client.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
+import { EXIT } from './exit-codes.ts'
+import { statusLines } from './status-lines.ts'
 import { fieldsOf, listOf, textOf } from './told.ts'
-import { textTable } from './text-table.ts'
 
 interface StatusFlags {
   readonly config: string
   readonly json?: true
 }
 
-const HEADER = ['reader', 'state', 'since', 'instrument', 'port', 'last plate', 'read at']
+const EXIT_OF = { ok: EXIT.ok, degraded: EXIT.degraded, failed: EXIT.failed } as const
 
-/** `assayd status`: every reader of the running daemon, and what troubles it. */
+/** `assayd status`: how the daemon, its readers, disks and database are, and what is not well. */
 export const addStatus: AddCommand = (program, tools) => {
   program
     .command('status')
-    .description('show every reader of the running daemon, and what troubles it')
+    .description('show how the daemon and every reader is; exits 0 ok, 1 degraded, 2 failed')
     .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'as JSON')
     .action(async ({ config, json }: StatusFlags) => {
-      const daemon = daemonOn(tools.settings(config).dataFolder())
-      const answer = fieldsOf(await daemon.ask('GET', '/api/v1/readers'))
-      const readers = listOf(answer['readers']).map(fieldsOf)
-      if (json === true) return tools.print(JSON.stringify(answer['readers']))
-      const refused = refusalLines(fieldsOf(await daemon.ask('GET', '/api/v1/config')))
-      for (const line of refused) tools.print(line)
-      if (readers.length === 0) return tools.print('The daemon has no reader.')
-      for (const line of textTable(HEADER, readers.map(rowOf))) tools.print(line)
-      for (const reader of readers) for (const line of troubleOf(reader)) tools.print(line)
+      const status = await statusOf(tools, tools.settings(config))
+      if (json === true) tools.print(JSON.stringify(status))
+      else for (const line of linesOf(status)) tools.print(line)
+      tools.exitWith(EXIT_OF[stateOf(status)])
     })
 }
 
-type Told = ReturnType<typeof fieldsOf>
+type Status = Readonly<Record<string, unknown>>
 
-function rowOf(reader: Told): readonly string[] {
-  const of = (key: string): string => textOf(reader[key]) ?? ''
-  const moment = (key: string): string => of(key).slice(0, 19).replace('T', ' ')
-  return [
-    of('id'),
-    of('state'),
-    moment('since'),
-    `${of('model')} ${of('version')}`.trim(),
-    of('port'),
-    of('last_plate'),
-    moment('last_read_at'),
-  ]
+/** What the daemon tells; without one, what the database and the disks tell. */
+async function statusOf(tools: Tools, source: SettingsSource): Promise<Status> {
+  try {
+    const daemon = daemonOn(source.dataFolder())
+    const health = fieldsOf(await daemon.ask('GET', '/api/v1/health'))
+    const { readers } = fieldsOf(await daemon.ask('GET', '/api/v1/readers'))
+    const config = await daemon.ask('GET', '/api/v1/config')
+    return { ...health, config, readers: merged(listOf(health['readers']), listOf(readers)) }
+  } catch (error) {
+    if (!(error instanceof AssaydError) || error.code !== 'daemon-away') throw error
+    const settings = source.load()
+    const health = reportJson(await tools.healthAtRest(settings))
+    return { ...health, readers: merged(health.readers, settings.readers) }
+  }
+}
+
+function linesOf(status: Status): readonly string[] {
+  return [...refusalLines(fieldsOf(status['config'])), ...statusLines(status)]
 }
 
 /** Why the configuration files as they are now are not in force; nothing when they are. */
-function refusalLines({ refused: told, taken_at: takenAt }: Told): readonly string[] {
+function refusalLines({ refused: told, taken_at: takenAt }: Status): readonly string[] {
   const refused = fieldsOf(told)
   const message = textOf(fieldsOf(refused['problem'])['message'])
   if (message === null) return []
@@ -58,11 +63,13 @@ function refusalLines({ refused: told, taken_at: takenAt }: Told): readonly stri
   return [first, ...message.split('\n').map((line) => `  ${line}`), '']
 }
 
-function troubleOf(reader: Told): readonly string[] {
-  const trouble = fieldsOf(reader['trouble'])
-  const message = textOf(trouble['message'])
-  if (message === null) return []
-  const hint = textOf(trouble['hint']) ?? ''
-  const id = textOf(reader['id']) ?? ''
-  return [`${id}: ${message}`, ...(hint === '' ? [] : [`  ${hint}`])]
+/** Both lists tell of the same readers; what the second says of itself is kept. */
+function merged(left: readonly unknown[], right: readonly unknown[]): readonly unknown[] {
+  const more = new Map(right.map((each) => [textOf(fieldsOf(each)['id']), fieldsOf(each)]))
+  return left.map((each) => ({ ...fieldsOf(each), ...more.get(textOf(fieldsOf(each)['id'])) }))
+}
+
+function stateOf(status: Status): keyof typeof EXIT_OF {
+  const state = status['state']
+  return state === 'ok' || state === 'degraded' ? state : 'failed'
 }

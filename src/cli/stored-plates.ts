@@ -2,7 +2,7 @@ import { closest } from '../core/closest.ts'
 import { AssaydError } from '../core/errors.ts'
 import type { Library } from '../ports/library.ts'
 import type { Settings } from '../ports/settings.ts'
-import type { PlateDetail, PlateSummary, StoredAnalysis, StoreView } from '../ports/store.ts'
+import type { PlateDetail, StoredAnalysis, StoreView } from '../ports/store.ts'
 import type { Tools } from './command.ts'
 
 /** Opens what the configuration names to look at it, for as long as the work takes. */
@@ -24,18 +24,17 @@ export async function withView<Result>(
 export function plateNamed(store: StoreView, plate: string): PlateDetail {
   const detail = store.plate(plate)
   if (detail !== undefined) return detail
-  throw unknownPlate(plate, store.plates())
+  throw unknownPlate(plate, store.plateNames())
 }
 
 /** A plate out of a library. Throws as `plateNamed`. */
 export async function plateIn(library: Library, plate: string): Promise<PlateDetail> {
   const detail = await library.plate(plate)
   if (detail !== undefined) return detail
-  throw unknownPlate(plate, await library.plates())
+  throw unknownPlate(plate, await library.plateNames())
 }
 
-function unknownPlate(plate: string, plates: readonly PlateSummary[]): AssaydError {
-  const names = plates.map((summary) => summary.plate)
+function unknownPlate(plate: string, names: readonly string[]): AssaydError {
   const near = closest(plate, names)
   return new AssaydError('plate-unknown', `Unable to find a plate '${plate}'.`, {
     hint: near === undefined ? "See 'assayd plates' for those there are." : `Is it '${near}'?`,

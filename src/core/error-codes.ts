@@ -3,6 +3,11 @@
  * reused; `src/README.md` lists the same table, and a test compares the two both ways.
  */
 export const ERROR_CODES = {
+  'account-exists': 'a user name is taken already, or was before',
+  'account-invalid': 'a user name or a printed name cannot be one',
+  'account-locked': 'an account is locked after wrong passwords',
+  'account-unknown': 'nobody has that user name',
+  'admin-last': 'no admin would be left',
   'analysis-unknown': 'a plate has no analysis of that version',
   'api-listen': 'the daemon cannot listen for commands and pages where the configuration says',
   'assay-unknown': 'no assay has that id',
@@ -26,12 +31,16 @@ export const ERROR_CODES = {
   'folder-in-use': 'another daemon runs on this data folder',
   'layout-unknown': 'no layout has that id',
   'log-write': 'the log folder cannot be written',
+  'login-failed': 'user or password is wrong, or the account is locked or disabled',
+  'login-needed': 'only a person with an account can do this',
   'no-plate': 'a run for one plate ended without one',
   'option-unsuited': 'options of a command do not go together',
   'order-over': 'nothing is under way that could be cancelled',
   'organism-unknown': 'no organism of that name is configured or was measured',
   'part-broken':
     'a file that assayd finds by its folder (a driver, a quality rule) has the wrong shape',
+  'password-shared': 'somebody else has set the password of the account',
+  'password-weak': 'a password cannot be taken as it is; every reason is listed',
   'plate-unassigned': 'a plate was read and stored, but nothing says which layout it has',
   'plate-unknown': 'no plate of that name is stored',
   'port-address': 'a port is written in a way no transport understands',
@@ -63,6 +72,8 @@ export const ERROR_CODES = {
   'replay-mismatch': 'what is sent to a replayed reader is not what was sent when it was recorded',
   'request-denied': 'a request to the daemon lacks the proof that it may be made',
   'request-invalid': 'a request to the daemon does not fit its shape; every mistake is listed',
+  'service-away': 'the service is not installed or does not run',
+  'service-failed': 'a step of installing or removing the service did not succeed',
   'service-notify': 'the supervisor could not be told how the daemon is',
   'sheet-unsuited': 'a run sheet cannot be used there as things are',
   'sheet-write': 'a run sheet cannot be written into its folder',
@@ -75,6 +86,7 @@ export const ERROR_CODES = {
   'study-contradiction': 'two plates disagree on whose milk a specimen is; every case is listed',
   'study-unadjustable': 'a plate cannot be brought to the scale of others; every case is listed',
   'template-unclear': 'the prints of a capture do not tell one template',
+  'too-many-requests': 'more requests came than are served at a time',
   'verify-differs': 'what is stored does not come out again from the captured bytes',
 } as const
 

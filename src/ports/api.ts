@@ -1,19 +1,31 @@
 import type { Clock } from './clock.ts'
 import type { ConfigDesk } from './config-desk.ts'
 import type { Desk } from './desk.ts'
+import type { People } from './people.ts'
 import type { Office } from './office.ts'
 import type { StoreView } from './store.ts'
-import type { Settings } from './settings.ts'
+import type { HealthSource } from './health.ts'
+import type { Settings, SettingsSource } from './settings.ts'
+
+/** What the laboratory has defined, as it is in force now. */
+export interface Definitions {
+  settings(): Settings
+  /** Every run sheet in its folder, and the mistakes of those that are not used. */
+  runSheets(): ReturnType<SettingsSource['runSheets']>
+}
 
 /** What the daemon shows to people and programs of this machine. */
 export interface ApiOptions {
   readonly desk: Desk
   readonly config: ConfigDesk
   readonly store: StoreView
+  readonly definitions: Definitions
+  readonly health: HealthSource
   readonly office: Office
   readonly clock: Clock
   readonly settings: Settings
   readonly codeVersion: string
+  readonly people: People
   /** The user of the operating system that the daemon runs as. */
   readonly localUser: string
 }

@@ -17,6 +17,17 @@ export type AuditAct =
   | 'unmasked'
   | 'accepted'
   | 'rejected'
+  | 'logged-in'
+  | 'login-failed'
+  | 'logged-out'
+  | 'account-created'
+  | 'role-changed'
+  | 'password-set'
+  | 'password-changed'
+  | 'account-locked'
+  | 'account-unlocked'
+  | 'account-disabled'
+  | 'account-enabled'
   | 'adopted'
 
 /** Rows that one entry answers for; `none` for what leaves no rows. */
@@ -32,6 +43,7 @@ export type SubjectKind =
   | 'assignment'
   | 'mask'
   | 'verdict'
+  | 'account'
   | 'none'
 
 /** What an entry is about: `read 17`, `analysis IL6-07/2`. */

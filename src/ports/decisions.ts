@@ -32,6 +32,8 @@ export interface Verdict {
   readonly verdict: 'accepted' | 'rejected'
   /** What the signature means, in the words that were shown to whoever signed. */
   readonly meaning: string
+  /** The printed name of whoever signed. */
+  readonly name: string
   /** ISO 8601 with offset. */
   readonly at: string
   readonly deed: Deed

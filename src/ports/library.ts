@@ -1,13 +1,17 @@
 import type { Measured } from '../core/study/study.ts'
 import type { AuditEntry, AuditHead, AuditQuery } from './audit.ts'
-import type { PlateDetail, PlateSummary } from './store.ts'
+import type { PlateQuery } from './queries.ts'
+import type { PlateSummary } from './queries.ts'
+import type { PlateDetail } from './store.ts'
 
 /**
  * What is stored, for those who only look: through the running daemon, or in the database where no
  * daemon runs.
  */
 export interface Library {
-  plates(): Promise<readonly PlateSummary[]>
+  plates(query?: PlateQuery): Promise<readonly PlateSummary[]>
+  /** The names of all plates, in no order. */
+  plateNames(): Promise<readonly string[]>
   plate(plate: string): Promise<PlateDetail | undefined>
   measured(): Promise<Measured>
   audit(query: AuditQuery): Promise<readonly AuditEntry[]>

@@ -1,4 +1,5 @@
 import type { Assay } from '../core/assay.ts'
+import type { HealthLimits } from '../core/health/limits.ts'
 import type { LogSettings } from '../core/log-settings.ts'
 import type { Layout } from '../core/layout/layout.ts'
 import type { Organism } from '../core/organism.ts'
@@ -80,18 +81,37 @@ export interface Folders {
   readonly runSheets: string
 }
 
+/** Where the daemon listens. */
+export interface ApiSettings {
+  /** An address of loopback. */
+  readonly host: string
+  /** 0 takes any free one. */
+  readonly port: number
+  /** Where other machines reach it, by TLS and with accounts alone; null: nowhere. */
+  readonly network: NetworkSettings | null
+}
+
+/** Where and how other machines reach the daemon. */
+export interface NetworkSettings {
+  /** An IP address. */
+  readonly host: string
+  readonly port: number
+  /** By which names and addresses browsers reach it; lower case. */
+  readonly names: readonly string[]
+  /** Files are absolute paths. */
+  readonly tls: 'generated' | { readonly cert: string; readonly key: string }
+}
+
 /** Everything the configuration says, checked. */
 export interface Settings {
   readonly lab: string
   readonly file: string
   readonly folders: Folders
   readonly csv: TextDialect
-  /**
-   * Where the daemon listens for people and programs of this machine; port 0 takes any free one.
-   */
-  readonly api: { readonly host: string; readonly port: number }
+  readonly api: ApiSettings
   readonly log: LogSettings
   readonly keeping: KeepingSettings
+  readonly health: HealthLimits
   readonly readers: readonly ReaderSettings[]
   readonly assays: ReadonlyMap<string, Sourced<Assay>>
   readonly layouts: ReadonlyMap<string, Sourced<Layout>>

@@ -16,8 +16,10 @@ import type {
 import type { CaptureHeader, CaptureSeal } from './capture.ts'
 import type { Assignment, MaskChange, StoredVerdict, Verdict } from './decisions.ts'
 import type { Fault } from './driver.ts'
-import type { HistoryQuery } from './history.ts'
+import type { HistoryQuery, PlateQuery, PlateSummary } from './queries.ts'
+import type { AccountStore } from './people.ts'
 import type { ConfigVersion, Sourced } from './settings.ts'
+import type { NewestRead, Waiting } from './waiting.ts'
 
 /**
  * Where a read's bytes stand: the capture, and how many bytes had been received in it when the last
@@ -73,10 +75,7 @@ export interface StoredFault {
   readonly bytes: Uint8Array
 }
 
-/**
- * A document an analysis used, kept by the SHA-256 of its text, so that the very text can be shown
- * years later.
- */
+/** A document an analysis used, kept by the SHA-256 of its text. */
 export interface StoredDocument {
   readonly hash: string
   /**
@@ -134,25 +133,6 @@ export interface NewAnalysis {
 export interface StoredAnalysis extends NewAnalysis {
   readonly analysisId: string
   readonly version: number
-}
-
-/** One line of `assayd plates`. */
-export interface PlateSummary {
-  readonly plate: string
-  readonly readerId: string
-  readonly receivedAt: string
-  readonly layoutId: string
-  readonly assayId: string
-  readonly kitLot: string
-  readonly binding: Binding
-  /** Its reads were all given to other plates. */
-  readonly isEmptied: boolean
-  /** Newest analysis, 0 when there is none. */
-  readonly version: number
-  /** Of that analysis; null while nobody has signed. */
-  readonly verdict: Verdict['verdict'] | null
-  readonly warnings: number
-  readonly blocks: number
 }
 
 /** A capture as stored, with where in it the stored reads end. */
@@ -237,9 +217,12 @@ export interface StoreView {
   /** What an exporter needs of one of them; undefined when it waits no longer. */
   waitingExport(analysisId: string): WaitingExport | undefined
   hasPlate(plate: string): boolean
+  /** One line a plate, the plate read last at the end; all of them without a query. */
+  plates(query?: PlateQuery): readonly PlateSummary[]
+  /** The names of all plates, in no order. */
+  plateNames(): readonly string[]
   /** It was read, and not all of its reads were given to other plates since. */
   isRead(plate: string): boolean
-  plates(): readonly PlateSummary[]
   /** Earlier plates analysed by the assay with the kit lot that no rule blocked, oldest first. */
   history(query: HistoryQuery): readonly (HistoricPlate & { readonly analysisId: string })[]
   plate(plate: string): PlateDetail | undefined
@@ -248,6 +231,9 @@ export interface StoreView {
   /** The newest analysis of every plate, as of one moment, for a study. */
   measured(): Measured
   faults(readerId?: string): readonly StoredFault[]
+  waiting(): Waiting
+  /** The newest read of every reader that ever gave one, and its plate. */
+  newestReads(): readonly NewestRead[]
   counts(): {
     readonly reads: number
     readonly plates: number
@@ -262,6 +248,8 @@ export interface StoreView {
  * ever inserted.
  */
 export interface Store extends StoreView {
+  /** Writes what changes nothing; gives bytes. Throws `store-busy` at once, or `store-write`. */
+  checkWrite(): number
   /**
    * Keeps a configuration before it is taken into force; the one that was taken last is not kept
    * twice.
@@ -293,6 +281,8 @@ export interface Store extends StoreView {
   /** A plate whose layout is known waits for its next analysis from then on. */
   saveMasks(change: MaskChange): void
   saveVerdict(verdict: Verdict): void
+  /** People with accounts, and who is logged in. */
+  readonly people: AccountStore
   /** Notes what changes no rows of the store. */
   note(entry: NewAuditEntry): AuditHead
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
 import { closed, id, number, oneOf, text, wholeNumber } from '../fields.ts'
+import { apiSchema } from './api-schema.ts'
 import { keepingShape } from './keeping-schema.ts'
+import { healthSchema } from './health-schema.ts'
 import { logSchema } from './log-schema.ts'
 
 const PORT =
@@ -87,15 +89,10 @@ export const assaydSchema = closed('the configuration', {
     separator: oneOf([',', ';'], 'a separator of fields'),
     decimal: oneOf(['.', ','], 'a decimal sign'),
   }).default({ separator: ',', decimal: '.' }),
-  api: closed('where the daemon listens for commands and pages of this machine', {
-    host: oneOf(['127.0.0.1', '::1'], 'an address of this machine alone').default('127.0.0.1'),
-    port: wholeNumber('a port from 0 to 65535; 0 takes any that is free', {
-      min: 0,
-      max: 65_535,
-    }).default(0),
-  }).default({ host: '127.0.0.1', port: 0 }),
+  api: apiSchema,
   log: logSchema.optional(),
   ...keepingShape,
+  health: healthSchema.optional(),
   readers: z
     .array(reader, { error: 'the readers of the bench, or [] before there is one' })
     .meta({ description: 'the readers of the bench, or [] before there is one' }),

@@ -18,6 +18,7 @@ const TAKEN: Readonly<Record<keyof Settings, 'live' | 'at-start'>> = {
   api: 'at-start',
   log: 'at-start',
   keeping: 'live',
+  health: 'live',
   readers: 'live',
   assays: 'live',
   layouts: 'live',

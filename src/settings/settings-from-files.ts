@@ -1,11 +1,13 @@
 import type { Assay } from '../core/assay.ts'
 import type { Organism } from '../core/organism.ts'
 import type { ReaderSettings, Settings, Sourced } from '../ports/settings.ts'
+import { apiFrom } from './api-schema.ts'
 import { assayFromFile } from './assay-schema.ts'
 import type { AssaydFile } from './assayd-schema.ts'
 import type { ConfigFiles } from './config-files.ts'
 import { configVersionOf } from './config-version.ts'
 import { keepingFrom } from './keeping-schema.ts'
+import { healthFrom } from './health-schema.ts'
 import { logFrom } from './log-schema.ts'
 import { shownFile } from './mistake.ts'
 import { readerSettingsFrom } from './reader-settings.ts'
@@ -31,7 +33,7 @@ export function settingsFromFiles(
   const { main, organisms } = files
   if (!main?.whole || !organisms?.whole)
     throw new TypeError('Expected files without mistakes; check them before.')
-  const { lab, folders, csv, api, log, readers } = main.whole
+  const { lab, folders, csv, api, log, health, readers } = main.whole
   const beside = (path: string) => pathBeside(configFile, path)
   return {
     lab,
@@ -42,9 +44,10 @@ export function settingsFromFiles(
       runSheets: beside(folders.run_sheets),
     },
     csv,
-    api,
+    api: apiFrom(api, configFile),
     log: logFrom(log),
     keeping: keepingFrom(main.whole, beside),
+    health: healthFrom(health),
     readers: readers.map((reader) => readerFromFile(reader, configFile)),
     ...known,
     organisms: sourced<readonly Organism[]>(organisms.source, organisms.whole.organisms),

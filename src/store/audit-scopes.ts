@@ -53,6 +53,7 @@ const SCOPES: Readonly<Record<RowKind, readonly [Part, ...(readonly Part[])]>> =
   assignment: one('assignments', 'assignment_id'),
   mask: one('masks', 'mask_id'),
   verdict: one('verdicts', 'verdict_id'),
+  account: one('account_events', 'account_event_id'),
 }
 
 export const ROW_KINDS = Object.keys(SCOPES).filter((kind) => isRowKind(kind))

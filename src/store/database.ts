@@ -9,7 +9,7 @@ import { inOperatorsWords } from './storage-errors.ts'
 
 /** The database of a data folder. */
 export const FILE_NAME = 'assayd.sqlite'
-const BUSY_TIMEOUT_MS = 5000
+export const BUSY_TIMEOUT_MS = 5000
 
 /**
  * Above this a whole check would keep every command waiting; damage then shows when its page is

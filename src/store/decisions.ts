@@ -3,6 +3,7 @@ import type { RunSheet } from '../core/run-sheet.ts'
 import type { AuditAct, AuditSubject } from '../ports/audit.ts'
 import type { Sourced } from '../ports/settings.ts'
 import type { Assignment, MaskChange, StoredVerdict, Verdict } from '../ports/decisions.ts'
+import { digestOf } from './audit-scopes.ts'
 import { isSheet } from './expectations.ts'
 import {
   loadRecord,
@@ -11,7 +12,7 @@ import {
   shareRead,
   waitForAnalysis,
 } from './plates.ts'
-import { jsonAt, jsonFrom, textAt, wordAt } from './rows.ts'
+import { jsonAt, jsonFrom, textAt, textOrNullAt, wordAt } from './rows.ts'
 import type { Session } from './session.ts'
 import { VERDICTS } from './words.ts'
 
@@ -94,18 +95,26 @@ export function loadMasks(session: Session, plate: string): readonly WellMask[] 
 
 /** Throws RangeError when there is no such analysis. */
 export function saveVerdict(session: Session, said: Verdict): void {
-  const { analysisId, verdict, meaning, at, deed } = said
+  const { analysisId, verdict, meaning, name, at, deed } = said
   const known = session.first('SELECT plate FROM analyses WHERE analysis_id = ?', analysisId)
   if (known === undefined) throw new RangeError(`Expected a stored analysis, got '${analysisId}'.`)
   const earlier = loadVerdicts(session, textAt(known, 'plate'))
   const before = earlier.findLast((one) => one.analysisId === analysisId)?.verdict ?? null
-  session.insert('verdicts', { analysis_id: analysisId, verdict, meaning, ...deed, at })
+  const row = { analysis_id: analysisId, verdict, meaning, ...deed, at, signed_name: name }
+  session.insert('verdicts', row)
   session.record({
     ...deed,
     act: verdict,
     subject: { kind: 'verdict', key: String(session.lastKey()) },
     before: { analysis: analysisId, verdict: before },
-    after: { analysis: analysisId, verdict, meaning },
+    // What was signed is named by its digest: the signature holds for these rows and no others.
+    after: {
+      analysis: analysisId,
+      digest: digestOf(session, { kind: 'analysis', key: analysisId }),
+      verdict,
+      meaning,
+      name,
+    },
   })
 }
 
@@ -119,6 +128,7 @@ export function loadVerdicts(session: Session, plate: string): readonly StoredVe
     analysisId: textAt(row, 'analysis_id'),
     verdict: wordAt(row, 'verdict', VERDICTS),
     meaning: textAt(row, 'meaning'),
+    name: textOrNullAt(row, 'signed_name') ?? textAt(row, 'who'),
     who: textAt(row, 'who'),
     reason: textAt(row, 'reason'),
     at: textAt(row, 'at'),

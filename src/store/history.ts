@@ -1,5 +1,5 @@
 import type { HistoricPlate } from '../core/history.ts'
-import type { HistoryQuery } from '../ports/history.ts'
+import type { HistoryQuery } from '../ports/queries.ts'
 import { loadCurve, standardFromRow } from './curves.ts'
 import { sampleFromRow } from './results.ts'
 import { textAt } from './rows.ts'

@@ -10,6 +10,8 @@ import { expectations } from './migrations/0003-expectations.ts'
 import { profiles } from './migrations/0004-profiles.ts'
 import { evidence } from './migrations/0005-evidence.ts'
 import { configurations } from './migrations/0006-configurations.ts'
+import { lists } from './migrations/0007-lists.ts'
+import { accounts } from './migrations/0008-accounts.ts'
 import { openSession } from './session.ts'
 
 /** Every step, in order. */
@@ -20,6 +22,8 @@ export const MIGRATIONS: readonly Migration[] = [
   profiles,
   evidence,
   configurations,
+  lists,
+  accounts,
 ]
 
 /** Triggers hold for every program that opens the database, not for this one alone. */

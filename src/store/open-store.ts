@@ -2,18 +2,20 @@ import type BetterSqlite3 from 'better-sqlite3'
 
 import { isoFromInstant } from '../ports/clock.ts'
 import type { HeardFault, HeardRead, NewAnalysis, Store, StoreView } from '../ports/store.ts'
+import { accountStore, type Act } from './account-store.ts'
 import { insertAnalysis, insertExport, loadExportsWaiting } from './analyses.ts'
 import { auditChecked } from './audit-check.ts'
 import { headOf, loadEntries } from './audit.ts'
 import { loadCaptures } from './captures.ts'
 import { loadConfigurations, saveConfiguration } from './configurations.ts'
-import { openDatabase, openReadonly } from './database.ts'
+import { BUSY_TIMEOUT_MS, openDatabase, openReadonly } from './database.ts'
 import { assign, loadAssignedSheet, loadMasks, saveMasks, saveVerdict } from './decisions.ts'
 import { loadExpected, saveExpectation } from './expectations.ts'
 import { loadHistory } from './history.ts'
 import { loadFaults, saveCapture, saveFault, settleCapture } from './heard.ts'
 import { loadPlate } from './plate-detail.ts'
-import { isRead, loadRecord, loadSummaries, noteWhetherAnalysed, savePlate } from './plates.ts'
+import { loadPlateNames, loadSummaries } from './plate-list.ts'
+import { isRead, loadRecord, noteWhetherAnalysed, savePlate } from './plates.ts'
 import { saveRead } from './reads.ts'
 import { jsonFrom, numberAt } from './rows.ts'
 import { openSession } from './session.ts'
@@ -21,8 +23,8 @@ import type { Session } from './session.ts'
 import { inOperatorsWords } from './storage-errors.ts'
 import { loadMeasured } from './study.ts'
 import { loadUnfinished, loadUnsettled, loadWaitingExport } from './unfinished.ts'
-
-type Act = <Result>(work: (session: Session) => Result) => Result
+import { loadNewestReads, loadWaiting } from './waiting.ts'
+import { checkWrite } from './write-check.ts'
 
 /** Two ways to work with the database, each a transaction of its own. */
 interface Acts {
@@ -84,13 +86,16 @@ function viewOn(database: BetterSqlite3.Database, read: Act): StoreView {
     exportsWaiting: () => read(loadExportsWaiting),
     waitingExport: (id) => read((session) => loadWaitingExport(session, id)),
     hasPlate: (plate) => read((session) => loadRecord(session, plate) !== undefined),
+    plates: (query = {}) => read((session) => loadSummaries(session, query)),
+    plateNames: () => read(loadPlateNames),
     isRead: (plate) => read((session) => isRead(session, plate)),
-    plates: () => read(loadSummaries),
     history: (query) => read((session) => loadHistory(session, query)),
     plate: (plate) => read((session) => loadPlate(session, plate)),
     captures: () => read(loadCaptures),
     measured: () => read(loadMeasured),
     faults: (readerId) => read((session) => loadFaults(session, readerId)),
+    waiting: () => read(loadWaiting),
+    newestReads: () => read(loadNewestReads),
     counts: () => read(countRows),
     close: () => inOperatorsWords(database.name, () => database.close()),
   }
@@ -131,6 +136,8 @@ export function openStore(folder: string, now: () => string = wallClock): Store 
     assign: (assignment) => write((session) => assign(session, assignment)),
     saveMasks: (change) => write((session) => saveMasks(session, change)),
     saveVerdict: (verdict) => write((session) => saveVerdict(session, verdict)),
+    people: accountStore({ write, read, now }),
+    checkWrite: () => inOperatorsWords(database.name, () => checkWrite(database, BUSY_TIMEOUT_MS)),
     note: (entry) => write((session) => session.record(entry)),
   }
 }

@@ -1,10 +1,9 @@
-import type { PlateRecord, PlateSummary, PlateToSave, StoredRead } from '../ports/store.ts'
+import type { PlateRecord, PlateToSave, StoredRead } from '../ports/store.ts'
 import { insertText } from './documents.ts'
 import { loadRead } from './reads.ts'
 import { recordFromRow } from './records.ts'
-import { flagAt, numberAt, textAt, wordAt } from './rows.ts'
+import { numberAt, textAt } from './rows.ts'
 import type { Session } from './session.ts'
-import { BINDINGS, VERDICTS } from './words.ts'
 
 const UPSERT = `
   INSERT INTO plates
@@ -134,41 +133,4 @@ export function loadNewestRead(session: Session, plate: string): StoredRead {
   const readId = newestReadOf(session, plate)
   if (readId === undefined) throw new RangeError(`Expected plate '${plate}' to have a read.`)
   return loadRead(session, readId)
-}
-
-const SUMMARIES = `
-  SELECT plates.plate, plates.layout_id, plates.assay_id, plates.kit_lot, plates.binding,
-    reads.reader_id, reads.received_at,
-    NOT EXISTS (SELECT 1 FROM plate_reads_now AS now WHERE now.plate = plates.plate) AS emptied,
-    coalesce(newest.version, 0) AS version,
-    (SELECT verdict FROM verdicts WHERE analysis_id = newest.analysis_id
-      ORDER BY verdict_id DESC LIMIT 1) AS verdict,
-    (SELECT count(*) FROM flags
-      WHERE analysis_id = newest.analysis_id AND severity = 'warn') AS warnings,
-    (SELECT count(*) FROM flags
-      WHERE analysis_id = newest.analysis_id AND severity = 'block') AS blocks
-  FROM plates
-  JOIN reads ON reads.read_id = (
-    SELECT read_id FROM plate_reads
-    WHERE plate_reads.plate = plates.plate ORDER BY read_number DESC LIMIT 1)
-  LEFT JOIN analyses AS newest ON newest.plate = plates.plate AND newest.version = (
-    SELECT max(version) FROM analyses WHERE analyses.plate = plates.plate)
-  ORDER BY reads.read_id`
-
-/** One line a plate, the plate read last at the end. */
-export function loadSummaries(session: Session): readonly PlateSummary[] {
-  return session.all(SUMMARIES).map((row) => ({
-    plate: textAt(row, 'plate'),
-    readerId: textAt(row, 'reader_id'),
-    receivedAt: textAt(row, 'received_at'),
-    layoutId: textAt(row, 'layout_id'),
-    assayId: textAt(row, 'assay_id'),
-    kitLot: textAt(row, 'kit_lot'),
-    binding: wordAt(row, 'binding', BINDINGS),
-    isEmptied: flagAt(row, 'emptied'),
-    version: numberAt(row, 'version'),
-    verdict: row['verdict'] === null ? null : wordAt(row, 'verdict', VERDICTS),
-    warnings: numberAt(row, 'warnings'),
-    blocks: numberAt(row, 'blocks'),
-  }))
 }

@@ -1,3 +1,5 @@
+import type { AccountEventKind } from '../core/account.ts'
+import type { Role as PersonRole } from '../core/accounts.ts'
 import type { ReportRule, ResponderCall } from '../core/analysis.ts'
 import type { CurveChoice, ProfileId } from '../core/assay.ts'
 import type { BaselineKind, Role } from '../core/layout/layout.ts'
@@ -5,6 +7,7 @@ import type { Checksum, WellMark, WellValue } from '../core/plate-read.ts'
 import type { ResponseState, ResultState } from '../core/result.ts'
 import type { AuditAct, SubjectKind } from '../ports/audit.ts'
 import type { Verdict } from '../ports/decisions.ts'
+import type { Login } from '../ports/people.ts'
 import type { Binding, StoredDocument } from '../ports/store.ts'
 
 /**
@@ -163,7 +166,40 @@ export const AUDIT_ACTS: Words<AuditAct> = {
   unmasked: true,
   accepted: true,
   rejected: true,
+  'logged-in': true,
+  'login-failed': true,
+  'logged-out': true,
+  'account-created': true,
+  'role-changed': true,
+  'password-set': true,
+  'password-changed': true,
+  'account-locked': true,
+  'account-unlocked': true,
+  'account-disabled': true,
+  'account-enabled': true,
   adopted: true,
+}
+
+export const PERSON_ROLES: Words<PersonRole> = {
+  viewer: true,
+  operator: true,
+  reviewer: true,
+  admin: true,
+}
+
+export const VIAS: Words<Login['via']> = { login: true, bearer: true }
+
+export const ACCOUNT_EVENTS: Words<AccountEventKind> = {
+  created: true,
+  'role-changed': true,
+  'password-set': true,
+  'password-changed': true,
+  'logged-in': true,
+  'login-failed': true,
+  locked: true,
+  unlocked: true,
+  disabled: true,
+  enabled: true,
 }
 
 export const SUBJECT_KINDS: Words<SubjectKind> = {
@@ -178,5 +214,6 @@ export const SUBJECT_KINDS: Words<SubjectKind> = {
   assignment: true,
   mask: true,
   verdict: true,
+  account: true,
   none: true,
 }

@@ -5,11 +5,10 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
 import type { ErrorCode } from '../core/error-codes.ts'
 import { AssaydError } from '../core/errors.ts'
-import type { ApiOptions } from '../ports/api.ts'
 import { guard } from './guard.ts'
 import type { ApiEnv } from './needs.ts'
 import { problemOf } from './problem.ts'
-import { ROUTES } from './routes.ts'
+import { ROUTES, type RouteOptions } from './routes.ts'
 
 const BODY_BYTES_MAX = 64 * 1024
 
@@ -18,13 +17,21 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'assay-unknown': 404,
   'plate-unknown': 404,
   'reader-unknown': 404,
+  'account-invalid': 400,
+  'account-locked': 401,
+  'account-unknown': 404,
+  'login-failed': 401,
+  'login-needed': 401,
+  'password-shared': 403,
+  'password-weak': 400,
   'reanalysis-unknown': 404,
   'request-denied': 403,
   'request-invalid': 400,
+  'too-many-requests': 429,
 }
 
 /** The API as a function from request to response; it needs no socket. */
-export function apiOf(options: ApiOptions, token: string): OpenAPIHono<ApiEnv> {
+export function apiOf(options: RouteOptions): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
       if (!result.success) throw invalid(result.error)
@@ -40,7 +47,7 @@ export function apiOf(options: ApiOptions, token: string): OpenAPIHono<ApiEnv> {
       404,
     ),
   )
-  app.use(secureHeaders(), guard(token, options.localUser))
+  app.use(secureHeaders(), guard(options))
   app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLong }))
   for (const add of ROUTES) add(app, options)
   insistOnActs(app)

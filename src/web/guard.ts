@@ -1,32 +1,87 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
+import { getCookie } from 'hono/cookie'
 
 import type { Person } from '../core/accounts.ts'
 import { AssaydError } from '../core/errors.ts'
+import type { ApiOptions } from '../ports/api.ts'
+import { cookieOf, type Door } from './door.ts'
 import type { ApiEnv } from './needs.ts'
 
+/** What needs no login: one cannot be had otherwise; and supervisors, who learn of no plate. */
+const OPEN = new Set(['POST /api/v1/login', 'GET /healthz', 'GET /readyz'])
+
+/** What the guard must know. */
+interface GuardParts extends Pick<ApiOptions, 'people' | 'localUser'> {
+  readonly door: Door
+}
+
 /**
- * Lets only this machine in: the Host header must name it, so that no page of the internet reaches
- * the daemon through a browser here (DNS rebinding), and the token must be the one in the data
- * folder, so that only whoever may read that folder can ask for plates. That is what is known of
- * such a person: they are the user the daemon runs as, or may do as that user does.
+ * Says who asks, and refuses everybody who cannot be told. The Host header must be one this daemon
+ * goes by, so that no page of the internet reaches it through a browser here (DNS rebinding).
  */
-export function guard(token: string, localUser: string): MiddlewareHandler<ApiEnv> {
-  const user = `local:${localUser}`
-  const person: Person = { user, name: user, role: 'operator', via: 'local' }
+export function guard(parts: GuardParts): MiddlewareHandler<ApiEnv> {
   return async (context, next) => {
     const host = context.req.header('host') ?? ''
-    if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/.test(host)) {
-      throw denied(`The host '${host}' is not this machine.`)
+    if (!isNameOf(parts.door, host)) {
+      throw new AssaydError('request-denied', `This daemon does not go by the host '${host}'.`, {
+        hint: 'Use a name that `api: network: names` lists, or localhost on the machine itself.',
+      })
     }
-    const said = /^Bearer (\S+)$/.exec(context.req.header('authorization') ?? '')?.[1]
-    if (said === undefined || !isSame(said, token)) {
-      throw denied('The request has no valid token.')
-    }
-    context.set('person', person)
+    insistOnOwnPage(context, parts.door)
+    const person = personOf(context, parts)
+    if (person !== undefined) context.set('person', person)
+    else if (!OPEN.has(`${context.req.method} ${context.req.path}`)) throw notLoggedIn(parts)
     await next()
   }
+}
+
+/** Whether a Host header names this daemon as that door does. */
+function isNameOf({ names }: Door, header: string): boolean {
+  const name = /^([\w.-]+|\[[0-9a-f:]+\])(:\d{1,5})?$/.exec(header.toLowerCase())?.[1]
+  return name !== undefined && names.includes(name)
+}
+
+/** A browser shows its cookie; a program its token, of a login or of `api.json`. */
+function personOf(context: Context, parts: GuardParts): Person | undefined {
+  const said = /^Bearer (\S+)$/.exec(context.req.header('authorization') ?? '')?.[1]
+  if (said !== undefined) {
+    const { token } = parts.door
+    if (token !== null && isSame(said, token)) return localPerson(parts)
+    const person = parts.people.personWith(said)
+    return person?.via === 'bearer' ? person : undefined
+  }
+  const cookie = getCookie(context, cookieOf(parts.door))
+  const person = cookie === undefined ? undefined : parts.people.personWith(cookie)
+  return person?.via === 'login' ? person : undefined
+}
+
+/**
+ * Whoever may read the data folder is the user the daemon runs as, or may do as that user does.
+ * Where people have accounts, that is not enough to change anything: the trail would not say who.
+ */
+function localPerson({ people, localUser }: GuardParts): Person {
+  const user = `local:${localUser}`
+  return { user, name: user, role: people.hasAccounts() ? 'viewer' : 'operator', via: 'local' }
+}
+
+/**
+ * A browser sends the cookie with whatever page asks it to: what changes something must come from a
+ * page of this daemon. Browsers say of themselves where it comes from; pages cannot. Programs say
+ * nothing, and have no cookie.
+ */
+function insistOnOwnPage(context: Context, door: Door): void {
+  const { req } = context
+  if (req.method === 'GET' || req.method === 'HEAD') return
+  const [site, origin] = [req.header('sec-fetch-site'), req.header('origin')]
+  const hasCookie = getCookie(context, cookieOf(door)) !== undefined
+  if (!hasCookie && site === undefined && origin === undefined) return
+  const isOwn = origin === `${door.isTls ? 'https' : 'http'}://${req.header('host') ?? ''}`
+  if (isOwn && (site === undefined || site === 'same-origin')) return
+  throw new AssaydError('request-denied', `A page of '${origin ?? 'nowhere'}' asked for this.`, {
+    hint: 'Use the pages of assayd itself, or a bearer token.',
+  })
 }
 
 /** Compares in the same time wherever the first difference is. */
@@ -35,8 +90,9 @@ function isSame(left: string, right: string): boolean {
   return timingSafeEqual(digest(left), digest(right))
 }
 
-function denied(what: string): AssaydError {
-  return new AssaydError('request-denied', what, {
-    hint: 'Send the token of api.json in the data folder, as `Authorization: Bearer TOKEN`.',
-  })
+function notLoggedIn({ people }: GuardParts): AssaydError {
+  const hint = people.hasAccounts()
+    ? 'Log in with `assayd login USER`, or at /api/v1/login.'
+    : 'Send the token of api.json in the data folder, as `Authorization: Bearer TOKEN`.'
+  return new AssaydError('login-needed', 'The request has no valid token.', { hint })
 }

@@ -16,6 +16,9 @@ export function needs(act: Act) {
   return { 'x-act': act, middleware: allowed(act) } as const
 }
 
+/** For a route that the guard opens to whoever reaches this machine: nobody is known then. */
+export const OPEN_TO_ALL = { 'x-act': 'none' } as const
+
 /** Throws AssaydError `request-denied`. */
 function allowed(act: Act): MiddlewareHandler<ApiEnv> {
   return async (context, next) => {

@@ -8,6 +8,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { AssaydError } from '../core/errors.ts'
 import type { ApiAddress, ApiOptions, ServedApi } from '../ports/api.ts'
 import { apiOf } from './app.ts'
+import { ownDoor } from './door.ts'
 
 const TOKEN_BYTES = 32
 
@@ -19,7 +20,7 @@ const TOKEN_BYTES = 32
 export async function serveApi(options: ApiOptions): Promise<ServedApi> {
   const { settings } = options
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
-  const app = apiOf(options, token)
+  const app = apiOf({ ...options, door: ownDoor(token) })
   const server = createAdaptorServer({ fetch: app.fetch })
   if (!isHttpServer(server)) throw new TypeError('Expected a server of HTTP/1.1.')
   const url = await listen(server, settings.api)

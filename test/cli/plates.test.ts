@@ -50,4 +50,36 @@ describe('assayd plates', () => {
     expect(await program.run('plates', '--config', 'x.yaml', '--json')).toStrictEqual(['[]'])
     expect(program.configFiles.slice(1)).toStrictEqual(['config/assayd.yaml', 'x.yaml'])
   })
+
+  it('lists so many of the newest, and says that there are more', async () => {
+    const folder = temporaryFolder()
+    fillStore(folder)
+    const lines = await cliProgram(addPlates, folder).run('plates', '--last', '2')
+    expect(lines.slice(2).map((line) => line.split(' ')[0])).toStrictEqual([
+      'IL6-08',
+      'bench-1-0900',
+      'There',
+    ])
+    const all = await cliProgram(addPlates, folder).run('plates', '--last', 'all')
+    expect(all).toHaveLength(5)
+  })
+
+  it('lists those of a reader and of days', async () => {
+    const folder = temporaryFolder()
+    fillStore(folder)
+    const program = cliProgram(addPlates, folder)
+    expect(await program.run('plates', '--reader', 'bench-2')).toStrictEqual([
+      'No plate is like that.',
+    ])
+    expect(await program.run('plates', '--since', '2026-11-24', '--json')).toStrictEqual(['[]'])
+  })
+
+  it.each([
+    ['--last', '0', "Unable to read the count '0' of --last."],
+    ['--last', 'many', "Unable to read the count 'many' of --last."],
+    ['--since', '23.11.2026', "Unable to read the day '23.11.2026' of --since."],
+  ])('refuses %s %s', async (option, value, message) => {
+    const run = cliProgram(addPlates, temporaryFolder()).run('plates', option, value)
+    await expect(run).rejects.toMatchObject({ code: 'option-unsuited', message })
+  })
 })

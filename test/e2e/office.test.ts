@@ -10,7 +10,7 @@ const PROGRAMS_MAY_TAKE_MS = 180_000
 
 /** A running daemon that has read one plate, and commands that are given to it. */
 async function oneRead() {
-  const bench = lab('fast')
+  const bench = lab({ trigger: 'listen' })
   const daemon = bench.start('run')
   await daemon.until(/answered/)
   const told = async (...args: readonly string[]) => {

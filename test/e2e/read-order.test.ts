@@ -7,7 +7,7 @@ const PROGRAMS_MAY_TAKE_MS = 120_000
 
 describe('assayd read', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
   it('has the running daemon read a plate and follows it to its results', async () => {
-    const { start } = lab('fast')
+    const { start } = lab({ trigger: 'listen' })
     const daemon = start('run')
     await daemon.until(/answered/)
     const read = start('read', 'left', '--assay', 'il6-duoset-dy206')
@@ -33,7 +33,7 @@ describe('assayd read', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
   })
 
   it('is stopped by Ctrl-C or from another terminal, and the next plate is read', async () => {
-    const { start } = lab('real')
+    const { start } = lab({ pace: 'real', trigger: 'listen' })
     const daemon = start('run')
     await daemon.until(/answered/)
     for (const how of ['signal', 'command'] as const) {

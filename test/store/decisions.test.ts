@@ -84,12 +84,15 @@ describe('masks and verdicts', () => {
     expect(detail?.masks).toStrictEqual([
       { well: 'B3', at: AT, who: 'k.wander', reason: 'the pipette slipped' },
     ])
-    expect(detail?.verdicts).toMatchObject([{ analysisId: 'IL6-07/1', verdict: 'accepted' }])
+    expect(detail?.verdicts).toMatchObject([
+      { analysisId: 'IL6-07/1', verdict: 'accepted', name: 'K. Wander' },
+    ])
     expect(store.plates()[0]?.verdict).toBe('accepted')
   })
 
   it('are refused for an analysis that is not there', () => {
-    const said = { analysisId: 'IL6-07/9', verdict: 'rejected', meaning: 'No.', at: AT } as const
-    expect(() => store.saveVerdict({ ...said, deed: DEED })).toThrow("'IL6-07/9'")
+    const signed = { meaning: 'No.', name: 'K. Wander', at: AT, deed: DEED }
+    const said = { analysisId: 'IL6-07/9', verdict: 'rejected', ...signed } as const
+    expect(() => store.saveVerdict(said)).toThrow("'IL6-07/9'")
   })
 })

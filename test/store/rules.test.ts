@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+import { accountEvent } from '../../src/core/account.ts'
 import type { Analysis } from '../../src/core/analysis.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { MIGRATIONS } from '../../src/store/migrate.ts'
@@ -44,6 +45,7 @@ describe('rows of evidence', () => {
     store.settleCapture(sampleCapture().id, { bytes: 3, sha256: 'abc' })
     store.saveConfiguration(sampleConfiguration('lab: one'))
     decideAll(store, readId)
+    store.people.saveEvents([accountEvent('kim', 'unlocked')], { who: 'ada', reason: '' })
     const direct = new Database(join(folder, 'assayd.sqlite'))
     const [column] = direct.prepare(`SELECT * FROM ${table}`).columns()
     const only = `rows of ${table} are only ever inserted`
@@ -76,6 +78,7 @@ describe('rows of evidence', () => {
     expect(changing).toStrictEqual([
       'analyses_to_export',
       'captures',
+      'logins',
       'plates',
       'plates_to_analyse',
       'reads_to_assign',

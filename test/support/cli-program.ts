@@ -2,12 +2,14 @@ import { KEEP_EVERYTHING } from '../../src/ports/keeping.ts'
 import { Command } from 'commander'
 
 import type { AddCommand, Tools } from '../../src/cli/command.ts'
+import { USUAL_HEALTH } from '../../src/core/health/limits.ts'
 import { USUAL_LOG } from '../../src/core/log-settings.ts'
 import { csvExporters } from '../../src/export/csv.ts'
 import { writeStudy } from '../../src/export/study.ts'
 import { writeTable } from '../../src/export/write-table.ts'
 import type { TextDialect } from '../../src/ports/exporter.ts'
-import type { Settings } from '../../src/ports/settings.ts'
+import type { Settings, SettingsSource } from '../../src/ports/settings.ts'
+import { services } from '../../src/service/services.ts'
 import { openStore, openView } from '../../src/store/open-store.ts'
 import { systemClock } from '../../src/system-clock.ts'
 import { ORGANISMS } from './sample-study.ts'
@@ -30,9 +32,10 @@ function settingsOf(dataFolder: string, csv: TextDialect): Settings {
     file: 'assayd.yaml',
     folders: { data: dataFolder, exports: dataFolder, runSheets: dataFolder },
     csv,
-    api: { host: '127.0.0.1', port: 0 },
+    api: { host: '127.0.0.1', port: 0, network: null },
     log: USUAL_LOG,
     keeping: KEEP_EVERYTHING,
+    health: USUAL_HEALTH,
     readers: [],
     assays: new Map(),
     layouts: new Map(),
@@ -43,6 +46,15 @@ function settingsOf(dataFolder: string, csv: TextDialect): Settings {
 
 function absent(name: string): never {
   throw new RangeError(`Expected a storage command not to use '${name}'.`)
+}
+
+function sourceOf(settings: Settings): SettingsSource {
+  return {
+    load: () => settings,
+    look: () => absent('look'),
+    dataFolder: () => settings.folders.data,
+    runSheets: () => absent('runSheets'),
+  }
 }
 
 /** The program with the one command, on a data folder. */
@@ -57,12 +69,7 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
     readTable: () => absent('readTable'),
     settings: (file) => {
       configFiles.push(file)
-      return {
-        load: () => settings,
-        look: () => absent('look'),
-        dataFolder: () => dataFolder,
-        runSheets: () => absent('runSheets'),
-      }
+      return sourceOf(settings)
     },
     openStore,
     openView,
@@ -86,7 +93,10 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
       approve: () => absent('backups'),
       troubles: () => absent('backups'),
     },
+    services,
     codeVersion: '0.0.0',
+    healthAtRest: () => absent('healthAtRest'),
+    exitWith: () => absent('exitWith'),
     stdout: { isTerminal: false, journalStream: undefined },
     print: (line) => void lines.push(line),
   }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Assay } from '../../src/core/assay.ts'
 import { AssaydError } from '../../src/core/errors.ts'
 import type { Layout } from '../../src/core/layout/layout.ts'
+import { USUAL_HEALTH } from '../../src/core/health/limits.ts'
 import { USUAL_LOG } from '../../src/core/log-settings.ts'
 import type { RunSheet } from '../../src/core/run-sheet.ts'
 import { KEEP_EVERYTHING, type KeepingSettings } from '../../src/ports/keeping.ts'
@@ -76,8 +77,9 @@ function settingsIn(folder: string, bench: BenchSettings): Settings {
     folders: { data: join(folder, 'data'), exports: join(folder, 'exports'), runSheets: folder },
     keeping: { ...KEEP_EVERYTHING, ...bench.keeping },
     csv: { separator: ',', decimal: '.' },
-    api: { host: '127.0.0.1', port: 0 },
+    api: { host: '127.0.0.1', port: 0, network: null },
     log: USUAL_LOG,
+    health: USUAL_HEALTH,
     readers: [
       {
         id: 'elx',

@@ -9,51 +9,61 @@ import { temporaryFolder } from './temporary-folder.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
+/** What the configuration of a lab says beside its folders. */
+export interface LabOptions {
+  readonly pace?: 'fast' | 'real'
+  readonly trigger?: string
+  /** Sections of `assayd.yaml`, as they are written. */
+  readonly more?: string
+}
+
 /** A lab with one simulated reader on a real socket, and `assayd` as people start it. */
-export function lab(pace: 'fast' | 'real') {
+export function lab({ pace = 'fast', trigger = 'on-connect', more = '' }: LabOptions = {}) {
   const folder = temporaryFolder()
   cpSync(join(ROOT, 'config'), join(folder, 'config'), { recursive: true })
   const config = join(folder, 'config', 'assayd.yaml')
   const simulator = `{ plate: demo/plate.csv, barcode: null, pace: ${pace} }`
-  const text = readFileSync(config, 'utf8').replace(
-    /^readers:[\s\S]*$/m,
-    `readers:
+  const readers = `readers:
   - id: left
     driver: biotek-elx
     port: tcp://127.0.0.1:0
-    trigger: listen
+    trigger: ${trigger}
     default_layout: milk-13x3-duplicate
     simulator: ${simulator}
-`,
-  )
+${more}`
+  const text = readFileSync(config, 'utf8').replace(/^readers:[\s\S]*$/m, readers)
   writeFileSync(config, text)
-  const start = (...args: readonly string[]) => {
-    const command = ['src/main.ts', ...args, '--config', config]
-    const child = spawn(process.execPath, command, { cwd: ROOT })
-    onTestFinished(() => void child.kill('SIGKILL'))
-    let said = ''
-    const waits = new Set<() => void>()
-    const hear = (piece: Buffer): void => {
-      said += piece.toString()
-      for (const wait of waits) wait()
-    }
-    child.stdout.on('data', hear)
-    child.stderr.on('data', hear)
-    return {
-      child,
-      said: () => said,
-      until: (pattern: RegExp): Promise<void> =>
-        new Promise((resolve) => {
-          const look = (): void => {
-            if (!pattern.test(said)) return
-            waits.delete(look)
-            resolve()
-          }
-          waits.add(look)
-          look()
-        }),
-      ended: new Promise<number | null>((resolve) => void child.once('close', resolve)),
-    }
+  const start = (...args: readonly string[]) => startIn(ROOT, [...args, '--config', config])
+  return { folder, data: join(folder, 'data'), config, start }
+}
+
+function startIn(cwd: string, args: readonly string[]) {
+  const child = spawn(process.execPath, ['src/main.ts', ...args], { cwd })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let said = ''
+  const waits = new Set<() => void>()
+  const hear = (piece: Buffer): void => {
+    said += piece.toString()
+    for (const wait of waits) wait()
   }
-  return { folder, config, start }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
+  const ended = new Promise<number | null>((resolve) => void child.once('close', resolve))
+  return {
+    child,
+    said: () => said,
+    /** Resolves when it was said; rejects when the program ends without. */
+    until: (pattern: RegExp): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (!pattern.test(said)) return
+          waits.delete(look)
+          resolve()
+        }
+        void ended.then(() => reject(new RangeError(`It ended without ${pattern}: ${said}`)))
+        waits.add(look)
+        look()
+      }),
+    ended,
+  }
 }

@@ -9,7 +9,8 @@ export function decideAll(store: Store, readId: number): void {
   store.saveMasks({ plate: 'IL6-07', wells: ['B3', 'B4'], isMasked: true, at: AT, deed })
   store.saveMasks({ plate: 'IL6-07', wells: ['B4'], isMasked: false, at: AT, deed })
   const meaning = 'I have reviewed these results.'
-  store.saveVerdict({ analysisId: 'IL6-07/1', verdict: 'accepted', meaning, at: AT, deed })
+  const signed = { meaning, name: 'K. Wander', at: AT, deed }
+  store.saveVerdict({ analysisId: 'IL6-07/1', verdict: 'accepted', ...signed })
   const record = sampleRecordLater('IL6-09')
   store.assign({ readId, record, sheet: null, at: AT, deed })
 }

@@ -1,9 +1,7 @@
 import { filter, firstValueFrom, map } from 'rxjs'
 
 import type { ApiOptions, ServedApi } from '../../src/ports/api.ts'
-import type { ConfigDesk } from '../../src/ports/config-desk.ts'
 import type { Desk, ReaderReport } from '../../src/ports/desk.ts'
-import type { Office } from '../../src/ports/office.ts'
 import type { ReadTrigger } from '../../src/ports/settings.ts'
 import { scene, type Scene } from './daemon-scene.ts'
 
@@ -11,8 +9,8 @@ import { scene, type Scene } from './daemon-scene.ts'
 export interface StaffedScene {
   readonly set: Scene
   readonly desk: Desk
-  readonly config: ConfigDesk
-  readonly office: Office
+  /** What the daemon gives to its API. */
+  readonly shown: ApiOptions
   /** Lets time run until the reader's report is so; what it is already counts. */
   readonly until: (isSo: (reader: ReaderReport) => boolean) => Promise<ReaderReport>
   readonly end: () => Promise<void>
@@ -27,7 +25,8 @@ export async function atDesk(setting: { readonly trigger: ReadTrigger }): Promis
   }
   const set = scene({ ...setting, world: { serveApi } })
   const run = set.bench.run({ once: false, stop: set.stop.signal })
-  const { desk, config, office } = await set.clock.runUntil(opened.promise)
+  const shown = await set.clock.runUntil(opened.promise)
+  const { desk } = shown
   const until = async (isSo: (reader: ReaderReport) => boolean): Promise<ReaderReport> => {
     const now = desk.reader('elx')
     if (isSo(now)) return now
@@ -41,8 +40,7 @@ export async function atDesk(setting: { readonly trigger: ReadTrigger }): Promis
   return {
     set,
     desk,
-    config,
-    office,
+    shown,
     until,
     end: async () => {
       set.stop.abort()

@@ -1,55 +1,7 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { AssaydError } from '../../src/core/errors.ts'
-import { openStore } from '../../src/store/open-store.ts'
-import { apiOf } from '../../src/web/app.ts'
-import { fillStore } from '../support/sample-store.ts'
-import { atDesk } from '../support/staffed-scene.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
-
-const TOKEN = 'token-of-the-test'
-
-interface Sent {
-  readonly body?: unknown
-  /** Headers that differ from those of a good request. */
-  readonly more?: Readonly<Record<string, string>>
-}
-
-/** A running daemon, and requests to its API without a socket. */
-async function apiAtDesk() {
-  const staffed = await atDesk({ trigger: 'listen' })
-  const { desk, config, office, set } = staffed
-  const folder = temporaryFolder()
-  fillStore(folder)
-  const store = openStore(folder)
-  onTestFinished(() => store.close())
-  const app = apiOf(
-    {
-      desk,
-      config,
-      office,
-      store,
-      clock: set.clock,
-      settings: set.bench.settings,
-      codeVersion: '0.0.0',
-      localUser: 'assayd',
-    },
-    TOKEN,
-  )
-  const headers = { host: '127.0.0.1:7437', authorization: `Bearer ${TOKEN}` }
-  const ask = async (method: string, path: string, { body, more = {} }: Sent = {}) => {
-    const sent = body === undefined ? {} : { body: JSON.stringify(body) }
-    const json = { 'content-type': 'application/json' }
-    const response = await app.request(path, {
-      method,
-      headers: { ...headers, ...json, ...more },
-      ...sent,
-    })
-    const answer: unknown = await response.json()
-    return { status: response.status, answer }
-  }
-  return { ...staffed, app, headers, ask }
-}
+import { apiAtDesk, TOKEN } from '../support/api-scene.ts'
 
 describe('The API', () => {
   it('shows every reader as it is now', async () => {
@@ -128,8 +80,8 @@ describe('The API lets nobody in', () => {
     const { ask, end } = await apiAtDesk()
     for (const authorization of ['', 'Bearer wrong', `Basic ${TOKEN}`, `Bearer ${TOKEN}x`]) {
       expect(await ask('GET', '/api/v1/readers', { more: { authorization } })).toMatchObject({
-        status: 403,
-        answer: { problem: { code: 'request-denied' } },
+        status: 401,
+        answer: { problem: { code: 'login-needed' } },
       })
     }
     await end()
@@ -186,34 +138,6 @@ describe('The configuration in the API', () => {
     })
     await end()
   })
-})
-
-describe('The events of the API', () => {
-  it('are the changes of the readers, and resume behind the last one that was seen', async () => {
-    const { app, headers, desk, until, end } = await apiAtDesk()
-    desk.order('elx', {
-      assay: null,
-      wavelengthsNm: null,
-      format: null,
-      rows: null,
-      columns: null,
-      kinetic: null,
-      temperature: false,
-    })
-    await until(({ order }) => order?.state === 'done')
-    const response = await app.request('/api/v1/events', {
-      headers: { ...headers, 'last-event-id': '0' },
-    })
-    expect(response.headers.get('content-type')).toContain('text/event-stream')
-    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
-    const first = (await reader?.read())?.value ?? ''
-    // Of several changes of one reader the newest is enough.
-    expect(first).toMatch(/^event: reader\n/)
-    expect(first).toMatch(/data: \{"id":"elx".*"state":"done"/)
-    expect(first).toMatch(/id: \d+\n\n$/)
-    await reader?.cancel()
-    await end()
-  })
 
   it('shows the plates that are stored, each whole with its bytes in hex', async () => {
     const { ask, end } = await apiAtDesk()
@@ -242,6 +166,49 @@ describe('The events of the API', () => {
     expect(head.answer).toMatchObject({ hash: expect.stringMatching(/^[0-9a-f]{64}$/) })
     const wrong = await ask('GET', '/api/v1/audit?newest_max=many&since=May')
     expect(wrong.status).toBe(400)
+    await end()
+  })
+
+  it('shows what the laboratory has defined', async () => {
+    const { ask, end } = await apiAtDesk()
+    const layouts = await ask('GET', '/api/v1/layouts')
+    expect(layouts.answer).toMatchObject({
+      definitions: [{ hash: expect.stringMatching(/^[0-9a-f]{64}$/), value: { format: 96 } }],
+    })
+    const assays = await ask('GET', '/api/v1/assays')
+    expect(assays.answer).toMatchObject({ definitions: [{ value: { analyte: 'IL-6' } }] })
+    const organisms = await ask('GET', '/api/v1/organisms')
+    expect(organisms.answer).toMatchObject({ organisms: [] })
+    const sheets = await ask('GET', '/api/v1/run-sheets')
+    expect(sheets.answer).toMatchObject({ run_sheets: [], mistakes: [] })
+    await end()
+  })
+})
+
+describe('The events of the API', () => {
+  it('are the changes of the readers, and resume behind the last one that was seen', async () => {
+    const { app, headers, desk, until, end } = await apiAtDesk()
+    desk.order('elx', {
+      assay: null,
+      wavelengthsNm: null,
+      format: null,
+      rows: null,
+      columns: null,
+      kinetic: null,
+      temperature: false,
+    })
+    await until(({ order }) => order?.state === 'done')
+    const response = await app.request('/api/v1/events', {
+      headers: { ...headers, 'last-event-id': '0' },
+    })
+    expect(response.headers.get('content-type')).toContain('text/event-stream')
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    const first = (await reader?.read())?.value ?? ''
+    // Of several changes of one reader the newest is enough.
+    expect(first).toMatch(/^event: reader\n/)
+    expect(first).toMatch(/data: \{"id":"elx".*"state":"done"/)
+    expect(first).toMatch(/id: \d+\n\n$/)
+    await reader?.cancel()
     await end()
   })
 })

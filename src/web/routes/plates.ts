@@ -1,8 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 
 import { AssaydError } from '../../core/errors.ts'
+import type { PlateQuery } from '../../ports/queries.ts'
 import { json, problem } from '../answers.ts'
 import { needs } from '../needs.ts'
+import { plain } from '../plain.ts'
 import type { AddRoutes } from '../routes.ts'
 
 const summary = z
@@ -21,12 +23,34 @@ const fault = z
   .looseObject({ code: z.string(), message: z.string(), hint: z.string() })
   .openapi('Fault', { description: 'bytes or events that could not be used; bytes in hex' })
 
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/)
+
+const list = z.object({
+  reader_id: z.string().optional(),
+  since: day
+    .optional()
+    .openapi({ description: 'read on this day or later', example: '2026-11-23' }),
+  until: day.optional().openapi({ description: 'read on this day or earlier' }),
+  newest_max: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .openapi({ description: 'so many of those that were read last; all when left out' }),
+  before: z
+    .string()
+    .regex(/^\d+\.\d+$/)
+    .optional()
+    .openapi({ description: 'the key of a plate: only those that stand before it' }),
+})
+
 const TABLE = {
   plates: createRoute({
     ...needs('view'),
     method: 'get',
     path: '/api/v1/plates',
-    summary: 'every plate that was read, the newest last',
+    summary: 'the plates that were read, the newest last',
+    request: { query: list },
     responses: { 200: json(z.object({ plates: z.array(summary) }), 'the plates') },
   }),
   plate: createRoute({
@@ -58,7 +82,10 @@ const TABLE = {
 
 /** The plates that are stored. */
 export const addPlates: AddRoutes = (app, { store }) => {
-  app.openapi(TABLE.plates, (context) => context.json({ plates: plain(store.plates()) }, 200))
+  app.openapi(TABLE.plates, (context) => {
+    const plates = store.plates(queryFrom(context.req.valid('query')))
+    return context.json({ plates: plain(plates) }, 200)
+  })
   app.openapi(TABLE.plate, (context) => {
     const { plate } = context.req.valid('param')
     const found = store.plate(plate)
@@ -72,21 +99,16 @@ export const addPlates: AddRoutes = (app, { store }) => {
   })
 }
 
-/** The same value with bytes in hex, and free to be written to. */
-function plain<Value>(value: Value): Plain<Value> {
-  return JSON.parse(
-    JSON.stringify(value, (_, part: unknown) =>
-      part instanceof Uint8Array ? Buffer.from(part).toString('hex') : part,
-    ),
-  )
+function queryFrom(told: z.output<typeof list>): PlateQuery {
+  const { reader_id: readerId, newest_max: newestMax, since, until, before } = told
+  return {
+    ...(readerId === undefined ? {} : { readerId }),
+    ...(newestMax === undefined ? {} : { newestMax }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(before === undefined ? {} : { before }),
+  }
 }
-
-/** Lists and objects of JSON. */
-type Plain<Value> = Value extends readonly (infer Item)[]
-  ? Plain<Item>[]
-  : Value extends object
-    ? Record<string, unknown> & { -readonly [Key in keyof Value]: Plain<Value[Key]> }
-    : Value
 
 function unknown(plate: string): AssaydError {
   return new AssaydError('plate-unknown', `Unable to find a plate '${plate}'.`, {

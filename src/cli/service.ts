@@ -1,0 +1,83 @@
+import { resolve } from 'node:path'
+
+import { AssaydError } from '../core/errors.ts'
+import type { ServiceRequest, ServiceStep, ServiceSystem } from '../ports/service.ts'
+import type { AddCommand, Tools } from './command.ts'
+import { DEFAULT_CONFIG } from './default-config.ts'
+
+interface ServiceFlags {
+  readonly config: string
+  readonly system?: string
+  readonly root?: string
+  readonly dryRun?: true
+}
+
+const SYSTEMS: readonly ServiceSystem[] = ['systemd', 'task-scheduler', 'winsw']
+
+/** `assayd service install|uninstall|status`: the daemon as a service of this computer. */
+export const addService: AddCommand = (program, tools) => {
+  const service = program
+    .command('service')
+    .description('run the daemon as a service of this computer')
+  for (const action of ['install', 'uninstall'] as const) {
+    service
+      .command(action)
+      .description(`${action} the service; the data and the configuration are not touched`)
+      .option('--config <file>', 'configuration', DEFAULT_CONFIG)
+      .option('--system <name>', `${SYSTEMS.join(', ')}; that of this computer when left out`)
+      .option('--dry-run', 'print every file and command, and do nothing')
+      .option('--root <dir>', 'write the files below DIR and run no command')
+      .action((flags: ServiceFlags) => {
+        const steps = tools.services[action](requestOf(flags, tools))
+        for (const step of steps) takeStep(step, flags, tools)
+      })
+  }
+  service
+    .command('status')
+    .description('what the system says of the service; exit 1 unless it runs')
+    .option('--system <name>', `${SYSTEMS.join(', ')}; that of this computer when left out`)
+    .action((flags: Pick<ServiceFlags, 'system'>) => {
+      for (const line of tools.services.status(systemOf(flags.system))) tools.print(line)
+    })
+}
+
+function systemOf(name: string | undefined): ServiceSystem {
+  const usual = process.platform === 'win32' ? 'task-scheduler' : 'systemd'
+  const system = SYSTEMS.find((each) => each === (name ?? usual))
+  if (system !== undefined) return system
+  throw new AssaydError('option-unsuited', `'${name}' is no service manager that is known.`, {
+    hint: `Known are ${SYSTEMS.join(', ')}.`,
+  })
+}
+
+/** This very program on that configuration, which must be sound before it is left alone. */
+function requestOf({ config, system }: ServiceFlags, tools: Tools): ServiceRequest {
+  const configFile = resolve(config)
+  const { data, exports, runSheets } = tools.settings(configFile).load().folders
+  const main = resolve(process.argv[1] ?? 'src/main.ts')
+  const writes = [data, exports, runSheets]
+  const command = [process.execPath, main]
+  return { system: systemOf(system), command, configFile, writes }
+}
+
+function takeStep(step: ServiceStep, { dryRun, root }: ServiceFlags, tools: Tools): void {
+  const isTold = dryRun === true
+  for (const line of linesOf(step, isTold)) tools.print(line)
+  if (!isTold) tools.services.take(step, { root: root ?? null })
+}
+
+/** A step as a person would do it; in a dry run with the text of what is written. */
+function linesOf(step: ServiceStep, isTold: boolean): readonly string[] {
+  switch (step.kind) {
+    case 'run': {
+      const { command, unless } = step
+      return [`run    ${command.join(' ')}${unless ? `   (unless: ${unless.join(' ')})` : ''}`]
+    }
+    case 'remove':
+      return [`remove ${step.file}`]
+    case 'write': {
+      const text = isTold ? step.text.trimEnd().split(/\r?\n/) : []
+      return [`write  ${step.file}`, ...text.map((line) => `       | ${line}`)]
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { PlateQuery, PlateSummary } from '../ports/queries.ts'
+import { flagAt, numberAt, textAt, wordAt } from './rows.ts'
+import type { Row } from './rows.ts'
+import type { Binding, Session } from './session.ts'
+import { BINDINGS, VERDICTS } from './words.ts'
+
+/**
+ * From the newest read back, so that a page costs the same however much is stored: CROSS JOIN has
+ * SQLite keep that order.
+ */
+const LIST = `
+  SELECT plates.plate, plates.layout_id, plates.assay_id, plates.kit_lot, plates.binding,
+    reads.reader_id, reads.received_at, reads.read_id, tie.tie_id,
+    NOT EXISTS (SELECT 1 FROM plate_reads_now AS now WHERE now.plate = plates.plate) AS emptied,
+    coalesce(newest.version, 0) AS version,
+    (SELECT verdict FROM verdicts WHERE analysis_id = newest.analysis_id
+      ORDER BY verdict_id DESC LIMIT 1) AS verdict,
+    (SELECT count(*) FROM flags
+      WHERE analysis_id = newest.analysis_id AND severity = 'warn') AS warnings,
+    (SELECT count(*) FROM flags
+      WHERE analysis_id = newest.analysis_id AND severity = 'block') AS blocks
+  FROM reads
+  CROSS JOIN plate_reads AS tie ON tie.read_id = reads.read_id
+  CROSS JOIN plates ON plates.plate = tie.plate
+  LEFT JOIN analyses AS newest ON newest.plate = plates.plate AND newest.version = (
+    SELECT max(version) FROM analyses WHERE analyses.plate = plates.plate)
+  WHERE tie.read_number = (SELECT max(read_number) FROM plate_reads WHERE plate = tie.plate)`
+
+/** Both parts of the order; a read may be of two plates when it was given to another. */
+const NEWEST_FIRST = ' ORDER BY reads.read_id DESC, tie.tie_id DESC'
+
+interface Condition {
+  readonly sql: string
+  readonly values: readonly Binding[]
+}
+
+/** What a query asks of a row. */
+function conditionsOf(query: PlateQuery): readonly Condition[] {
+  const { plate, readerId, since, until, before } = query
+  const conditions: Condition[] = []
+  const ask = (sql: string, ...values: readonly Binding[]): void => {
+    conditions.push({ sql, values })
+  }
+  if (plate !== undefined) ask('tie.plate = ?', plate)
+  if (readerId !== undefined) ask('reads.reader_id = ?', readerId)
+  if (since !== undefined) ask('reads.received_at >= ?', since)
+  // Behind the day stands its time, and a tilde is greater than that.
+  if (until !== undefined) ask('reads.received_at < ?', `${until}~`)
+  if (before !== undefined) {
+    const [readId = 0, tieId = 0] = before.split('.').map(Number)
+    // The first part lets SQLite begin at the right place.
+    ask('reads.read_id <= ? AND (reads.read_id, tie.tie_id) < (?, ?)', readId, readId, tieId)
+  }
+  return conditions
+}
+
+/** One line a plate, the plate read last at the end. */
+export function loadSummaries(session: Session, query: PlateQuery): readonly PlateSummary[] {
+  const conditions = conditionsOf(query)
+  const where = conditions.map(({ sql }) => ` AND ${sql}`).join('')
+  const values = conditions.flatMap((one) => one.values)
+  const sql = `${LIST}${where}${NEWEST_FIRST} LIMIT ?`
+  // A negative limit is none.
+  const rows = session.all(sql, ...values, query.newestMax ?? -1)
+  return rows.map((row) => summaryFromRow(row)).toReversed()
+}
+
+function summaryFromRow(row: Row): PlateSummary {
+  return {
+    plate: textAt(row, 'plate'),
+    readerId: textAt(row, 'reader_id'),
+    receivedAt: textAt(row, 'received_at'),
+    layoutId: textAt(row, 'layout_id'),
+    assayId: textAt(row, 'assay_id'),
+    kitLot: textAt(row, 'kit_lot'),
+    binding: wordAt(row, 'binding', BINDINGS),
+    isEmptied: flagAt(row, 'emptied'),
+    version: numberAt(row, 'version'),
+    verdict: row['verdict'] === null ? null : wordAt(row, 'verdict', VERDICTS),
+    warnings: numberAt(row, 'warnings'),
+    blocks: numberAt(row, 'blocks'),
+    key: `${numberAt(row, 'read_id')}.${numberAt(row, 'tie_id')}`,
+  }
+}
+
+/** The names of all plates, in no order. */
+export function loadPlateNames(session: Session): readonly string[] {
+  return session.all('SELECT plate FROM plates').map((row) => textAt(row, 'plate'))
+}
