@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 
 import { AssaydError } from '../core/errors.ts'
 import type { ServiceRequest, ServiceStep, ServiceSystem } from '../ports/service.ts'
+import type { Settings } from '../ports/settings.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
 
@@ -53,11 +54,19 @@ function systemOf(name: string | undefined): ServiceSystem {
 /** This very program on that configuration, which must be sound before it is left alone. */
 function requestOf({ config, system }: ServiceFlags, tools: Tools): ServiceRequest {
   const configFile = resolve(config)
-  const { data, exports, runSheets } = tools.settings(configFile).load().folders
+  const settings = tools.settings(configFile).load()
+  const { data, exports, runSheets } = settings.folders
   const main = resolve(process.argv[1] ?? 'src/main.ts')
   const writes = [data, exports, runSheets]
   const command = [process.execPath, main]
-  return { system: systemOf(system), command, configFile, writes }
+  const mayWrite = foldersOfTheLab(settings)
+  return { system: systemOf(system), command, configFile, writes, mayWrite }
+}
+
+/** Where backups go, and where programs of readers leave files that are moved when stored. */
+function foldersOfTheLab({ keeping, readers }: Settings): readonly string[] {
+  const watched = readers.map(({ port }) => /^folder:(.+)$/.exec(port)?.[1])
+  return [keeping.backup?.folder, ...watched].filter((folder) => folder !== undefined)
 }
 
 function takeStep(step: ServiceStep, { dryRun, root }: ServiceFlags, tools: Tools): void {

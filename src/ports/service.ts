@@ -7,8 +7,10 @@ export interface ServiceRequest {
   /** The program and its first arguments. */
   readonly command: readonly string[]
   readonly configFile: string
-  /** What the daemon writes: the data folder first. */
+  /** Folders that are its own: the data first. They are made, and given to its user. */
   readonly writes: readonly string[]
+  /** Folders that are the lab's, as shares: it may write them, and nothing is done to them. */
+  readonly mayWrite: readonly string[]
 }
 
 /** One step of installing or removing the service. */

@@ -69,6 +69,7 @@ function whereItWrites({ writes }: UnitPlace): readonly UnitLine[] {
     ['StateDirectory', 'assayd'],
     ['StateDirectoryMode', '0750'],
     ['WorkingDirectory', '/var/lib/assayd'],
-    ...outside.map((folder): UnitLine => ['ReadWritePaths', unitWord(folder)]),
+    // A share that is away must not keep the daemon from its readers, hence the sign.
+    ...outside.map((folder): UnitLine => ['ReadWritePaths', unitWord(`-${folder}`)]),
   ]
 }

@@ -12,15 +12,16 @@ const HIDDEN = ['/home', '/root', '/run/user', '/tmp', '/var/tmp']
 
 /** What systemd takes to run the daemon from the start of the computer. */
 export function systemdInstall(request: ServiceRequest): readonly ServiceStep[] {
-  const { command, configFile, writes } = request
-  checkVisible([...command, configFile, ...writes])
+  const { command, configFile, writes, mayWrite } = request
+  checkVisible([...command, configFile, ...writes, ...mayWrite])
   if (existsSync(PACKAGED_UNIT)) {
     throw new AssaydError('service-failed', `The service is installed by a package already.`, {
       hint: `'systemctl enable --now assayd' starts it; '${PACKAGED_UNIT}' is its unit.`,
     })
   }
   const documentation = 'man:systemctl(1)'
-  const text = assaydUnit({ command, configFile, user: USER, writes, documentation })
+  const written = [...writes, ...mayWrite]
+  const text = assaydUnit({ command, configFile, user: USER, writes: written, documentation })
   return [
     { kind: 'run', command: USERADD, unless: ['id', USER] },
     ...writes.flatMap((folder, at) => ownFolder(folder, at === 0)),

@@ -12,6 +12,7 @@ const REQUEST: ServiceRequest = {
   command: ['/opt/assayd/bin/node', '/opt/assayd/src/main.ts'],
   configFile: '/opt/assayd/config/assayd.yaml',
   writes: ['/opt/assayd/data', '/opt/assayd/exports'],
+  mayWrite: ['/mnt/backup'],
 }
 
 it('installs user, folders, unit and service, in this order', () => {
@@ -34,7 +35,9 @@ it('writes the unit below another root, and takes it away', () => {
   const root = temporaryFolder()
   for (const step of services.install(REQUEST)) services.take(step, { root })
   const file = join(root, 'etc/systemd/system/assayd.service')
-  expect(readFileSync(file, 'utf8')).toContain('ReadWritePaths=/opt/assayd/data\n')
+  expect(readFileSync(file, 'utf8')).toMatch(
+    /^ReadWritePaths=-\/opt\/assayd\/data\n[^]*^ReadWritePaths=-\/mnt\/backup\n/m,
+  )
   for (const step of services.uninstall(REQUEST)) services.take(step, { root })
   expect(() => readFileSync(file)).toThrow('ENOENT')
 })

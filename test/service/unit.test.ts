@@ -56,7 +56,7 @@ describe.skipIf(!hasAnalyze)('the unit (nothing is checked without systemd-analy
 it('names only the folders outside its own as writable', () => {
   const lines = assaydUnit(PLACE).split('\n')
   expect(lines.filter((line) => line.startsWith('ReadWritePaths'))).toEqual([
-    'ReadWritePaths="/srv/lab 1/exports"',
+    'ReadWritePaths="-/srv/lab 1/exports"',
   ])
 })
 

@@ -20,6 +20,7 @@ const REQUEST: ServiceRequest = {
   ],
   configFile: String.raw`C:\Lab & Co\config\assayd.yaml`,
   writes: [String.raw`C:\Lab & Co\data`, String.raw`C:\Lab & Co\exports`],
+  mayWrite: [],
 }
 
 /** What installing would write, below a folder in place of the drives. */
