@@ -29,7 +29,7 @@ export async function healthAtRest(parts: RestParts, settings: Settings): Promis
     troubles: [],
   }
   const at = isoFromInstant(clock.now())
-  return { at, isRunning: false, facts, ...withoutDaemon(judged(facts, settings.health)) }
+  return { at, isRunning: false, facts, ...withoutDaemon(judged(facts, settings.health), facts) }
 }
 
 type StoredFacts = Pick<HealthFacts, 'readers' | 'waiting' | 'database' | 'clock'>
@@ -64,14 +64,14 @@ function storedFacts({ clock, openView }: RestParts, settings: Settings): Stored
     return {
       readers: settings.readers.map(({ id }) => ({ id, ...none })),
       waiting: null,
-      database: { ...UNASKED, state: 'failing', error: oneLine(error) },
+      database: { ...UNASKED, error: oneLine(error) },
       clock: { jumpedByS: null, jumpAgeS: null, behindStoredS: 0 },
     }
   }
 }
 
 /** That no daemon runs is the first thing that is not well. */
-function withoutDaemon({ findings }: Judgement): Judgement {
+function withoutDaemon({ findings }: Judgement, { database }: HealthFacts): Judgement {
   const away = {
     state: 'failed',
     what: 'daemon',
@@ -80,5 +80,13 @@ function withoutDaemon({ findings }: Judgement): Judgement {
     hint: 'Start it with `assayd run` or the service manager.',
     restartHelps: true,
   } as const
-  return { state: 'failed', findings: [away, ...findings] }
+  const unread = {
+    ...away,
+    what: 'database',
+    message: database.error,
+    hint: '',
+    restartHelps: false,
+  }
+  const all = [away, ...(database.error === '' ? [] : [unread]), ...findings]
+  return { state: 'failed', findings: all }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { from, lastValueFrom, toArray } from 'rxjs'
 
 import type { Tools } from './cli/command.ts'
+import { exitCodeOf } from './cli/exit-codes.ts'
 import { programOf } from './cli/program.ts'
 import { AssaydError } from './core/errors.ts'
 import { missingDriver } from './core/missing-driver.ts'
@@ -24,6 +25,7 @@ import { readTable } from './settings/csv-table.ts'
 import { settingsFrom } from './settings/settings-source.ts'
 import { documentReader } from './settings/stored-documents.ts'
 import { writeYaml } from './settings/yaml-file.ts'
+import { checkDatabase } from './store/check-database.ts'
 import { backups } from './store/backup.ts'
 import { openView } from './store/open-store.ts'
 import { verified } from './verify.ts'
@@ -66,6 +68,7 @@ function toolsOf(world: World): Tools {
       return verified(parts, scope)
     },
     healthAtRest: (at) => healthAtRest({ ...world, openView }, at),
+    checkDatabase,
     exitWith: (code) => void (process.exitCode = code),
     stdout: stdoutFacts(),
     print: (line) => void process.stdout.write(`${line}\n`),
@@ -111,5 +114,5 @@ try {
   await programOf(toolsOf(await realWorld()), version).parseAsync()
 } catch (error) {
   complain(error)
-  process.exitCode = 1
+  process.exitCode = exitCodeOf(error)
 }

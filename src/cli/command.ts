@@ -16,6 +16,7 @@ import type { Services } from '../ports/service.ts'
 import type { Settings, SettingsSource } from '../ports/settings.ts'
 import type { Simulator, SimulatedPlate } from '../ports/simulator.ts'
 import type { Store, StoreView } from '../ports/store.ts'
+import type { Keeper } from '../ports/keeping.ts'
 import type { ReadTable } from '../ports/table.ts'
 import type { Verify } from '../ports/verify.ts'
 import type { Transport } from '../ports/transport.ts'
@@ -97,6 +98,9 @@ export interface Tools {
   readonly backups: Backups
   /** Health while no daemon runs, from the database and the disks; nothing is written. */
   readonly healthAtRest: (settings: Settings) => Promise<HealthReport>
+  readonly keeper: Pick<Keeper, 'backups'>
+  /** `ok`, or what is wrong with the database of a folder; null when there is none. */
+  readonly checkDatabase: (dataFolder: string) => string | null
   /** The program ends with this when the command is done. */
   readonly exitWith: (code: ExitCode) => void
   /** Where standard output leads. */

@@ -1,6 +1,8 @@
+import { AssaydError } from '../core/errors.ts'
+
 /**
- * What the program exits with. 0 to 2 are read by scripts and by monitoring programs, which know
- * them as ok, warning and critical.
+ * What the program exits with; the table in docs/operating.md says the same. 0, 1 and 2 mean to
+ * monitoring programs ok, warning and critical, which is what `status` and `doctor` say with them.
  */
 export const EXIT = {
   /** All is well. */
@@ -13,9 +15,16 @@ export const EXIT = {
   usage: 2,
   /** `status`, `doctor`: plates would not be stored. */
   failed: 2,
-  /** Stopped by a second signal before everything was put away. */
+  /** A second signal came before everything was put away. */
   cutShort: 130,
 } as const
 
 /** Any of them. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** What the program exits with when a command threw that. */
+export function exitCodeOf(error: unknown): ExitCode {
+  return error instanceof AssaydError && error.code === 'option-unsuited'
+    ? EXIT.usage
+    : EXIT.failure
+}

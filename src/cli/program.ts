@@ -5,6 +5,9 @@ import { addBackup } from './backup.ts'
 import { addCheck } from './check.ts'
 import type { Tools } from './command.ts'
 import { addConfig } from './config.ts'
+import { addCompletion } from './completion.ts'
+import { addDoctor } from './doctor.ts'
+import { EXIT } from './exit-codes.ts'
 import { addExport } from './export.ts'
 import { addFit } from './fit.ts'
 import { addLayout } from './layout.ts'
@@ -30,6 +33,7 @@ import { addVerify } from './verify.ts'
 const COMMANDS = [
   addRun,
   addStatus,
+  addDoctor,
   addRead,
   addCheck,
   addReload,
@@ -54,6 +58,7 @@ const COMMANDS = [
   addBackup,
   addRestore,
   addService,
+  addCompletion,
 ]
 
 /** The command line of assayd. */
@@ -62,6 +67,8 @@ export function programOf(tools: Tools, version: string): Command {
     .description('Hears ELISA plate readers and turns plates into concentrations and responses.')
     .version(version)
     .option('--debug', 'show the stack of an error')
+    // What asked for help or the version did well; everything else here is a word not understood.
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.ok : EXIT.usage))
   for (const add of COMMANDS) add(program, tools)
   return program
 }

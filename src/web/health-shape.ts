@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 const seconds = z.number().nullable()
 
 /** Something that is not well. */
-export const findingSchema = z
+const findingSchema = z
   .object({
     state: z.enum(['degraded', 'failed']),
     what: z.string(),

@@ -66,6 +66,8 @@ const tools: Tools = {
   backups: { make: unused, restore: unused, manifest: unused, approve: unused, troubles: unused },
   healthAtRest: unused,
   exitWith: unused,
+  checkDatabase: unused,
+  keeper: { backups: unused },
   stdout: { isTerminal: false, journalStream: undefined },
   codeVersion: '0.0.0',
 }

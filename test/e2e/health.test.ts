@@ -38,8 +38,8 @@ describe('A running daemon', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
     expect(await ask('/healthz')).toMatchObject({ status: 200, text: '{"alive":true}' })
     const ready = await ask('/readyz')
     expect(ready.status).toBe(200)
-    expect(JSON.parse(ready.text)).toMatchObject({ findings: [] })
-    for (const path of ['/metrics', '/api/v1/health']) expect((await ask(path)).status).toBe(403)
+    expect(JSON.parse(ready.text)).toMatchObject({ reasons: [] })
+    for (const path of ['/metrics', '/api/v1/health']) expect((await ask(path)).status).toBe(401)
   })
 
   it('gives Prometheus what it counted', async () => {

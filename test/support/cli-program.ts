@@ -57,16 +57,42 @@ function sourceOf(settings: Settings): SettingsSource {
   }
 }
 
+/** What storage commands have no business with. */
+const UNUSED = {
+  readTable: () => absent('readTable'),
+  writeYaml: () => absent('writeYaml'),
+  readCapture: () => absent('readCapture'),
+  readPlateFile: () => absent('readPlateFile'),
+  serveSimulator: () => absent('serveSimulator'),
+  runDaemon: () => absent('runDaemon'),
+  hearAgain: () => absent('hearAgain'),
+  listPorts: () => absent('listPorts'),
+  probe: () => absent('probe'),
+  openTransport: () => absent('openTransport'),
+  verify: () => absent('verify'),
+  healthAtRest: () => absent('healthAtRest'),
+  checkDatabase: () => absent('checkDatabase'),
+  exitWith: () => absent('exitWith'),
+  keeper: { backups: () => absent('keeper') },
+  backups: {
+    make: () => absent('backups'),
+    restore: () => absent('backups'),
+    manifest: () => absent('backups'),
+    approve: () => absent('backups'),
+    troubles: () => absent('backups'),
+  },
+}
+
 /** The program with the one command, on a data folder. */
 export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialect): CliProgram {
   const configFiles: string[] = []
   const lines: string[] = []
   const settings = settingsOf(dataFolder, csv ?? { separator: ',', decimal: '.' })
   const tools: Tools = {
+    ...UNUSED,
     clock: systemClock,
     drivers: new Map(),
     brokenDrivers: new Map(),
-    readTable: () => absent('readTable'),
     settings: (file) => {
       configFiles.push(file)
       return sourceOf(settings)
@@ -76,27 +102,8 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
     exporters: csvExporters,
     writeStudy,
     writeTable,
-    writeYaml: () => absent('writeYaml'),
-    readCapture: () => absent('readCapture'),
-    readPlateFile: () => absent('readPlateFile'),
-    serveSimulator: () => absent('serveSimulator'),
-    runDaemon: () => absent('runDaemon'),
-    hearAgain: () => absent('hearAgain'),
-    listPorts: () => absent('listPorts'),
-    probe: () => absent('probe'),
-    openTransport: () => absent('openTransport'),
-    verify: () => absent('verify'),
-    backups: {
-      make: () => absent('backups'),
-      restore: () => absent('backups'),
-      manifest: () => absent('backups'),
-      approve: () => absent('backups'),
-      troubles: () => absent('backups'),
-    },
     services,
     codeVersion: '0.0.0',
-    healthAtRest: () => absent('healthAtRest'),
-    exitWith: () => absent('exitWith'),
     stdout: { isTerminal: false, journalStream: undefined },
     print: (line) => void lines.push(line),
   }

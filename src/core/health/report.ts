@@ -11,9 +11,9 @@ export interface HealthReport extends Judgement {
   readonly facts: HealthFacts
 }
 
-/** What supervisors ask, without facts. */
+/** What supervisors may ask without a login: what is not well, in no more words than that. */
 export function readinessJson({ state, at, findings }: HealthReport) {
-  return { state, at, findings: findings.map(findingJson) }
+  return { state, at, reasons: findings.map((each) => ({ state: each.state, what: each.what })) }
 }
 
 function findingJson({ state, what, reader, message, hint }: HealthFinding) {
@@ -25,7 +25,9 @@ export function reportJson(report: HealthReport) {
   const { facts } = report
   const { waiting, database, backup, synthetic, clock } = facts
   return {
-    ...readinessJson(report),
+    state: report.state,
+    at: report.at,
+    findings: report.findings.map(findingJson),
     running: report.isRunning,
     readers: facts.readers.map(readerJson),
     waiting: waiting && {

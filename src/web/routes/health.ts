@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 
 import { readinessJson, reportJson } from '../../core/health/report.ts'
 import { json } from '../answers.ts'
-import { findingSchema, reportSchema } from '../health-shape.ts'
+import { reportSchema } from '../health-shape.ts'
 import { needs, OPEN_TO_ALL } from '../needs.ts'
 import type { AddRoutes } from '../routes.ts'
 
@@ -12,7 +12,7 @@ const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 const readiness = z.object({
   state: z.enum(['ok', 'degraded', 'failed']),
   at: z.string(),
-  findings: z.array(findingSchema),
+  reasons: z.array(z.object({ state: z.enum(['degraded', 'failed']), what: z.string() })),
 })
 
 const ROUTES = {
