@@ -50,12 +50,9 @@ function lineOf(news: News): Line {
     case 'lost':
       return readers('warn', news.error.message, { ...troubleOf(news), againInMs: news.againInMs })
     case 'backed-up':
-      return {
-        area: 'daemon',
-        level: 'info',
-        message: 'backup made and checked',
-        fields: { folder: news.folder },
-      }
+      return daemon('backup made and checked', { folder: news.folder })
+    case 'reachable':
+      return daemon('listening', { url: news.url, fingerprint: news.fingerprint })
     case 'trouble':
       return {
         area: areaOf(news.part),
@@ -70,7 +67,7 @@ function lineOf(news: News): Line {
     case 'configured': {
       const { hash, changes } = news
       const message = `configuration in force: ${changesInWords(changes)}`
-      return { area: 'daemon', level: 'info', message, fields: { configuration: hash } }
+      return daemon(message, { configuration: hash })
     }
     case 'config-refused': {
       const message = `configuration refused: ${news.error.message}`
@@ -139,6 +136,10 @@ function lineOfPlate(news: OfPlate): Line {
 /** Exports have an area of their own; whatever else of the daemon can be in trouble has none. */
 function areaOf(part: DaemonPart): LogArea {
   return part === 'exports' ? 'exports' : 'daemon'
+}
+
+function daemon(message: string, fields: Line['fields']): Line {
+  return { area: 'daemon', level: 'info', message, ...(fields && { fields }) }
 }
 
 function readers(level: Level, message: string, fields?: Line['fields']): Line {

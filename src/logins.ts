@@ -29,13 +29,13 @@ export function loginsIn(store: AccountStore, clock: Clock) {
       return { token, person: personOf(account, via) }
     },
     /** Role and name are those the account has now. */
-    personWith(token: string): Person | undefined {
+    personWith(token: string, isUse: boolean): Person | undefined {
       const login = store.login(hashOf(token))
       if (login === undefined || isOver(login)) return undefined
       const account = store.account(login.user)
       if (account === undefined || account.isDisabled) return undefined
       const nowMs = clock.now().epochMs
-      if (nowMs - login.seenMs >= TOUCH_MS) store.touchLogin(login.tokenHash, nowMs)
+      if (isUse && nowMs - login.seenMs >= TOUCH_MS) store.touchLogin(login.tokenHash, nowMs)
       return personOf(account, login.via)
     },
     end: (token: string): void => store.endLogin(hashOf(token)),

@@ -27,7 +27,7 @@ export function peopleOf(
     ...accounts,
     login: ({ user, password, via }) =>
       inTurn(async () => logins.begin(await enter(user, password), via)),
-    personWith: (token) => logins.personWith(token),
+    personWith: (token, isUse = true) => logins.personWith(token, isUse),
     logout: (token) => logins.end(token),
     signed: ({ person, password, meaning }) =>
       inTurn(async () => {

@@ -126,6 +126,7 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
         definitions,
       }
       api = await world.serveApi({ ...world, ...shown })
+      if (api.network) tell({ kind: 'reachable', part: 'network', ...api.network })
       options.askedToReload?.(() => reloading.try())
     }
     unwatch = watched(world, { stop, log, health })

@@ -80,6 +80,8 @@ function sentences(news: News): readonly string[] {
       return [`a new configuration is in force: ${changesInWords(news.changes)}`]
     case 'config-refused':
       return refusalLines(news.error)
+    case 'reachable':
+      return [`other machines reach this daemon at ${news.url}`, `SHA-256 ${news.fingerprint}`]
     case 'mistake':
       return bad(news.text, 'Correct the run sheet; it is read anew for every plate.')
   }

@@ -9,6 +9,7 @@ export const ERROR_CODES = {
   'account-unknown': 'nobody has that user name',
   'admin-last': 'no admin would be left',
   'analysis-unknown': 'a plate has no analysis of that version',
+  'api-exposed': 'the daemon would be open to other machines, and nobody has an account',
   'api-listen': 'the daemon cannot listen for commands and pages where the configuration says',
   'assay-unknown': 'no assay has that id',
   'audit-broken': 'the audit trail, or a row it answers for, is not as it was written',
@@ -86,6 +87,7 @@ export const ERROR_CODES = {
   'study-contradiction': 'two plates disagree on whose milk a specimen is; every case is listed',
   'study-unadjustable': 'a plate cannot be brought to the scale of others; every case is listed',
   'template-unclear': 'the prints of a capture do not tell one template',
+  'tls-unusable': 'a certificate or its key cannot be read, written or used',
   'too-many-requests': 'more requests came than are served at a time',
   'verify-differs': 'what is stored does not come out again from the captured bytes',
 } as const

@@ -30,10 +30,19 @@ export interface ApiOptions {
   readonly localUser: string
 }
 
+/** How other machines reach the daemon. */
+export interface NetworkAddress {
+  /** `https://0.0.0.0:7443`. */
+  readonly url: string
+  /** SHA-256 of the certificate, `AB:CD:…`, to compare with what a browser shows. */
+  readonly fingerprint: string
+}
+
 /** A listening API. */
 export interface ServedApi {
   /** `http://127.0.0.1:7437`. */
   readonly url: string
+  readonly network: NetworkAddress | null
   close(): Promise<void>
 }
 
@@ -43,4 +52,5 @@ export interface ApiAddress {
   /** Proves that the caller may read the data folder. */
   readonly token: string
   readonly pid: number
+  readonly network: NetworkAddress | null
 }

@@ -104,6 +104,13 @@ export type News =
       readonly part: 'configuration'
       readonly error: AssaydError
     }
+  /** Other machines reach the daemon there. */
+  | {
+      readonly kind: 'reachable'
+      readonly part: 'network'
+      readonly url: string
+      readonly fingerprint: string
+    }
   /** A run sheet has mistakes and is not used. */
   | { readonly kind: 'mistake'; readonly reader: string; readonly text: string }
   /** A backup was made by schedule, opened and found good. */

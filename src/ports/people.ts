@@ -83,8 +83,11 @@ export interface People {
    * exist, and with `too-many-requests` when too many wait.
    */
   login(credentials: Credentials): Promise<NewLogin>
-  /** Whoever holds the token; undefined when it is of no login any more. */
-  personWith(token: string): Person | undefined
+  /**
+   * Whoever holds the token; undefined when it is of no login any more. With `isUse` false, the
+   * login is not kept alive by the question.
+   */
+  personWith(token: string, isUse?: boolean): Person | undefined
   logout(token: string): void
   /**
    * A signature of whoever asks, who gives the password once more. Rejects with AssaydError

@@ -22,6 +22,7 @@ export function checkMain(
     ...checkPlates(reading),
     ...checkReplays(reading),
     ...checkWatched(reading),
+    ...checkCertificate(reading),
   ]
 }
 
@@ -99,5 +100,17 @@ function checkWatched(reading: Reading<AssaydFile>): readonly Mistake[] {
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return []
     const what = `'${port}' names no folder, expected one that exists, from this file`
     return [reading.mistake(['readers', at, 'port'], what)]
+  })
+}
+
+/** Whether they fit each other shows when the daemon starts. */
+function checkCertificate(reading: Reading<AssaydFile>): readonly Mistake[] {
+  const tls = reading.part.api?.network?.tls
+  if (tls === undefined || tls === 'generated') return []
+  return (['cert', 'key'] as const).flatMap((what) => {
+    const file = pathBeside(reading.source.file, tls[what])
+    if (statSync(file, { throwIfNoEntry: false })?.isFile()) return []
+    const said = `'${tls[what]}' names no file, expected one as PEM, from this file`
+    return [reading.mistake(['api', 'network', 'tls', what], said)]
   })
 }

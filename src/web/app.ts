@@ -1,5 +1,6 @@
 import { OpenAPIHono, type z } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
@@ -7,6 +8,7 @@ import type { ErrorCode } from '../core/error-codes.ts'
 import { AssaydError } from '../core/errors.ts'
 import { guard } from './guard.ts'
 import type { ApiEnv } from './needs.ts'
+import { rateLimit } from './rate-limit.ts'
 import { problemOf } from './problem.ts'
 import { ROUTES, type RouteOptions } from './routes.ts'
 
@@ -39,6 +41,7 @@ export function apiOf(options: RouteOptions): OpenAPIHono<ApiEnv> {
   })
   app.onError((error, context) => {
     if (!(error instanceof AssaydError)) throw error
+    if (error.code === 'too-many-requests') context.header('retry-after', '10')
     return context.json({ problem: problemOf(error) }, STATUS[error.code] ?? 409)
   })
   app.notFound((context) =>
@@ -47,7 +50,7 @@ export function apiOf(options: RouteOptions): OpenAPIHono<ApiEnv> {
       404,
     ),
   )
-  app.use(secureHeaders(), guard(options))
+  app.use(secureHeaders(), rateLimit(options.clock), guard(options), neverKept)
   app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLong }))
   for (const add of ROUTES) add(app, options)
   insistOnActs(app)
@@ -68,6 +71,12 @@ function insistOnActs(app: OpenAPIHono<ApiEnv>): void {
     }
   }
 }
+
+/** What one person may see stays out of a cache that the next one looks into. */
+const neverKept = createMiddleware(async (context, next) => {
+  await next()
+  context.header('cache-control', 'no-store')
+})
 
 function tooLong(): never {
   throw new AssaydError('request-invalid', `The request is longer than ${BODY_BYTES_MAX} bytes.`, {

@@ -30,7 +30,8 @@ export function guard(parts: GuardParts): MiddlewareHandler<ApiEnv> {
       })
     }
     insistOnOwnPage(context, parts.door)
-    const person = personOf(context, parts)
+    const person = personOf(context, parts, true)
+    context.set('isStillIn', () => personOf(context, parts, false) !== undefined)
     if (person !== undefined) context.set('person', person)
     else if (!OPEN.has(`${context.req.method} ${context.req.path}`)) throw notLoggedIn(parts)
     await next()
@@ -44,16 +45,16 @@ function isNameOf({ names }: Door, header: string): boolean {
 }
 
 /** A browser shows its cookie; a program its token, of a login or of `api.json`. */
-function personOf(context: Context, parts: GuardParts): Person | undefined {
+function personOf(context: Context, parts: GuardParts, isUse: boolean): Person | undefined {
   const said = /^Bearer (\S+)$/.exec(context.req.header('authorization') ?? '')?.[1]
   if (said !== undefined) {
     const { token } = parts.door
     if (token !== null && isSame(said, token)) return localPerson(parts)
-    const person = parts.people.personWith(said)
+    const person = parts.people.personWith(said, isUse)
     return person?.via === 'bearer' ? person : undefined
   }
   const cookie = getCookie(context, cookieOf(parts.door))
-  const person = cookie === undefined ? undefined : parts.people.personWith(cookie)
+  const person = cookie === undefined ? undefined : parts.people.personWith(cookie, isUse)
   return person?.via === 'login' ? person : undefined
 }
 

@@ -5,7 +5,11 @@ import { AssaydError } from '../core/errors.ts'
 
 /** What every handler finds in its context: `context.get('person')` is whoever asks. */
 export interface ApiEnv {
-  readonly Variables: { readonly person: Person }
+  readonly Variables: {
+    readonly person: Person
+    /** Whether they still are, for what takes longer than a moment; asking is no use of a login. */
+    readonly isStillIn: () => boolean
+  }
 }
 
 /**

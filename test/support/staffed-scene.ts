@@ -21,7 +21,7 @@ export async function atDesk(setting: { readonly trigger: ReadTrigger }): Promis
   const opened = Promise.withResolvers<ApiOptions>()
   const serveApi = async (options: ApiOptions): Promise<ServedApi> => {
     opened.resolve(options)
-    return { url: 'none', close: async () => {} }
+    return { url: 'none', network: null, close: async () => {} }
   }
   const set = scene({ ...setting, world: { serveApi } })
   const run = set.bench.run({ once: false, stop: set.stop.signal })

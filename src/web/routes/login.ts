@@ -5,7 +5,8 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Person } from '../../core/accounts.ts'
 import { json, problem } from '../answers.ts'
 import { cookieOf } from '../door.ts'
-import { needs } from '../needs.ts'
+import { loginLimit } from '../rate-limit.ts'
+import { needs, OPEN_TO_ALL } from '../needs.ts'
 import { roleSchema } from '../account-shape.ts'
 import type { AddRoutes } from '../routes.ts'
 
@@ -42,7 +43,7 @@ const body = <Shape extends z.ZodType>(schema: Shape) => ({
 const ROUTES = {
   login: createRoute({
     // Whoever logs in is nobody yet: there is no person whose role could be looked at.
-    'x-act': 'none',
+    ...OPEN_TO_ALL,
     method: 'post',
     path: '/api/v1/login',
     summary: 'says who asks from now on, by user and password',
@@ -85,11 +86,13 @@ const ROUTES = {
 } as const
 
 /** Logging in and out, and one's own password. */
-export const addLogin: AddRoutes = (app, { people, door }) => {
+export const addLogin: AddRoutes = (app, { people, door, clock }) => {
+  const limit = loginLimit(clock)
   const cookie = cookieOf(door)
   const how = { path: '/', httpOnly: true, secure: door.isTls, sameSite: 'Strict' } as const
   app.openapi(ROUTES.login, async (context) => {
     const { user, password, kind } = context.req.valid('json')
+    limit(context, user)
     const via = kind === 'cookie' ? 'login' : 'bearer'
     const { token, person } = await people.login({ user, password, via })
     if (kind === 'bearer') return context.json({ ...jsonFrom(person), token }, 200)
@@ -105,6 +108,7 @@ export const addLogin: AddRoutes = (app, { people, door }) => {
   app.openapi(ROUTES.me, (context) => context.json(jsonFrom(context.get('person')), 200))
   app.openapi(ROUTES.password, async (context) => {
     const person = context.get('person')
+    limit(context, person.user)
     await people.changePassword({ person, ...context.req.valid('json') })
     deleteCookie(context, cookie, how)
     return context.json({}, 200)

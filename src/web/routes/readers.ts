@@ -4,7 +4,11 @@ import { json, problem } from '../answers.ts'
 import { needs } from '../needs.ts'
 import { readerEvents } from '../reader-events.ts'
 import { jsonFromReader, orderFromJson, orderSchema, readerSchema } from '../reader-shape.ts'
+import { seatsFor } from '../seats.ts'
 import type { AddRoutes } from '../routes.ts'
+
+/** So many listen to events at a time, each with a connection of their own. */
+const LISTENERS_MAX = 32
 
 const readerId = z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' } }) })
 
@@ -56,6 +60,7 @@ const ROUTES = {
 
 /** The readers of the bench: how they are, what happens, and orders for plates. */
 export const addReaders: AddRoutes = (app, { desk, clock }) => {
+  const seats = seatsFor(LISTENERS_MAX)
   app.openapi(ROUTES.readers, (context) =>
     context.json({ readers: desk.readers().map(jsonFromReader) }, 200),
   )
@@ -72,5 +77,5 @@ export const addReaders: AddRoutes = (app, { desk, clock }) => {
     desk.cancel(id)
     return context.json(jsonFromReader(desk.reader(id)), 200)
   })
-  app.get('/api/v1/events', (context) => readerEvents(context, { desk, clock }))
+  app.get('/api/v1/events', (context) => readerEvents(context, { desk, clock, seats }))
 }
