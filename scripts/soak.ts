@@ -1,9 +1,9 @@
 /**
  * `node scripts/soak.ts [--minutes 60] [--readers 8] [--plates 20000] [--verify]`: one daemon with
  * simulated readers that give so many plates at an even pace; two of them have a run sheet for each
- * plate, and all sheets stay in their folder. Printed over time: memory, open descriptors, size of
- * the write-ahead log and of the database, and how long after its last byte a plate's files were
- * there. At the end: whether anything grew, and whether every plate is stored once.
+ * plate, and hundreds of sheets lie in the folder. Printed over time: memory, open descriptors, the
+ * size of the write-ahead log and of the database, and how long after its last byte a plate's files
+ * were there. At the end: whether anything grew, and whether every plate is stored once.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -36,6 +36,8 @@ const SAMPLE_EVERY_MS = 1000
 const LINES = 20
 /** What was begun has so long to come to its end. */
 const SETTLE_MS = 10_000
+/** Somebody tidies the run sheets of plates that were read long ago. */
+const SHEETS_KEPT = 200
 /** Readers whose plates have run sheets. */
 const WITH_SHEETS = new Set(['elx-1', 'elx-2'])
 
@@ -44,7 +46,14 @@ const readers = Array.from({ length: Number(values.readers) }, (_, at): TortureR
   if (kind === undefined) throw new RangeError('There are no readers.')
   return at < READERS.length ? kind : { ...kind, id: `${kind.id}-${at}` }
 })
-const everyMs = (minutes * 60_000 * readers.length) / plates
+const shares = readers.reduce((sum, one) => sum + shareOf(one), 0)
+/** The interval of a reader with a whole share of the plates. */
+const everyMs = (minutes * 60_000 * shares) / plates
+/** Where only a pause ends a plate there must be one, also when a busy machine stalls. */
+function shareOf({ saysItsEnd }: TortureReader): number {
+  return saysItsEnd ? 1 : 0.25
+}
+
 const world = await realWorld()
 const folder = mkdtempSync(join(tmpdir(), 'assayd-soak-'))
 const served = new Map<string, PacedReader>()
@@ -52,7 +61,16 @@ for (const [at, reader] of readers.entries()) {
   const simulator = world.drivers.get(reader.driver)?.simulator
   if (simulator === undefined) throw new RangeError(`There is no driver '${reader.driver}'.`)
   const nextPlate = noisyPlates(world, at + 1)
-  served.set(reader.id, await serveReader({ reader, simulator, nextPlate, everyMs, speed: SPEED }))
+  served.set(
+    reader.id,
+    await serveReader({
+      reader,
+      simulator,
+      nextPlate,
+      everyMs: everyMs / shareOf(reader),
+      speed: SPEED,
+    }),
+  )
 }
 const addresses = [...served.values()].map(({ port }) => `tcp://127.0.0.1:${port}`)
 const config = configured(folder, addresses, readers)
@@ -60,11 +78,15 @@ const data = join(folder, 'data')
 
 /** By reader, the plate whose sheet waits. */
 const sheets = new Map<string, { readonly number: number; readonly plate: string }>()
+const sheetsFolder = join(folder, 'config', 'run-sheets')
+const plateOf = (reader: string, number: number): string =>
+  `${reader.toUpperCase()}-${String(number).padStart(5, '0')}`
 function nextSheet(reader: string): void {
   const number = (sheets.get(reader)?.number ?? 0) + 1
-  const plate = `${reader.toUpperCase()}-${String(number).padStart(5, '0')}`
+  const plate = plateOf(reader, number)
   sheets.set(reader, { number, plate })
-  writeSheet(join(folder, 'config', 'run-sheets'), { reader, plate, number })
+  writeSheet(sheetsFolder, { reader, plate, number })
+  rmSync(join(sheetsFolder, `${plateOf(reader, number - SHEETS_KEPT)}.csv`), { force: true })
 }
 for (const reader of WITH_SHEETS) nextSheet(reader)
 
@@ -86,11 +108,7 @@ daemon.hear((line) => {
   exported.push({ reader, atMs: nowMs - startMs, latencyMs: nowMs - leftMs })
 })
 
-const ending = new Set(readers.filter((one) => saysItsEnd(one)).map(({ id }) => id))
-function saysItsEnd({ driver, id }: TortureReader): boolean {
-  return driver === 'biotek-elx' || (driver === 'print-capture' && !id.startsWith('print-3'))
-}
-
+const ending = new Set(readers.filter((one) => one.saysItsEnd).map(({ id }) => id))
 const samples: Sample[] = []
 let [toldSamples, toldExports] = [0, 0]
 function tell(): void {
@@ -100,7 +118,8 @@ function tell(): void {
 }
 const { pid } = daemon.process
 process.stdout.write(
-  `${readers.length} readers, a plate of each every ${(everyMs / 1000).toFixed(2)} s\n` +
+  `${readers.length} readers, a plate of each every ${(everyMs / 1000).toFixed(2)} s, ` +
+    'where only a pause ends it four times as long\n' +
     `${progressHeader()}\n`,
 )
 const endMs = startMs + minutes * 60_000

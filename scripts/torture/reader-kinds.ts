@@ -7,6 +7,8 @@ export interface TortureReader {
   readonly settings?: unknown
   /** How long a person waits between two plates; null where nobody presses START. */
   readonly pressEveryMs: number | null
+  /** Whether a plate says itself that it is over, or only a pause behind it does. */
+  readonly saysItsEnd: boolean
 }
 
 /** The layout for readers of one wavelength; the folder of the bench has it besides the usual. */
@@ -56,27 +58,39 @@ const HOME_MADE = {
 }
 
 const PRESS_EVERY_MS = 900
-/** Where a pause ends the plate there must be one, also on a machine that is busy. */
-const PRESS_AFTER_PAUSE_MS = 2000
+/** Where a pause ends the plate there must be one, also when a busy machine stalls for seconds. */
+const PRESS_AFTER_PAUSE_MS = 6000
 
-const COMMANDED = { driver: 'biotek-elx', trigger: 'repeatedly', layout: TWO_WAVELENGTHS } as const
+const COMMANDED = {
+  driver: 'biotek-elx',
+  trigger: 'repeatedly',
+  layout: TWO_WAVELENGTHS,
+  saysItsEnd: true,
+  pressEveryMs: null,
+} as const
 const PUSHING = { trigger: 'listen', pressEveryMs: PRESS_EVERY_MS } as const
-const PRINTING = { ...PUSHING, driver: 'print-capture', layout: TWO_WAVELENGTHS } as const
+const PRINTING = {
+  ...PUSHING,
+  driver: 'print-capture',
+  layout: TWO_WAVELENGTHS,
+  saysItsEnd: true,
+} as const
+const PAUSING = { pressEveryMs: PRESS_AFTER_PAUSE_MS, saysItsEnd: false } as const
 const OWN = {
   ...PUSHING,
-  pressEveryMs: PRESS_AFTER_PAUSE_MS,
+  ...PAUSING,
   driver: 'diy-csv',
   layout: ONE_WAVELENGTH,
 } as const
 
 /** Three that are told to read, and five that push a plate when somebody presses START. */
 export const READERS: readonly TortureReader[] = [
-  { ...COMMANDED, id: 'elx-1', pressEveryMs: null },
-  { ...COMMANDED, id: 'elx-2', pressEveryMs: null },
-  { ...COMMANDED, id: 'elx-3', pressEveryMs: null },
+  { ...COMMANDED, id: 'elx-1' },
+  { ...COMMANDED, id: 'elx-2' },
+  { ...COMMANDED, id: 'elx-3' },
   { ...PRINTING, id: 'print-1', settings: printing('END OF PLATE') },
   { ...PRINTING, id: 'print-2', settings: printing('END OF PLATE') },
-  { ...PRINTING, id: 'print-3', settings: printing(null), pressEveryMs: PRESS_AFTER_PAUSE_MS },
+  { ...PRINTING, id: 'print-3', settings: printing(null), ...PAUSING },
   { ...OWN, id: 'own-1', settings: HOME_MADE },
   { ...OWN, id: 'own-2', settings: HOME_MADE },
 ]

@@ -15,7 +15,7 @@ const EDITS = 50
 
 function reader(id: string, dark: number) {
   const told = { driver: 'diy-csv', trigger: 'listen', layout: ONE_WAVELENGTH } as const
-  return { ...told, id, settings: pushingSettings(dark), pressEveryMs: null }
+  return { ...told, id, settings: pushingSettings(dark), pressEveryMs: null, saysItsEnd: false }
 }
 
 /** How often the program said so. */
