@@ -42,7 +42,10 @@ export async function conversationsOf(subject: Subject): Promise<readonly (reado
   all.push(await talked(subject, { request: {}, plates: 2 }))
   const request = await shortestOf(subject)
   for (const fault of Object.keys(subject.simulator.faults)) {
-    all.push(await talked(subject, { fault, request, plates: 1 }))
+    const small = await talk(subject, { fault, request, plates: 1 })
+    all.push(small.connections)
+    // A reader without the command for a part may have a dialect of its own for the whole.
+    if (small.isUnsuited) all.push(await talked(subject, { fault, request: WHOLE, plates: 1 }))
   }
   const conversations = all.flat().map(stepsFrom)
   return conversations
@@ -71,10 +74,23 @@ interface Talk {
   readonly plates: number
 }
 
-async function talked(subject: Subject, { fault, request, plates }: Talk): Promise<Connections> {
+async function talked(subject: Subject, what: Talk): Promise<Connections> {
+  return (await talk(subject, what)).connections
+}
+
+interface Spoken {
+  readonly connections: Connections
+  /** The reader cannot do what was asked of it. */
+  readonly isUnsuited: boolean
+}
+
+async function talk(subject: Subject, { fault, request, plates }: Talk): Promise<Spoken> {
   const one = await trial(subject, { fault: fault ?? null })
-  for (let plate = 0; plate < plates; plate += 1) await one.attempt({ ...REQUEST, ...request })
-  return one.events()
+  const codes: (string | null)[] = []
+  for (let plate = 0; plate < plates; plate += 1) {
+    codes.push(await one.attempt({ ...REQUEST, ...request }))
+  }
+  return { connections: one.events(), isUnsuited: codes.includes('reader-unsuited') }
 }
 
 /** The greeting and plate number n of a connection; undefined when the reader gives none. */

@@ -1,14 +1,12 @@
-import type { Decoder, Fault, Heard, PlateRead, Reply } from '../../../src/driver-kit.ts'
 import {
   bytesFromText,
-  ETX,
-  type Frame,
-  frameOf,
-  type Heading,
-  HEADINGS,
-  STX,
-  wellsFrom,
-} from './frame.ts'
+  type Decoder,
+  type Fault,
+  type Heard,
+  type PlateRead,
+  type Reply,
+} from '../../../src/driver-kit.ts'
+import { ETX, type Frame, frameOf, type Heading, HEADINGS, STX, wellsFrom } from './frame.ts'
 
 /** A plate has 627 bytes; whatever is longer is none. */
 const FRAME_BYTES_MAX = 1_000

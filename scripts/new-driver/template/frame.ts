@@ -1,6 +1,8 @@
 import {
+  bytesFromText,
   type ReadWell,
   shapeOf,
+  textFromBytes,
   type Well,
   wellFromRowColumn,
   type WellValue,
@@ -19,10 +21,6 @@ const OVERFLOW = '*.***'
 export const HEADINGS = ['PLATE ', 'READER ', 'ERROR '] as const
 
 export type Heading = (typeof HEADINGS)[number]
-
-export function bytesFromText(text: string): Uint8Array {
-  return Uint8Array.from(text, (one) => one.charCodeAt(0))
-}
 
 /** The bytes of a question. */
 export function commandBytes(text: string): Uint8Array {
@@ -57,7 +55,7 @@ export type Frame =
 
 /** Everything from STX to ETX. */
 export function frameOf(heading: Heading, bytes: Uint8Array): Frame {
-  const text = String.fromCharCode(...bytes.slice(0, -1))
+  const text = textFromBytes(bytes.slice(0, -1))
   const match = /^[A-Z]+ ((?:[ -~]*\r)+)=([0-9A-F]{2})$/.exec(text.slice(1))
   if (match === null || bytes.at(-1) !== ETX) {
     return { why: 'reader-malformed', what: 'its lines or its end are missing' }

@@ -1,13 +1,14 @@
-import type {
-  Emission,
-  SimulatedPlate,
-  SimulatedReader,
-  Simulator,
-  SimulatorOptions,
-  WellValue,
-  Well,
+import {
+  bytesFromText,
+  type Emission,
+  type SimulatedPlate,
+  type SimulatedReader,
+  type Simulator,
+  type SimulatorOptions,
+  type WellValue,
+  type Well,
 } from '../../../src/driver-kit.ts'
-import { bytesFromText, frameFrom, plateLines } from './frame.ts'
+import { frameFrom, plateLines } from './frame.ts'
 
 const FAULTS = {
   silent: 'does not answer the start of a read at all',
