@@ -118,6 +118,8 @@ async function checkWatchdog(machine: Machine, { claim }: Pick<Claims, 'claim'>)
   const began = property(machine, 'WatchdogTimestampMonotonic')
   const hasPulse = (): boolean => property(machine, 'WatchdogTimestampMonotonic') !== began
   claim('systemd hears its pulses', await machine.until(hasPulse), log(machine))
+  const untold = machine.run('grep -rh service-notify /var/lib/assayd/data/logs').text
+  claim('and takes each message it is told', untold === '', untold)
   const restarts = (): number => Number(property(machine, 'NRestarts'))
   const isUp = (count: number) => () =>
     restarts() >= count && property(machine, 'ActiveState') === 'active'

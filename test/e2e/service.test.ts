@@ -8,7 +8,6 @@ import { expect, it, onTestFinished } from 'vitest'
 import { benchConfig } from '../../scripts/support/bench-config.ts'
 import { hasSystemdNotify, notifySocket } from '../support/notify-socket.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { until } from '../support/until.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -31,11 +30,12 @@ it.skipIf(!hasSystemdNotify)(
     })
     onTestFinished(() => void daemon.kill('SIGKILL'))
     const ended = new Promise((resolve) => void daemon.once('exit', resolve))
-    await until(() => socket.heard().includes('WATCHDOG=1'), 'systemd hears a pulse')
+    await socket.hears('WATCHDOG=1')
     expect(socket.heard()).toMatch(/^READY=1\nSTATUS=Ready/)
     expect(socket.heard()).not.toContain('STOPPING=1')
     daemon.kill('SIGTERM')
     expect(await ended).toBe(0)
-    await until(() => socket.heard().includes('STOPPING=1'), 'systemd hears of the stop')
+    await socket.hears('STOPPING=1')
   },
+  60_000,
 )
