@@ -2,6 +2,8 @@ import type { Observable } from 'rxjs'
 
 import type { Bench } from './bench.ts'
 import { AssaydError } from './core/errors.ts'
+import { assign } from './assigning.ts'
+import { expectPlate } from './expecting.ts'
 import { mask } from './masking.ts'
 import type { Office } from './ports/office.ts'
 import { Reanalyses } from './reanalyses.ts'
@@ -17,6 +19,8 @@ export function openOffice(bench: Bench): StaffedOffice {
   return {
     work$: reanalyses.work$,
     mask: (wish) => mask(bench, wish),
+    assign: (wish) => assign(bench, wish),
+    expect: (wish) => expectPlate(bench, wish),
     reanalyse: (wish) => reanalyses.begin(wish),
     reanalysis: (id) => reanalyses.of(id).report,
     reanalysed: (id, at) => reanalyses.of(id).changes.slice(at),

@@ -99,7 +99,7 @@ function sheetOf(
 }
 
 /** The plate by the configuration in force. Throws `plate-unassigned` without layout or assay. */
-function plateOf(
+export function plateOf(
   { settings, store }: Bench,
   record: PlateRecord,
   sheet: Sourced<RunSheet> | undefined,

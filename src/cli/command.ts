@@ -14,6 +14,7 @@ import type { ServedSimulator, ServeOptions } from '../ports/serve.ts'
 import type { FoundPort, ProbeEnd, ProbeOptions } from '../ports/ports.ts'
 import type { Services } from '../ports/service.ts'
 import type { Settings, SettingsSource } from '../ports/settings.ts'
+import type { Sheets } from '../ports/sheets.ts'
 import type { Simulator, SimulatedPlate } from '../ports/simulator.ts'
 import type { Store, StoreView } from '../ports/store.ts'
 import type { Keeper } from '../ports/keeping.ts'
@@ -58,6 +59,7 @@ export interface Tools {
   readonly brokenDrivers: ReadonlyMap<string, AssaydError>
   readonly readTable: ReadTable
   readonly settings: (configFile: string) => SettingsSource
+  readonly sheets: Pick<Sheets, 'read'>
   readonly openStore: (dataFolder: string) => Store
   /** Opens what is stored to look at it. */
   readonly openView: (dataFolder: string) => StoreView

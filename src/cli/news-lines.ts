@@ -75,7 +75,7 @@ function sentences(news: News): readonly string[] {
         news.error.hint,
       )
     case 'recovered':
-      return [`capture ${news.capture} was heard again: ${news.reads} reads were missing`]
+      return [`capture ${news.capture} was heard again: ${news.reads} missing reads are stored`]
     case 'configured':
       return [`a new configuration is in force: ${changesInWords(news.changes)}`]
     case 'config-refused':

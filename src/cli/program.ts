@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 
+import { addAssign } from './assign.ts'
 import { addAudit } from './audit.ts'
 import { addBackup } from './backup.ts'
 import { addCheck } from './check.ts'
@@ -8,6 +9,7 @@ import { addConfig } from './config.ts'
 import { addCompletion } from './completion.ts'
 import { addDoctor } from './doctor.ts'
 import { EXIT } from './exit-codes.ts'
+import { addExpect } from './expect.ts'
 import { addExport } from './export.ts'
 import { addFit } from './fit.ts'
 import { addLayout } from './layout.ts'
@@ -43,6 +45,8 @@ const COMMANDS = [
   addShow,
   addExport,
   addStudy,
+  addExpect,
+  addAssign,
   addMask,
   addUnmask,
   addReanalyse,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import type { PlateDetail, PlateRecord, StoredAnalysis, StoredRead } from '../ports/store.ts'
 import type { AddCommand } from './command.ts'
+import { decisionLines } from './decision-lines.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
 import { withLibrary } from './library.ts'
 import { analysisReport } from './results-report.ts'
@@ -53,7 +54,11 @@ function provenanceLines({ documents, ...stored }: StoredAnalysis): readonly str
 }
 
 function detailLines(detail: PlateDetail, analysis: string | undefined): readonly string[] {
-  const reads = detail.reads.flatMap(readLines)
+  const decisions = decisionLines(detail)
+  const reads = [
+    ...detail.reads.flatMap(readLines),
+    ...(decisions.length === 0 ? [] : ['', ...decisions]),
+  ]
   if (detail.analyses.length === 0 && analysis === undefined) {
     return [...recordLines(detail.record), '', ...reads, '', 'There is no analysis yet.']
   }

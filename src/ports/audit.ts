@@ -28,6 +28,7 @@ export type AuditAct =
   | 'account-unlocked'
   | 'account-disabled'
   | 'account-enabled'
+  | 'sheet-placed'
   | 'adopted'
 
 /** Rows that one entry answers for; `none` for what leaves no rows. */

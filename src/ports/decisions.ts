@@ -1,3 +1,4 @@
+import type { WellMask } from '../core/masks.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
 import type { Well } from '../core/well.ts'
 import type { Deed } from './audit.ts'
@@ -11,9 +12,21 @@ export interface Assignment {
   readonly record: PlateRecord
   /** Its run sheet, kept as it was; null for placeholders. */
   readonly sheet: Sourced<RunSheet> | null
+  /** Wells that were masked where the read was before; they stay so, each with its reason. */
+  readonly masks?: readonly Pick<WellMask, 'well' | 'reason'>[]
   /** ISO 8601 with offset. */
   readonly at: string
   readonly deed: Deed
+}
+
+/** An assignment as stored. */
+export interface StoredAssignment extends Deed {
+  readonly readId: number
+  /** The plate that the read was of, and the one that it was given to. */
+  readonly from: string
+  readonly to: string
+  /** ISO 8601 with offset. */
+  readonly at: string
 }
 
 /** Wells that a person takes out of a plate's computation, or back in. */

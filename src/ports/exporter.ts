@@ -1,3 +1,4 @@
+import type { StoredAssignment } from './decisions.ts'
 import type { PlateRecord, StoredAnalysis, StoredRead } from './store.ts'
 
 /** What an exporter is given: one analysis of one plate, with the read it was made from. */
@@ -19,4 +20,9 @@ export interface Exporter {
   readonly id: string
   /** Resolves to the files written; rejects with AssaydError when the folder cannot be written. */
   write(input: ExportInput, folder: string): Promise<readonly string[]>
+  /**
+   * Says beside what was written of a plate that it holds no longer, since the plate has no read;
+   * resolves and rejects as above. The files themselves stay: somebody may have used them.
+   */
+  withdraw(given: StoredAssignment, folder: string): Promise<readonly string[]>
 }

@@ -3,6 +3,7 @@ import type { WellMask } from '../core/masks.ts'
 import type { Revision } from '../core/revision/revision.ts'
 import type { Well } from '../core/well.ts'
 import type { Deed } from './audit.ts'
+import type { SheetText } from './sheets.ts'
 
 /** What a plate became when it was computed again. */
 export interface PlateChange {
@@ -36,6 +37,49 @@ export interface MaskReport {
   readonly masks: readonly WellMask[]
   /** Null where nothing changed, or where the plate has no layout yet. */
   readonly change: PlateChange | null
+}
+
+/** A read to be given to the plate that it is really of. */
+export interface AssignWish {
+  /** A plate, of which its newest read is meant, or the number of a read. */
+  readonly target: string
+  /** The run sheet of the real plate; null for placeholders by `layout`. */
+  readonly sheet: SheetText | null
+  readonly layout: string | null
+  /** Although something speaks against it. */
+  readonly isForced: boolean
+  readonly deed: Deed
+}
+
+/** What became of it. */
+export interface AssignReport {
+  readonly readId: number
+  readonly from: string
+  readonly plate: string
+  /** The former plate has no read any more: what was exported of it holds no longer. */
+  readonly isFromEmptied: boolean
+  /** What spoke against it, a sentence each. */
+  readonly against: readonly string[]
+  /** Wells that were masked on the former plate, and are so now. */
+  readonly masksCarried: readonly Well[]
+  readonly change: PlateChange
+}
+
+/** A run sheet for the next plate of a reader. */
+export interface ExpectWish {
+  readonly readerId: string
+  readonly sheet: SheetText
+  readonly deed: Deed
+}
+
+/** Which plate the reader waits for now. */
+export interface ExpectReport {
+  readonly reader: string
+  readonly plate: string
+  readonly layout: string
+  readonly kitLot: string
+  /** Where the sheet lies. */
+  readonly file: string
 }
 
 /** Which plates are computed again: those that fit everything that is not null. */
@@ -91,6 +135,17 @@ export interface Office {
    * the plate cannot be computed so; then nothing has changed.
    */
   mask(wish: MaskWish): Promise<MaskReport>
+  /**
+   * Gives a read to a plate, computes it, and keeps the former plate as evidence. Rejects with
+   * AssaydError `plate-unknown`, `read-unknown`, `layout-unknown`, `config-invalid` with every
+   * mistake of the sheet, `plate-contradiction`, `read-mismatch`; then nothing has changed.
+   */
+  assign(wish: AssignWish): Promise<AssignReport>
+  /**
+   * Puts a run sheet into its folder. Throws AssaydError `reader-unknown`, `config-invalid` with
+   * every mistake of the sheet, `sheet-unsuited`, `sheet-write`.
+   */
+  expect(wish: ExpectWish): ExpectReport
   /**
    * Begins to compute plates again, in the order they were read. Throws AssaydError
    * `reanalysis-running`, `plate-unknown`.

@@ -11,6 +11,8 @@ export interface SheetText {
 
 /** Run sheets that do not come from their folder, and the way into it. */
 export interface Sheets {
+  /** The text of a file. Throws AssaydError `config-missing`, `config-syntax` when it is none. */
+  readonly read: (path: string) => SheetText
   /**
    * The sheet, checked like those of the folder. Throws AssaydError `config-invalid` or
    * `config-syntax` with every mistake as `file:line: path: what`.

@@ -14,12 +14,19 @@ import type {
   NewAuditEntry,
 } from './audit.ts'
 import type { CaptureHeader, CaptureSeal } from './capture.ts'
-import type { Assignment, MaskChange, StoredVerdict, Verdict } from './decisions.ts'
+import type {
+  Assignment,
+  MaskChange,
+  StoredAssignment,
+  StoredVerdict,
+  Verdict,
+} from './decisions.ts'
 import type { Fault } from './driver.ts'
 import type { HistoryQuery, PlateQuery, PlateSummary } from './queries.ts'
 import type { AccountStore } from './people.ts'
 import type { ConfigVersion, Sourced } from './settings.ts'
 import type { NewestRead, Waiting } from './waiting.ts'
+import type { Unfinished, WaitingExport } from './unfinished.ts'
 
 /**
  * Where a read's bytes stand: the capture, and how many bytes had been received in it when the last
@@ -158,6 +165,8 @@ export interface PlateDetail {
   /** Newest last. */
   readonly analyses: readonly StoredAnalysis[]
   readonly masks: readonly WellMask[]
+  /** Reads that came from other plates or went to them, oldest first. */
+  readonly assignments: readonly StoredAssignment[]
   /** Oldest first; the last of an analysis holds. */
   readonly verdicts: readonly StoredVerdict[]
 }
@@ -175,31 +184,16 @@ export interface KeptConfiguration {
   readonly codeVersion: string
 }
 
-/** Work a stop or a crash left undone. */
-export interface Unfinished {
-  /** Captures whose bytes may hold reads that were not stored. */
-  readonly captures: readonly { readonly header: CaptureHeader; readonly file: string }[]
-  /** Reads that belong to no plate yet. */
-  readonly reads: readonly StoredRead[]
-  /** Plates whose newest read has no analysis though a layout is known. */
-  readonly plates: readonly { readonly record: PlateRecord; readonly read: StoredRead }[]
-  /** The ids of analyses that were not exported, in the order they were made. */
-  readonly exports: readonly string[]
-}
-
-/** An analysis that waits to be exported: its own record, and the read it was made from. */
-export interface WaitingExport {
-  readonly record: PlateRecord
-  readonly read: StoredRead
-  readonly stored: StoredAnalysis
-}
-
 /** What the bench remembers, as of one moment a call. */
 export interface StoreView {
   /** The sheets that waited when the read at this place was asked for; none when nobody asked. */
   expectedAt(place: ReadPlace): readonly Sourced<RunSheet>[]
   /** The sheet that a person gave the read with; undefined when nobody assigned it. */
   assignedSheet(readId: number): Sourced<RunSheet> | null | undefined
+  /** How the read came to its plate, oldest first; empty when nobody assigned it. */
+  assignments(readId: number): readonly StoredAssignment[]
+  /** The plate that the read is of now; undefined when it is of none. */
+  plateOf(readId: number): string | undefined
   /** The wells of a plate that are masked now. */
   masks(plate: string): readonly WellMask[]
   /** Entries of the audit trail that fit, oldest first. */

@@ -4,11 +4,12 @@ import { basename, extname, join } from 'node:path'
 import { AssaydError } from '../core/errors.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
 import type { Settings, Sourced } from '../ports/settings.ts'
-import type { Sheets } from '../ports/sheets.ts'
+import type { Sheets, SheetText } from '../ports/sheets.ts'
 import type { StoredDocument } from '../ports/store.ts'
-import { mistakesError } from './mistake.ts'
+import { mistakesError, shownFile } from './mistake.ts'
 import { readSheetText } from './run-sheets.ts'
 import { sheetIn } from './stored-documents.ts'
+import { readText } from './text-file.ts'
 
 /** Run sheets that people hand in, and those that are kept with analyses. */
 export const sheets: Sheets = {
@@ -17,8 +18,15 @@ export const sheets: Sheets = {
     if (sheet === null || mistakes.length > 0) throw mistakesError(mistakes)
     return sheet
   },
+  read,
   put,
   kept,
+}
+
+function read(path: string): SheetText {
+  const found = readText(path)
+  if (found.text !== undefined) return { file: shownFile(path), text: found.text }
+  throw mistakesError([found.mistake], found.missing ? 'config-missing' : undefined)
 }
 
 /** Points first, so that no look into the folder takes it for a sheet before it is whole. */

@@ -2,7 +2,13 @@ import type { WellMask } from '../core/masks.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
 import type { AuditAct, AuditSubject } from '../ports/audit.ts'
 import type { Sourced } from '../ports/settings.ts'
-import type { Assignment, MaskChange, StoredVerdict, Verdict } from '../ports/decisions.ts'
+import type {
+  Assignment,
+  MaskChange,
+  StoredAssignment,
+  StoredVerdict,
+  Verdict,
+} from '../ports/decisions.ts'
 import { digestOf } from './audit-scopes.ts'
 import { isSheet } from './expectations.ts'
 import {
@@ -12,7 +18,8 @@ import {
   shareRead,
   waitForAnalysis,
 } from './plates.ts'
-import { jsonAt, jsonFrom, textAt, textOrNullAt, wordAt } from './rows.ts'
+import { jsonAt, jsonFrom, numberAt, textAt, textOrNullAt, wordAt } from './rows.ts'
+import type { Row } from './rows.ts'
 import type { Session } from './session.ts'
 import { VERDICTS } from './words.ts'
 
@@ -21,7 +28,7 @@ import { VERDICTS } from './words.ts'
  * plate's.
  */
 export function assign(session: Session, assignment: Assignment): void {
-  const { readId, record, sheet, at, deed } = assignment
+  const { readId, record, sheet, masks = [], at, deed } = assignment
   const from = plateOfRead(session, readId)
   const left = from === undefined ? undefined : loadRecord(session, from)
   if (left === undefined) throw new RangeError(`Expected a read of a plate, got ${readId}.`)
@@ -41,9 +48,47 @@ export function assign(session: Session, assignment: Assignment): void {
     before: { plate: left.plate, layout: left.layoutId },
     after: { plate: record.plate, layout: record.layoutId, sheet: sheet?.hash ?? null },
   })
+  for (const { well, reason } of masks) {
+    const mask = { plate: record.plate, wells: [well], isMasked: true, at }
+    saveMasks(session, { ...mask, deed: { who: deed.who, reason } })
+  }
   noteWhetherAnalysed(session, left)
   // Also one whose read was analysed before: what is said of it now is another.
   waitForAnalysis(session, record)
+}
+
+const OF_PLATE = `
+  SELECT read_id, from_plate, plate, who, reason, at FROM assignments
+  WHERE from_plate = ? OR plate = ? ORDER BY assignment_id`
+const OF_READ = `
+  SELECT read_id, from_plate, plate, who, reason, at FROM assignments
+  WHERE read_id = ? ORDER BY assignment_id`
+
+/** What was given to the plate and taken from it, oldest first. */
+export function loadAssignmentsOfPlate(
+  session: Session,
+  plate: string,
+): readonly StoredAssignment[] {
+  return session.all(OF_PLATE, plate, plate).map(assignmentFromRow)
+}
+
+/** Where the read went, oldest first. */
+export function loadAssignmentsOfRead(
+  session: Session,
+  readId: number,
+): readonly StoredAssignment[] {
+  return session.all(OF_READ, readId).map(assignmentFromRow)
+}
+
+function assignmentFromRow(row: Row): StoredAssignment {
+  return {
+    readId: numberAt(row, 'read_id'),
+    from: textAt(row, 'from_plate'),
+    to: textAt(row, 'plate'),
+    who: textAt(row, 'who'),
+    reason: textAt(row, 'reason'),
+    at: textAt(row, 'at'),
+  }
 }
 
 const SHEET = `
@@ -118,13 +163,13 @@ export function saveVerdict(session: Session, said: Verdict): void {
   })
 }
 
-const OF_PLATE = `
+const VERDICTS_OF_PLATE = `
   SELECT verdicts.* FROM verdicts JOIN analyses USING (analysis_id)
   WHERE plate = ? ORDER BY verdict_id`
 
 /** Everything that was ever signed for the plate's analyses, oldest first. */
 export function loadVerdicts(session: Session, plate: string): readonly StoredVerdict[] {
-  return session.all(OF_PLATE, plate).map((row) => ({
+  return session.all(VERDICTS_OF_PLATE, plate).map((row) => ({
     analysisId: textAt(row, 'analysis_id'),
     verdict: wordAt(row, 'verdict', VERDICTS),
     meaning: textAt(row, 'meaning'),

@@ -9,13 +9,20 @@ import { headOf, loadEntries } from './audit.ts'
 import { loadCaptures } from './captures.ts'
 import { loadConfigurations, saveConfiguration } from './configurations.ts'
 import { BUSY_TIMEOUT_MS, openDatabase, openReadonly } from './database.ts'
-import { assign, loadAssignedSheet, loadMasks, saveMasks, saveVerdict } from './decisions.ts'
+import {
+  assign,
+  loadAssignedSheet,
+  loadAssignmentsOfRead,
+  loadMasks,
+  saveMasks,
+  saveVerdict,
+} from './decisions.ts'
 import { loadExpected, saveExpectation } from './expectations.ts'
 import { loadHistory } from './history.ts'
 import { loadFaults, saveCapture, saveFault, settleCapture } from './heard.ts'
 import { loadPlate } from './plate-detail.ts'
 import { loadPlateNames, loadSummaries } from './plate-list.ts'
-import { isRead, loadRecord, noteWhetherAnalysed, savePlate } from './plates.ts'
+import { isRead, loadRecord, noteWhetherAnalysed, plateOfRead, savePlate } from './plates.ts'
 import { saveRead } from './reads.ts'
 import { jsonFrom, numberAt } from './rows.ts'
 import { openSession } from './session.ts'
@@ -77,6 +84,8 @@ function viewOn(database: BetterSqlite3.Database, read: Act): StoreView {
     expectedAt: (place) => read((session) => loadExpected(session, place)),
     configurations: () => read(loadConfigurations),
     assignedSheet: (readId) => read((session) => loadAssignedSheet(session, readId)),
+    assignments: (readId) => read((session) => loadAssignmentsOfRead(session, readId)),
+    plateOf: (readId) => read((session) => plateOfRead(session, readId)),
     masks: (plate) => read((session) => loadMasks(session, plate)),
     audit: (query) => read((session) => loadEntries(session, query)),
     auditHead: () => read(headOf),

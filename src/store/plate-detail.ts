@@ -1,6 +1,6 @@
 import type { PlateDetail } from '../ports/store.ts'
 import { loadAnalysesOfPlate } from './analyses.ts'
-import { loadMasks, loadVerdicts } from './decisions.ts'
+import { loadAssignmentsOfPlate, loadMasks, loadVerdicts } from './decisions.ts'
 import { loadRecord } from './plates.ts'
 import { loadRead } from './reads.ts'
 import { numberAt } from './rows.ts'
@@ -25,6 +25,7 @@ export function loadPlate(session: Session, plate: string): PlateDetail | undefi
     movedReads: session.all(MOVED, plate).map((row) => numberAt(row, 'read_id')),
     analyses: loadAnalysesOfPlate(session, plate),
     masks: loadMasks(session, plate),
+    assignments: loadAssignmentsOfPlate(session, plate),
     verdicts: loadVerdicts(session, plate),
   }
 }

@@ -1,4 +1,4 @@
-import type { Unfinished, WaitingExport } from '../ports/store.ts'
+import type { Unfinished, WaitingExport } from '../ports/unfinished.ts'
 import { loadAnalysisToExport, loadExportsWaiting } from './analyses.ts'
 import { captureFromRow } from './heard.ts'
 import { loadNewestRead, loadRecord } from './plates.ts'

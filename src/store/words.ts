@@ -177,6 +177,7 @@ export const AUDIT_ACTS: Words<AuditAct> = {
   'account-unlocked': true,
   'account-disabled': true,
   'account-enabled': true,
+  'sheet-placed': true,
   adopted: true,
 }
 

@@ -17,7 +17,9 @@ const BODY_BYTES_MAX = 64 * 1024
 /** Everything else is a conflict with the state of things: 409. */
 const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'assay-unknown': 404,
+  'layout-unknown': 404,
   'plate-unknown': 404,
+  'read-unknown': 404,
   'reader-unknown': 404,
   'account-invalid': 400,
   'account-locked': 401,

@@ -3,9 +3,11 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { ApiOptions } from '../ports/api.ts'
 import type { Door } from './door.ts'
 import type { ApiEnv } from './needs.ts'
+import { addAssignments } from './routes/assignments.ts'
 import { addAudit } from './routes/audit.ts'
 import { addConfig } from './routes/config.ts'
 import { addDefinitions } from './routes/definitions.ts'
+import { addExpectations } from './routes/expectations.ts'
 import { addMasks } from './routes/masks.ts'
 import { addPlates } from './routes/plates.ts'
 import { addAccounts } from './routes/accounts.ts'
@@ -35,6 +37,8 @@ export const ROUTES: readonly AddRoutes[] = [
   addConfig,
   addDefinitions,
   addHealth,
+  addExpectations,
+  addAssignments,
   addMasks,
   addReanalyses,
 ]

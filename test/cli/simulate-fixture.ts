@@ -52,6 +52,7 @@ const tools: Tools = {
   openStore: unused,
   openView: unused,
   exporters: unused,
+  sheets: { read: unused },
   writeStudy: unused,
   writeTable: unused,
   writeYaml: unused,

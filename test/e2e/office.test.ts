@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import { lab } from '../support/lab.ts'
+import { sheetText } from '../support/stored-bench.ts'
 
 /** A dozen programs are started one after the other. */
 const PROGRAMS_MAY_TAKE_MS = 180_000
@@ -61,6 +62,36 @@ describe('Commands to the office', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
     expect(readFileSync(out, 'utf8')).toMatch(/^plate,analysis_before,analysis,part,what,/)
     const verify = await told('verify')
     expect(verify.code, verify.said).toBe(0)
+    await end()
+  })
+
+  it('say which plate a read is really of, and which plate is next', async () => {
+    const { told, plate, folder, end } = await oneRead()
+    const sheet = join(folder, 'real.csv')
+    writeFileSync(sheet, sheetText('REAL-1').replaceAll(',elx,', ',left,').replace('KI-2', 'KI-1'))
+    const wrong = await told('assign', plate, '--sheet', sheet, '--reason', 'no sheet')
+    expect(wrong.code).toBe(1)
+    expect(wrong.said).toMatch(/real\.csv:3: specimen: 'KI-1' is named before/)
+    writeFileSync(sheet, sheetText('REAL-1').replaceAll(',elx,', ',left,'))
+    const right = await told('assign', plate, '--sheet', sheet, '--reason', 'no sheet')
+    expect(right.code, right.said).toBe(0)
+    expect(right.said).toContain(`Read 1 is of plate REAL-1 now, not of ${plate}.`)
+    expect(right.said).toContain('the results are stored as REAL-1/1')
+    const shown = await told('show', plate)
+    expect(shown.said).toMatch(/read 1 was given to plate REAL-1 by local:\S+ at \S+: no sheet/)
+    expect(shown.said).toContain('The plate has no read any more')
+    const next = join(folder, 'next.csv')
+    writeFileSync(next, sheetText('REAL-2').replaceAll(',elx,', ',left,'))
+    const expected = await told('expect', 'left', '--sheet', next)
+    expect(expected.code, expected.said).toBe(0)
+    expect(expected.said).toContain('Reader left waits for plate REAL-2')
+    const twice = await told('expect', 'left', '--sheet', next)
+    expect(twice).toMatchObject({ code: 1 })
+    expect(twice.said).toContain("waits for 'REAL-2'")
+    const read = await told('read', 'left')
+    expect(read.said).toContain('plate REAL-2 is stored as read 2')
+    expect((await told('audit', 'verify')).code).toBe(0)
+    expect((await told('verify')).code).toBe(0)
     await end()
   })
 })

@@ -100,6 +100,7 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
     openStore,
     openView,
     exporters: csvExporters,
+    sheets: { read: () => absent('sheets') },
     writeStudy,
     writeTable,
     services,

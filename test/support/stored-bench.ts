@@ -44,13 +44,14 @@ type Row = Readonly<Record<string, unknown>>
 
 const SPECIMENS = Array.from({ length: 13 }, (_, at) => at + 1)
 
-/** A run sheet as a spreadsheet saves it. */
-function sheetText(plate: string): string {
+/** A run sheet as a spreadsheet saves it; the specimens begin with the letters. */
+export function sheetText(plate: string, letters = ''): string {
   const header = 'plate,layout,reader,kit_lot,operator,slot,specimen,mother,visit,date'
-  const rows = SPECIMENS.map(
-    (slot) =>
-      `${plate},milk-13x3-duplicate,elx,P352211,F. Mowo,${slot},KI-${slot},M-${slot},V1,2026-11-20`,
-  )
+  const head = `${plate},milk-13x3-duplicate,elx,P352211,F. Mowo`
+  const rows = SPECIMENS.map((slot) => {
+    const name = `${letters}${slot}`
+    return `${head},${slot},KI-${name},M-${name},V1,2026-11-20`
+  })
   return `${[header, ...rows].join('\n')}\n`
 }
 

@@ -1,0 +1,21 @@
+import type { CaptureHeader } from './capture.ts'
+import type { PlateRecord, StoredAnalysis, StoredRead } from './store.ts'
+
+/** Work a stop or a crash left undone. */
+export interface Unfinished {
+  /** Captures whose bytes may hold reads that were not stored. */
+  readonly captures: readonly { readonly header: CaptureHeader; readonly file: string }[]
+  /** Reads that belong to no plate yet. */
+  readonly reads: readonly StoredRead[]
+  /** Plates whose newest read has no analysis though a layout is known. */
+  readonly plates: readonly { readonly record: PlateRecord; readonly read: StoredRead }[]
+  /** The ids of analyses that were not exported, in the order they were made. */
+  readonly exports: readonly string[]
+}
+
+/** An analysis that waits to be exported: its own record, and the read it was made from. */
+export interface WaitingExport {
+  readonly record: PlateRecord
+  readonly read: StoredRead
+  readonly stored: StoredAnalysis
+}
