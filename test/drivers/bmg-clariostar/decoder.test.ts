@@ -146,6 +146,14 @@ describe('data are not used', () => {
     }
   })
 
+  it('whose header counts more numbers than there are: two bytes changed places', () => {
+    const swapped = DATA_A05.slice()
+    ;[swapped[3], swapped[9]] = [swapped[9] ?? 0, swapped[3] ?? 0]
+    const one = answered(undefined, swapped)
+    expect(one.reads()).toEqual([])
+    expect(one.codes()).toEqual(['reader-malformed'])
+  })
+
   it('while the reader measures, or when it ended before its time', () => {
     expect(answered(undefined, PROGRESS_A01).codes()).toEqual(['reader-aborted'])
     const half = DATA_A05.map((byte, index) => (index === 10 ? 5 : byte))
