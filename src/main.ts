@@ -22,6 +22,7 @@ import { captureFiles, readCapture } from './serial/capture.ts'
 import { findPorts } from './serial/list-ports.ts'
 import { services } from './service/services.ts'
 import { readTable } from './settings/csv-table.ts'
+import { migrateConfig } from './settings/migrate-config.ts'
 import { settingsFrom } from './settings/settings-source.ts'
 import { documentReader } from './settings/stored-documents.ts'
 import { writeYaml } from './settings/yaml-file.ts'
@@ -50,6 +51,7 @@ function toolsOf(world: World): Tools {
     writeStudy,
     writeTable,
     writeYaml,
+    migrateConfig,
     runDaemon: ({ configFile, ...options }) =>
       runDaemon(world, { ...options, source: settings(configFile) }),
     listPorts: findPorts,

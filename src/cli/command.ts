@@ -13,7 +13,7 @@ import type { Capture } from '../ports/capture.ts'
 import type { ServedSimulator, ServeOptions } from '../ports/serve.ts'
 import type { FoundPort, ProbeEnd, ProbeOptions } from '../ports/ports.ts'
 import type { Services } from '../ports/service.ts'
-import type { Settings, SettingsSource } from '../ports/settings.ts'
+import type { ConfigMigration, Settings, SettingsSource } from '../ports/settings.ts'
 import type { Sheets } from '../ports/sheets.ts'
 import type { Simulator, SimulatedPlate } from '../ports/simulator.ts'
 import type { Store, StoreView } from '../ports/store.ts'
@@ -90,6 +90,8 @@ export interface Tools {
     readonly comment: readonly string[]
     readonly replace: boolean
   }) => void
+  /** Rewrites a configuration in the newest form. Throws AssaydError. */
+  readonly migrateConfig: (configFile: string, how: { readonly dryRun: boolean }) => ConfigMigration
   /** The serial ports of this machine. */
   readonly listPorts: () => Promise<readonly FoundPort[]>
   /** Looks for a reader with safe commands alone. */

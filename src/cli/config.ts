@@ -4,6 +4,7 @@ import { lineDiff } from '../core/line-diff.ts'
 import type { ConfigVersion } from '../ports/settings.ts'
 import type { KeptConfiguration } from '../ports/store.ts'
 import type { AddCommand, Tools } from './command.ts'
+import { addConfigMigrate } from './config-migrate.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
 import { textTable } from './text-table.ts'
 
@@ -28,6 +29,7 @@ export const addConfig: AddCommand = (program, tools) => {
       .option('--config <file>', 'configuration, for its data folder', DEFAULT_CONFIG)
       .option('--data <folder>', 'the data folder itself, when the configuration is broken')
       .option('--json', 'as JSON')
+  addConfigMigrate(config, tools)
   command('log', 'every configuration that was in force, newest last')
     .option('--diff', 'with the lines that differ')
     .action((flags: ConfigFlags) => log(tools, flags))

@@ -34,6 +34,17 @@ export interface ConfigVersion {
   readonly files: readonly ConfigFile[]
 }
 
+/** A configuration brought from one form to another, and the files that differ. */
+export interface ConfigMigration {
+  readonly from: number
+  readonly to: number
+  readonly files: readonly {
+    readonly name: string
+    readonly before: string
+    readonly after: string
+  }[]
+}
+
 /** What makes the daemon have a reader measure a plate. */
 export type ReadTrigger =
   /** One plate each time the reader is found. */

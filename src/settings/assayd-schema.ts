@@ -79,6 +79,7 @@ const reader = closed('a reader', {
 
 /** `config/assayd.yaml`. */
 export const assaydSchema = closed('the configuration', {
+  form: wholeNumber('the number of the form of these files', { min: 1, max: 9_999 }).default(1),
   lab: text('the name of the lab'),
   folders: closed('the folders', {
     data: text('the folder of the database and the captures, from this file'),

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { isAbsolute, relative } from 'node:path'
 
 import type { AssaydFile } from './assayd-schema.ts'
+import { formMistake } from './config-form.ts'
 import type { ReaderSurroundings } from './check-readers.ts'
 import { checkReaders } from './check-readers.ts'
 import type { Mistake } from './mistake.ts'
@@ -15,6 +16,7 @@ export function checkMain(
   surroundings: ReaderSurroundings,
 ): readonly Mistake[] {
   return [
+    ...checkForm(reading),
     ...checkReaders(reading, surroundings),
     ...checkCsv(reading),
     ...checkFolders(reading),
@@ -24,6 +26,11 @@ export function checkMain(
     ...checkWatched(reading),
     ...checkCertificate(reading),
   ]
+}
+
+function checkForm(reading: Reading<AssaydFile>): readonly Mistake[] {
+  const what = formMistake(reading.part.form ?? 1)
+  return what === null ? [] : [reading.mistake(['form'], what)]
 }
 
 /** Fields and decimals need two different signs. */

@@ -56,6 +56,7 @@ const tools: Tools = {
   writeStudy: unused,
   writeTable: unused,
   writeYaml: unused,
+  migrateConfig: unused,
   readCapture: unused,
   runDaemon: unused,
   services: { install: unused, uninstall: unused, take: unused, status: unused },

@@ -61,6 +61,7 @@ function sourceOf(settings: Settings): SettingsSource {
 const UNUSED = {
   readTable: () => absent('readTable'),
   writeYaml: () => absent('writeYaml'),
+  migrateConfig: () => absent('migrateConfig'),
   readCapture: () => absent('readCapture'),
   readPlateFile: () => absent('readPlateFile'),
   serveSimulator: () => absent('serveSimulator'),
