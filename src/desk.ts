@@ -21,6 +21,8 @@ export interface StaffedDesk extends Desk {
   leave(readerId: string): void
   /** It is configured otherwise than before. */
   changed(readerId: string): void
+  /** The daemon is about to stop: no order is taken any more, and those that wait are dropped. */
+  close(): void
   /** The order that waits for this reader, now begun. */
   take(readerId: string): TakenOrder | undefined
 }
@@ -49,6 +51,7 @@ export function openDesk(parts: DeskParts): StaffedDesk {
   }
   const log = eventLog((id) => reportOf(placeOf(places, id)))
   let orders = 0
+  let isClosed = false
 
   return {
     readers: () => [...places.values()].map(reportOf),
@@ -66,8 +69,13 @@ export function openDesk(parts: DeskParts): StaffedDesk {
     },
     changed: (id) => log.note(id),
     changes: (after) => log.changes(after),
+    close: () => {
+      isClosed = true
+      for (const { order } of places.values()) dropWaiting(order)
+    },
     order: (id, wanted) => {
       const place = placeOf(places, id)
+      if (isClosed) throw closedError()
       checkOrder(place, wanted, inForce.settings)
       orders += 1
       place.order = new Order({ id: orders, reader: id, order: wanted }, now, () => log.note(id))
@@ -98,6 +106,16 @@ function freshPlace({ id, port, trigger }: ReaderSettings, driver: Driver, since
   const last = { lastPlate: null, lastReadAt: null }
   const report = { id, driver: driver.facts.id, port, trigger, ...fresh, ...last }
   return { report, order: undefined, isUnstoppable: driver.abort === null }
+}
+
+function dropWaiting(order: Order | undefined): void {
+  if (order?.report.state === 'waiting') order.abandon(closedError())
+}
+
+function closedError(): AssaydError {
+  return new AssaydError('reader-away', 'The daemon is stopping and asks for no plate any more.', {
+    hint: 'Order the plate again when the daemon runs.',
+  })
 }
 
 function leftError(id: string): AssaydError {

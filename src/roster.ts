@@ -20,7 +20,7 @@ export interface RosterParts {
   readonly world: ReadersWorld
   readonly desk: Pick<StaffedDesk, 'join' | 'leave' | 'changed'>
   readonly tell: (news: News) => void
-  /** Nobody joins or leaves after the start. */
+  /** Nobody joins after the start, and nobody leaves before the end. */
   readonly once: boolean
   readonly stop: AbortSignal
 }
@@ -57,7 +57,10 @@ export class Roster {
 
   constructor(parts: RosterParts) {
     this.#parts = parts
-    const end = (): void => this.#later$.complete()
+    const end = (): void => {
+      this.#later$.complete()
+      for (const { member } of this.#seats.values()) member?.askToLeave()
+    }
     parts.stop.addEventListener('abort', end, { once: true })
   }
 

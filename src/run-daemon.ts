@@ -8,6 +8,7 @@ import type { LogSettings } from './core/log-settings.ts'
 import type { QualityRule } from './core/quality/rule.ts'
 import type { Outcome } from './outcome.ts'
 import { openDesk } from './desk.ts'
+import { openEnding, type Ending } from './ending.ts'
 import { openHealth, type OpenHealth } from './health.ts'
 import { InForce } from './in-force.ts'
 import { openLastBackup } from './last-backup.ts'
@@ -79,6 +80,8 @@ export interface RunOptions {
 export interface RunEnd {
   readonly plates: number
   readonly emptyHanded: readonly string[]
+  /** What a stop left for the next start, a sentence each. */
+  readonly left: readonly string[]
 }
 
 /**
@@ -93,6 +96,7 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
   const store = openedStore(world, folders.data, unlock)
   let api: ServedApi | undefined
   let roster: Roster | undefined
+  let ending: Ending | undefined
   let unwatch = (): void => undefined
   try {
     const { once, stop } = options
@@ -108,34 +112,28 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     const bench = benchOf(world, options, { store, inForce, tell })
     roster = new Roster({ world, desk, tell, once, stop })
     await roster.start(settings.readers)
-    const parts = partsOf(world, { bench, roster, desk, tally, stop, once })
+    stop.addEventListener('abort', () => desk.close(), { once: true })
+    ending = openEnding({ clock: world.clock, desk, tally, stop })
+    const parts = partsOf(world, { bench, roster, desk, tally, stop: ending.cut, once })
     const health = await openHealth({ bench, desk, tally, vitals: world.vitals })
     const reloading = new Reloading({ ...bench, inForce, roster })
     const office = openOffice(bench)
     if (!once) {
-      const definitions = definitionsOf(bench)
       const people = peopleOf({ store, clock: world.clock })
-      const shown = {
-        desk,
-        office,
-        health,
-        store,
-        settings,
-        people,
-        config: reloading,
-        definitions,
-      }
-      api = await world.serveApi({ ...world, ...shown })
+      const definitions = definitionsOf(bench)
+      const shown = { desk, office, health, store, settings, people, definitions }
+      api = await world.serveApi({ ...world, ...shown, config: reloading })
       if (api.network) tell({ kind: 'reachable', part: 'network', ...api.network })
       options.askedToReload?.(() => reloading.try())
     }
     unwatch = watched(world, { stop, log, health })
     const beside = once ? [] : [...COMPANIONS, () => reloading.watch$, () => office.work$]
-    return await untilDone(
-      parts,
-      beside.map((each) => each({ bench, desk, health, keeper: world.keeper, log, stop })),
-    )
+    const given = { bench, desk, health, keeper: world.keeper, log, stop }
+    const companions = beside.map((each) => each(given))
+    const end = await untilDone(parts, companions)
+    return { ...end, left: leftUndone(store, ending, log) }
   } finally {
+    ending?.over()
     unwatch()
     await api?.close()
     await roster?.close()
@@ -143,6 +141,17 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     await log.close()
     unlock()
   }
+}
+
+function leftUndone(store: Store, ending: Ending, log: Log): readonly string[] {
+  const exports = store.exportsWaiting().length
+  const left = [
+    ...ending.cutOff().map((id) => `Reader '${id}' was measuring a plate; it must be read again.`),
+    ...(exports === 0 ? [] : [`Files of ${exports} analyses are written at the next start.`]),
+  ]
+  for (const sentence of left) log.warn(sentence, { area: 'daemon' })
+  log.info('stopped in order', { area: 'daemon' })
+  return left
 }
 
 interface Watched {
@@ -231,7 +240,7 @@ function openedStore(world: World, folder: string, unlock: () => void): Store {
 async function untilDone(
   parts: DaemonParts,
   companions: readonly Observable<never>[],
-): Promise<RunEnd> {
+): Promise<Omit<RunEnd, 'left'>> {
   const gave = new Set<string>()
   let plates = 0
   const count = (outcome: Outcome<ExportInput>): void => {

@@ -47,6 +47,8 @@ export interface DaemonOptions {
 export interface DaemonEnd {
   readonly plates: number
   readonly emptyHanded: readonly string[]
+  /** What a stop left for the next start, a sentence each. */
+  readonly left: readonly string[]
 }
 
 /** Everything a command may use; `main.ts` alone knows what stands behind it. */

@@ -1,6 +1,7 @@
 import { AssaydError } from '../core/errors.ts'
 import { stdoutFor } from '../core/log-settings.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
+import { EXIT } from './exit-codes.ts'
 import { newsLines } from './news-lines.ts'
 import type { AddCommand } from './command.ts'
 
@@ -27,9 +28,13 @@ export const addRun: AddCommand = (program, tools) => {
       print(`${lab}: ${readers.map(({ id }) => id).join(', ') || 'no reader'}`)
       print(`CSV files go to ${folders.exports}; Ctrl-C stops the daemon.`)
       const stop = new AbortController()
-      const onSignal = (): void => stop.abort()
-      process.once('SIGINT', onSignal)
-      process.once('SIGTERM', onSignal)
+      const onSignal = (): void => {
+        if (stop.signal.aborted) return stopAtOnce()
+        stop.abort()
+        print('Stopping; a plate under way is finished first. Once more stops at once.')
+      }
+      process.on('SIGINT', onSignal)
+      process.on('SIGTERM', onSignal)
       const end = await tools.runDaemon({
         configFile: config,
         once: once === true,
@@ -43,6 +48,7 @@ export const addRun: AddCommand = (program, tools) => {
           for (const line of newsLines(news, tools.clock.now())) print(line)
         },
       })
+      for (const sentence of end.left) print(sentence)
       if (once === true && end.emptyHanded.length > 0 && !stop.signal.aborted) {
         throw new AssaydError(
           'no-plate',
@@ -53,4 +59,10 @@ export const addRun: AddCommand = (program, tools) => {
         )
       }
     })
+}
+
+/** Every byte is on the disk: the next start does what is left undone, as after a power cut. */
+function stopAtOnce(): never {
+  process.stderr.write('assayd: stopped at once; the next start finishes what is left.\n')
+  return process.exit(EXIT.cutShort)
 }

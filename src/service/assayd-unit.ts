@@ -52,7 +52,7 @@ function running({ command, configFile, user }: UnitPlace): readonly UnitLine[] 
     ['Restart', 'always'],
     ['RestartSec', '10s'],
     ['TimeoutStartSec', '90s'],
-    ['TimeoutStopSec', '60s'],
+    ['TimeoutStopSec', '120s'],
     { why: 'The daemon ends its own helpers; a plate under way is brought to its end first.' },
     ['KillMode', 'mixed'],
     ['User', user],

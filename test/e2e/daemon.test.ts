@@ -177,7 +177,7 @@ describe('When nobody answers', () => {
   it('a run for one plate ends with the reason', async () => {
     const set = scene({ understands: () => false })
     const end = await set.clock.runUntil(set.bench.run({ once: true }))
-    expect(end).toEqual({ plates: 0, emptyHanded: ['elx'] })
+    expect(end).toEqual({ plates: 0, emptyHanded: ['elx'], left: [] })
     const failed = await set.bench.heard('failed')
     expect(failed.error.code).toBe('reader-silent')
   })
