@@ -48,8 +48,16 @@ function endAs(code, signal) {
   process.kill(process.pid, signal)
 }
 
+/*
+ * Node keeps what it made of our files beside the packages, whose owner alone may write there: half
+ * the time of a short command is spent on reading sources.
+ */
+function withCompileCache(env) {
+  return { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'compile'), ...env }
+}
+
 function run(runtime, args) {
-  const child = spawn(runtime, args, { stdio: 'inherit' })
+  const child = spawn(runtime, args, { stdio: 'inherit', env: withCompileCache(process.env) })
   forwardSignals(child)
   endWithNpm(child)
   child.on('exit', endAs)

@@ -23,7 +23,7 @@ export function sampleOf(pid: number, dataFolder: string, atMs: number): Sample 
 }
 
 /** Memory of the process that is in RAM, in MiB. */
-function rssMbOf(pid: number): number {
+export function rssMbOf(pid: number): number {
   const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return Number(kib) / 1024
 }
