@@ -20,6 +20,18 @@ export const VARIANTS: readonly Variant[] = [
     },
   },
   {
+    name: 'a matrix of plates that may be read in part',
+    settings: {
+      dialect: 'matrix',
+      decimal: '.',
+      separator: 'comma',
+      encoding: 'utf-8',
+      partial: 'yes',
+      wavelengths_nm: [450, 630],
+      ...MARKS,
+    },
+  },
+  {
     name: 'a report of Gen5',
     settings: {
       dialect: 'gen5',
