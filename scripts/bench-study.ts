@@ -67,6 +67,7 @@ const study = await timed('compile the rows', () =>
     organisms: [],
     organism: null,
     isWithoutBlocked: false,
+    isAcceptedOnly: false,
     substitution: null,
     adjustment: null,
   }),

@@ -4,6 +4,7 @@ import type { Bench } from './bench.ts'
 import { AssaydError } from './core/errors.ts'
 import { assign } from './assigning.ts'
 import { expectPlate } from './expecting.ts'
+import { judge, judgeable } from './judging.ts'
 import { mask } from './masking.ts'
 import type { Office } from './ports/office.ts'
 import { Reanalyses } from './reanalyses.ts'
@@ -21,6 +22,8 @@ export function openOffice(bench: Bench): StaffedOffice {
     mask: (wish) => mask(bench, wish),
     assign: (wish) => assign(bench, wish),
     expect: (wish) => expectPlate(bench, wish),
+    judgeable: (judged) => judgeable(bench, judged),
+    judge: (wish) => judge(bench, wish),
     reanalyse: (wish) => reanalyses.begin(wish),
     reanalysis: (id) => reanalyses.of(id).report,
     reanalysed: (id, at) => reanalyses.of(id).changes.slice(at),

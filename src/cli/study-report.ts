@@ -77,12 +77,18 @@ function rowLines({ rows, substitution }: Study): readonly string[] {
 
 function leftOutLines(leftOut: LeftOut): readonly string[] {
   const { unassignedPlates, unanalysedPlates, unnamedPlates, blockedPlates } = leftOut
+  const { rejectedPlates, undecidedPlates } = leftOut
   const unnamed = `${counted(leftOut.unnamedSpecimens, 'specimen')} without a run sheet`
   const kinds: readonly (readonly [what: string, plates: readonly string[]])[] = [
     [counted(unassignedPlates.length, 'unassigned plate'), unassignedPlates],
     [counted(unanalysedPlates.length, 'plate without an analysis', 'plates'), unanalysedPlates],
     [unnamed, unnamedPlates],
     [counted(blockedPlates.length, 'blocked plate'), blockedPlates],
+    [counted(rejectedPlates.length, 'rejected plate'), rejectedPlates],
+    [
+      counted(undecidedPlates.length, 'plate that nobody accepted', 'plates that nobody accepted'),
+      undecidedPlates,
+    ],
   ]
   return kinds
     .filter(([, plates]) => plates.length > 0)

@@ -15,6 +15,7 @@ interface StudyFlags extends Partial<TextDialect>, AdjustFlags {
   readonly out?: string
   readonly organism?: string
   readonly withoutBlocked?: true
+  readonly acceptedOnly?: true
   readonly substitute?: Substitution
   readonly json?: true
   readonly config: string
@@ -30,6 +31,7 @@ export const addStudy: AddCommand = (program, tools) => {
     .option('--out <folder>', 'where to; it is made when it is not there')
     .option('--organism <id>', 'the rows of one organism')
     .option('--without-blocked', 'leave out plates with a blocking flag')
+    .option('--accepted-only', 'leave out plates that no reviewer has accepted')
     .addOption(
       new Option(
         '--substitute <rule>',
@@ -62,6 +64,7 @@ async function exportStudy(flags: StudyFlags, tools: Tools): Promise<void> {
       organisms: settings.organisms.value,
       organism: flags.organism ?? null,
       isWithoutBlocked: flags.withoutBlocked === true,
+      isAcceptedOnly: flags.acceptedOnly === true,
       substitution: flags.substitute ?? null,
       adjustment,
     }),

@@ -3,6 +3,8 @@ import type { WellMask } from '../core/masks.ts'
 import type { Revision } from '../core/revision/revision.ts'
 import type { Well } from '../core/well.ts'
 import type { Deed } from './audit.ts'
+import type { StoredVerdict, Verdict } from './decisions.ts'
+import type { Signature } from './people.ts'
 import type { SheetText } from './sheets.ts'
 
 /** What a plate became when it was computed again. */
@@ -82,6 +84,19 @@ export interface ExpectReport {
   readonly file: string
 }
 
+/** An analysis, and what is to be signed of it. */
+export interface Judged {
+  readonly plate: string
+  readonly version: number
+  readonly verdict: Verdict['verdict']
+}
+
+/** The same with the signature. */
+export interface JudgeWish extends Judged {
+  readonly reason: string
+  readonly signature: Signature
+}
+
 /** Which plates are computed again: those that fit everything that is not null. */
 export interface ReanalysisScope {
   readonly plate: string | null
@@ -146,6 +161,14 @@ export interface Office {
    * every mistake of the sheet, `sheet-unsuited`, `sheet-write`.
    */
   expect(wish: ExpectWish): ExpectReport
+  /**
+   * The id of an analysis that can be judged so. Throws AssaydError `plate-unknown`,
+   * `analysis-unknown`, and `plate-contradiction` for accepting what was computed from a read that
+   * is another plate's by now.
+   */
+  judgeable(judged: Judged): string
+  /** Stores what was signed; throws as above. */
+  judge(wish: JudgeWish): StoredVerdict
   /**
    * Begins to compute plates again, in the order they were read. Throws AssaydError
    * `reanalysis-running`, `plate-unknown`.

@@ -6,8 +6,9 @@ import { textAt } from './rows.ts'
 import type { Session } from './session.ts'
 
 /**
- * The newest analysis of each plate of the assay and lot that was read before this one and that no
- * rule blocked: the first of the lot, which fix the control limits, and the newest.
+ * The newest analysis of each plate of the assay and lot that was read before this one, that no
+ * rule blocked and nobody rejected: the first of the lot, which fix the control limits, and the
+ * newest.
  */
 const EARLIER = `
   WITH earlier AS (
@@ -16,7 +17,12 @@ const EARLIER = `
     WHERE analyses.assay_id = ? AND analyses.kit_lot = ?
       AND analyses.plate <> ? AND analyses.read_id < ?
       AND NOT EXISTS (SELECT 1 FROM flags
-        WHERE flags.analysis_id = analyses.analysis_id AND severity = 'block'))
+        WHERE flags.analysis_id = analyses.analysis_id AND severity = 'block')
+      AND NOT EXISTS (SELECT 1 FROM verdicts
+        WHERE verdicts.analysis_id = analyses.analysis_id AND verdict = 'rejected'
+          AND NOT EXISTS (SELECT 1 FROM verdicts AS later
+            WHERE later.analysis_id = verdicts.analysis_id
+              AND later.verdict_id > verdicts.verdict_id)))
   SELECT analysis_id, read_id FROM (SELECT * FROM earlier ORDER BY read_id LIMIT ?)
   UNION
   SELECT analysis_id, read_id FROM (SELECT * FROM earlier ORDER BY read_id DESC LIMIT ?)

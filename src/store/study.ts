@@ -10,10 +10,10 @@ import type {
 } from '../core/study/study.ts'
 import { loadCurve } from './curves.ts'
 import { flagFromRow, responseFromRow, sampleFromRow } from './results.ts'
-import { flagAt, jsonAt, numberAt, numberOrNullAt, textAt } from './rows.ts'
+import { flagAt, jsonAt, numberAt, numberOrNullAt, textAt, wordAt } from './rows.ts'
 import type { Row } from './rows.ts'
 import type { Session } from './session.ts'
-import { isNumbers, isTexts } from './words.ts'
+import { isNumbers, isTexts, VERDICTS } from './words.ts'
 
 /**
  * Without a run sheet among its documents, an analysis is of placeholders, whatever is known of the
@@ -23,7 +23,9 @@ const NEWEST = `
   SELECT analyses.analysis_id, analyses.plate, analyses.code_version, analyses.read_id,
     analyses.analyte, analyses.unit, analyses.assay_id, analyses.kit_lot, reads.received_at,
     EXISTS (SELECT 1 FROM analysis_documents
-      WHERE analysis_documents.analysis_id = analyses.analysis_id AND kind = 'run-sheet') AS named
+      WHERE analysis_documents.analysis_id = analyses.analysis_id AND kind = 'run-sheet') AS named,
+    (SELECT verdict FROM verdicts WHERE verdicts.analysis_id = analyses.analysis_id
+      ORDER BY verdict_id DESC LIMIT 1) AS verdict
   FROM analyses
   JOIN analyses_now USING (analysis_id)
   JOIN reads ON reads.read_id = analyses.read_id
@@ -101,6 +103,7 @@ function plateFromRow(session: Session, row: Row): StudyPlate {
     controls: session.all(CONTROLS, analysisId).map(controlFromRow),
     calibration: loadCalibration(session, analysisId),
     flags: session.all(FLAGS, analysisId).map(flagFromRow),
+    verdict: row['verdict'] === null ? null : wordAt(row, 'verdict', VERDICTS),
   }
 }
 

@@ -24,6 +24,7 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'account-invalid': 400,
   'account-locked': 401,
   'account-unknown': 404,
+  'analysis-unknown': 404,
   'login-failed': 401,
   'login-needed': 401,
   'password-shared': 403,

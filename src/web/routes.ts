@@ -15,6 +15,7 @@ import { addLogin } from './routes/login.ts'
 import { addHealth } from './routes/health.ts'
 import { addReaders } from './routes/readers.ts'
 import { addReanalyses } from './routes/reanalyses.ts'
+import { addVerdicts } from './routes/verdicts.ts'
 
 /** What routes may use. */
 export interface RouteOptions extends ApiOptions {
@@ -41,4 +42,5 @@ export const ROUTES: readonly AddRoutes[] = [
   addAssignments,
   addMasks,
   addReanalyses,
+  addVerdicts,
 ]

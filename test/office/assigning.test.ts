@@ -23,7 +23,7 @@ const WISH: AssignWish = {
 
 function mothersIn(store: Store): ReadonlySet<string> {
   const options = { organisms: [], organism: null, isWithoutBlocked: false }
-  const rest = { substitution: null, adjustment: null }
+  const rest = { isAcceptedOnly: false, substitution: null, adjustment: null }
   const study = compileStudy(store.measured(), { ...options, ...rest })
   return new Set(study.rows.map(({ response }) => response.mother))
 }

@@ -101,6 +101,7 @@ export function studyPlate(plate: string, hour: number, change: Partial<StudyPla
     controls: [],
     calibration: null,
     flags: [],
+    verdict: null,
     ...change,
   }
   return whole
@@ -113,7 +114,8 @@ export const ORGANISMS: readonly Organism[] = [
 
 /** Both organisms, everything in, nothing substituted; unless the test says otherwise. */
 export function studyOptions(change: Partial<StudyOptions> = {}): StudyOptions {
-  const plain = { organism: null, isWithoutBlocked: false, substitution: null, adjustment: null }
+  const out = { isWithoutBlocked: false, isAcceptedOnly: false }
+  const plain = { organism: null, ...out, substitution: null, adjustment: null }
   return { organisms: ORGANISMS, ...plain, ...change }
 }
 

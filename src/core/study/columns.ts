@@ -153,6 +153,12 @@ const COLUMNS: readonly StudyColumn[] = [
     'yes when a finding on the plate says that a person must look before its results are used',
     (row) => row.isBlocked,
   ),
+  textColumn(
+    'verdict',
+    'accepted when a reviewer signed for the analysis, empty while nobody has; rejected analyses ' +
+      'are in no row',
+    ({ plate }) => plate.verdict ?? '',
+  ),
   textColumn('plate', 'the plate the row was measured on', ({ plate }) => plate.plate),
   textColumn('analysis', "the analysis' id, PLATE/VERSION", ({ plate }) => plate.analysisId),
   {

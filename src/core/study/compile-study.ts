@@ -25,7 +25,7 @@ import { warningsOf } from './warnings.ts'
  * `adjustmentsOf` throws when an adjustment was asked for.
  */
 export function compileStudy(measured: Measured, options: StudyOptions): Study {
-  const named = measured.plates.filter(({ isNamed }) => isNamed)
+  const named = measured.plates.filter((plate) => plate.isNamed && mayCount(plate, options))
   const measurements = named.flatMap((plate) =>
     plate.responses.map((response): Measurement => ({ response, plate })),
   )
@@ -49,6 +49,11 @@ export function compileStudy(measured: Measured, options: StudyOptions): Study {
     leftOut: leftOutOf(measured, options),
     warnings: warningsOf(rows, adjustments),
   }
+}
+
+/** A rejected analysis counts nowhere, not even against whose milk a specimen is. */
+function mayCount({ verdict }: StudyPlate, { isAcceptedOnly }: StudyOptions): boolean {
+  return isAcceptedOnly ? verdict === 'accepted' : verdict !== 'rejected'
 }
 
 function wantedOf(
@@ -112,9 +117,13 @@ function rowOf(chosen: Chosen, known: Known): StudyRow {
   }
 }
 
-function leftOutOf({ plates, waiting }: Measured, { isWithoutBlocked }: StudyOptions): LeftOut {
-  const unnamed = plates.filter(({ isNamed }) => !isNamed)
-  const blocked = isWithoutBlocked ? plates.filter((one) => one.isNamed && isBlocked(one)) : []
+function leftOutOf({ plates, waiting }: Measured, options: StudyOptions): LeftOut {
+  const { isWithoutBlocked, isAcceptedOnly } = options
+  const rejected = plates.filter(({ verdict }) => verdict === 'rejected')
+  const undecided = isAcceptedOnly ? plates.filter(({ verdict }) => verdict === null) : []
+  const counting = plates.filter((plate) => mayCount(plate, options))
+  const unnamed = counting.filter(({ isNamed }) => !isNamed)
+  const blocked = isWithoutBlocked ? counting.filter((one) => one.isNamed && isBlocked(one)) : []
   const idsOf = (some: readonly { readonly plate: string }[]) => some.map(({ plate }) => plate)
   return {
     unassignedPlates: idsOf(waiting.filter(({ isAssigned }) => !isAssigned)),
@@ -122,6 +131,8 @@ function leftOutOf({ plates, waiting }: Measured, { isWithoutBlocked }: StudyOpt
     unnamedPlates: idsOf(unnamed),
     unnamedSpecimens: unnamed.reduce((sum, plate) => sum + slotsOf(plate), 0),
     blockedPlates: idsOf(blocked),
+    rejectedPlates: idsOf(rejected),
+    undecidedPlates: idsOf(undecided),
   }
 }
 

@@ -44,6 +44,8 @@ export interface StudyPlate {
   /** Null when the plate has no standard curve. */
   readonly calibration: Calibration | null
   readonly flags: readonly Flag[]
+  /** What was signed last for this analysis; null while nobody has. */
+  readonly verdict: 'accepted' | 'rejected' | null
 }
 
 /** A plate without an analysis; it is assigned when something says which layout it has. */
@@ -113,6 +115,8 @@ export interface StudyOptions {
   readonly organism: string | null
   /** Plates with a blocking flag are left out. */
   readonly isWithoutBlocked: boolean
+  /** Plates whose newest analysis nobody has accepted are left out. */
+  readonly isAcceptedOnly: boolean
   /** Null, as it should be: nothing is substituted, and limits say what is known. */
   readonly substitution: Substitution | null
   /** Null: every plate's numbers stand by themselves. */
@@ -156,6 +160,10 @@ export interface LeftOut {
   readonly unnamedSpecimens: number
   /** Plates with a blocking flag; empty unless they were to be left out. */
   readonly blockedPlates: readonly string[]
+  /** Plates whose newest analysis was rejected; they are in no study. */
+  readonly rejectedPlates: readonly string[]
+  /** Plates that nobody has accepted; empty unless they were to be left out. */
+  readonly undecidedPlates: readonly string[]
 }
 
 /** A study: one row a specimen and organism, over all plates and visits. */

@@ -133,6 +133,8 @@ describe('a study', () => {
       unnamedPlates: ['bench-1-1000'],
       unnamedSpecimens: 12,
       blockedPlates: [],
+      rejectedPlates: [],
+      undecidedPlates: [],
     })
   })
 })
