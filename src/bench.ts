@@ -7,6 +7,7 @@ import type { News } from './ports/news.ts'
 import type { Settings, SettingsSource } from './ports/settings.ts'
 import type { Sheets } from './ports/sheets.ts'
 import type { Store } from './ports/store.ts'
+import type { StoreGate } from './store-gate.ts'
 import type { Troubles } from './troubles.ts'
 
 /**
@@ -15,6 +16,8 @@ import type { Troubles } from './troubles.ts'
 export interface Bench {
   readonly clock: Clock
   readonly store: Store
+  /** What comes of the store's faults. */
+  readonly gate: StoreGate
   /**
    * The configuration in force, which may be another one the next moment: what must see one version
    * throughout takes it once.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import type { Bench } from './bench.ts'
+import { AssaydError } from './core/errors.ts'
 import type { RunSheet } from './core/run-sheet.ts'
 import type { CaptureHeader, CaptureWriter, LineEvent } from './ports/capture.ts'
 import { isoFromInstant, type Instant } from './ports/clock.ts'
@@ -50,7 +51,12 @@ export function openChapter(
     ...(mustSayWho(reader) ? { awaitsIdentity: true } : {}),
     startedAt: isoFromInstant(started),
   })
-  bench.store.saveCapture(capture.header, capture.file)
+  try {
+    bench.gate.attempt(() => bench.store.saveCapture(capture.header, capture.file))
+  } catch (error) {
+    capture.discard()
+    throw error
+  }
   let bytes = 0
   let received = 0
   let reads = 0
@@ -71,6 +77,8 @@ export function openChapter(
         content.update(event.bytes)
       },
       answer: (at) => {
+        // The reader forgets what it has been told is taken: it must be on the disk before.
+        if (at.heard.kind === 'answer') capture.sync()
         answer(bench, reader, { session, at })
         if (at.heard.kind !== 'read') return
         reads += 1
@@ -85,8 +93,22 @@ export function openChapter(
     content: () => content.copy().digest('hex'),
     expect: (sheets) =>
       bench.store.saveExpectation({ captureId: capture.header.id, fromByte: received, sheets }),
-    settle: () => bench.store.settleCapture(capture.header.id, capture.seal()),
-    close: () => capture.close(),
+    settle: () => {
+      // A settled capture is never heard again: it must outlast a power cut.
+      capture.sync()
+      bench.gate.attempt(() => bench.store.settleCapture(capture.header.id, capture.seal()))
+    },
+    close: () => closed(capture, bench, reader.id),
+  }
+}
+
+/** A disk that fails at the very end is told of; the capture is heard again from what is there. */
+function closed(capture: CaptureWriter, { tell }: Bench, reader: string): void {
+  try {
+    capture.close()
+  } catch (error) {
+    if (!(error instanceof AssaydError)) throw error
+    tell({ kind: 'failed', reader, error })
   }
 }
 

@@ -18,6 +18,7 @@ import {
 
 import { openChapter, type ChapterParts, type OpenChapter } from './chapter.ts'
 import { AssaydError } from './core/errors.ts'
+import { isOfStorage } from './core/storage-codes.ts'
 import type { StaffedDesk } from './desk.ts'
 import type { Outcome } from './outcome.ts'
 import { asInForce } from './in-force.ts'
@@ -28,7 +29,7 @@ import type { Clock } from './ports/clock.ts'
 import type { ExportInput } from './ports/exporter.ts'
 import type { Connection } from './ports/transport.ts'
 import { talkWith } from './reads.ts'
-import { capturesRecovered, type RecoveryParts } from './recovery.ts'
+import { capturesRecovered, computationsRecovered, type RecoveryParts } from './recovery.ts'
 import type { AttachedReader } from './roster.ts'
 import { openSession, type Session } from './session.ts'
 import { stepsOf } from './steps.ts'
@@ -68,6 +69,8 @@ interface LiveReader extends AttachedReader {
     failures: number
     /** The line said all it ever will, as a replay does. */
     lineEnded: boolean
+    /** Something that is stored may not be computed yet. */
+    isUndone: boolean
   }
 }
 
@@ -78,9 +81,13 @@ function readerResults(
 ): Observable<Outcome<ExportInput>> {
   const [settings] = lineChoices(attached.driver, attached.reader.line)
   return defer(() => {
-    const live: LiveReader = { ...attached, life: { failures: 0, lineEnded: false } }
+    const live: LiveReader = {
+      ...attached,
+      life: { failures: 0, lineEnded: false, isUndone: false },
+    }
     return concat(
       capturesRecovered(parts, live.reader.id),
+      defer(() => undoneRecovered(parts, live)),
       defer(() => from(live.transport.connect(settings))).pipe(
         switchMap((connection) => sessionResults(parts, live, connection)),
       ),
@@ -90,6 +97,21 @@ function readerResults(
       catchError((error: unknown) => endedAlone(parts, live, error)),
     )
   })
+}
+
+/** A disk or database that failed may have cut the way anywhere behind the stored read. */
+function undoneRecovered(
+  { bench }: DaemonParts,
+  { life, reader }: LiveReader,
+): Observable<Outcome<ExportInput>> {
+  if (!life.isUndone) return EMPTY
+  return concat(
+    computationsRecovered(bench, reader.id),
+    defer(() => {
+      life.isUndone = false
+      return EMPTY
+    }),
+  )
 }
 
 /** In a run for one plate a reader that fails is told of and leaves the others alone. */
@@ -122,7 +144,7 @@ function sessionResults(
       clock: parts.bench.clock,
       unaskedQuietMs: live.driver.facts.unaskedQuietMs,
     })
-    const opened = openChapter(parts, live, session)
+    const opened = openedChapter(parts, live, session)
     const end = (): void => void session.end()
     parts.stop.addEventListener('abort', end, { once: true })
     const ended = talkUntilDone({ parts, live, connection, session, opened })
@@ -146,6 +168,16 @@ function sessionResults(
       }),
     )
   })
+}
+
+/** Without a capture nothing may be heard: the port is let go again. */
+function openedChapter(parts: DaemonParts, live: LiveReader, session: Session): OpenChapter {
+  try {
+    return openChapter(parts, live, session)
+  } catch (error) {
+    void session.end(error)
+    throw error
+  }
 }
 
 interface TalkParts {
@@ -216,7 +248,10 @@ function backOff(parts: DaemonParts, live: LiveReader, error: unknown): Observab
   if (isOver(parts, live)) return EMPTY
   const againInMs = grownMs(BACKOFF, life.failures)
   life.failures += 1
+  life.isUndone ||= isOfStorage(error) || error.code === 'capture-write'
   bench.tell({ kind: 'lost', reader: reader.id, error, againInMs })
+  // All readers wait for one store, and one of them is enough to try it.
+  if (isOfStorage(error)) return bench.gate.again(error).pipe(catchError(() => EMPTY))
   return waited(bench.clock, againInMs, AbortSignal.any([parts.stop, live.leave]))
 }
 

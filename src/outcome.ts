@@ -1,6 +1,7 @@
-import { map, type OperatorFunction } from 'rxjs'
+import { concatMap, map, of, type Observable, type OperatorFunction } from 'rxjs'
 
 import { AssaydError } from './core/errors.ts'
+import { isOfStorage } from './core/storage-codes.ts'
 
 /**
  * A value, or the failure that took its place. A failed plate travels on like a good one and is
@@ -18,16 +19,22 @@ export function good<Value>(value: Value, readId?: number): Outcome<Value> {
   return { ok: true, value, readId }
 }
 
+/** Does the work, waiting as long as the store is at fault. */
+export type Patiently = <Value>(work: () => Value) => Observable<Value>
+
 /**
- * One step of the pipeline. An AssaydError, the world's fault, becomes the outcome; anything else
- * is a broken invariant of ours and ends the process, because results computed after it could not
- * be trusted.
+ * One step of the pipeline. An AssaydError about the plate becomes the outcome, one about the store
+ * is waited out; anything else is a broken invariant of ours and ends the process, because results
+ * computed after it could not be trusted.
  */
 export function step<From, To>(
+  patiently: Patiently,
   make: (value: From) => To,
 ): OperatorFunction<Outcome<From>, Outcome<To>> {
-  return map(({ readId, ...outcome }) =>
-    outcome.ok ? { ...attempt(make, outcome.value), readId } : { ...outcome, readId },
+  return concatMap(({ readId, ...outcome }) =>
+    outcome.ok
+      ? patiently(() => attempt(make, outcome.value)).pipe(map((made) => ({ ...made, readId })))
+      : of({ ...outcome, readId }),
   )
 }
 
@@ -35,7 +42,7 @@ function attempt<From, To>(make: (value: From) => To, value: From): Outcome<To> 
   try {
     return good(make(value))
   } catch (error) {
-    if (error instanceof AssaydError) return { ok: false, error }
+    if (error instanceof AssaydError && !isOfStorage(error)) return { ok: false, error }
     throw error
   }
 }

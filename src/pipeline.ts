@@ -1,6 +1,6 @@
 import { concatMap, filter, map, pipe, tap, type Observable, type OperatorFunction } from 'rxjs'
 
-import { good, step, type Outcome } from './outcome.ts'
+import { good, step, type Outcome, type Patiently } from './outcome.ts'
 import type { LineEvent } from './ports/capture.ts'
 import type { Driver } from './ports/driver.ts'
 import type { ExportInput } from './ports/exporter.ts'
@@ -17,6 +17,8 @@ export interface BoundRead<Plate> {
 export interface Steps<Plate, Computed> {
   /** Plates wait until the instrument has said that it is the configured one. */
   readonly awaitsIdentity?: true
+  /** Does what touches the store, and waits where the store cannot do it now. */
+  readonly patiently: Patiently
   /** Writes the event to the capture. */
   readonly capture: (event: LineEvent) => void
   /** Hands replies and link-layer answers back to the conversation. */
@@ -38,7 +40,8 @@ export interface Steps<Plate, Computed> {
  *     line events → capture → driver → plate read → STORE → plate → analysis → STORE → exports
  *
  * Raw first: the bytes are on disk before they are decoded, and the read is committed before
- * anything is computed from it. Plates are published one after the other, in the order they came.
+ * anything is computed from it. A store that cannot take it is waited for. Plates are published one
+ * after the other, in the order they came.
  */
 export function plateResults<Plate, Computed>(
   events$: Observable<LineEvent>,
@@ -49,9 +52,12 @@ export function plateResults<Plate, Computed>(
     tap(to.capture), //       every byte in either direction, with its time, to disk
     heardBy(driver, to), //   bytes        → replies, plate reads, faults
     tap(to.answer), //        replies go to whoever asked
-    tap(to.noteFault), //     faults are stored and shown; they end here
+    storing(to.patiently, (at: HeardAt) => {
+      to.noteFault(at) //     faults are stored and shown; they end here
+      return at
+    }),
     filter(isRead),
-    map(to.storeRead), //     raw first
+    storing(to.patiently, to.storeRead), // raw first
     filter(isNew),
     computed(to), //          plate reads  → results, good and failed alike
     concatMap(to.publish), // results      → files
@@ -62,14 +68,22 @@ export function plateResults<Plate, Computed>(
  * Read → plate → analysis → stored analysis: also the way of reads that a crash left without one.
  */
 export function computed<Plate, Computed>(
-  to: Pick<Steps<Plate, Computed>, 'bind' | 'analyse' | 'storeAnalysis'>,
+  to: Pick<Steps<Plate, Computed>, 'patiently' | 'bind' | 'analyse' | 'storeAnalysis'>,
 ): OperatorFunction<StoredRead, Outcome<ExportInput>> {
   return pipe(
     map((stored: StoredRead) => good(stored, stored.readId)),
-    step(to.bind), //          read         → plate: layout and run sheet, or unassigned
-    step(to.analyse), //       plate        → curve, concentrations, responses, flags
-    step(to.storeAnalysis), // one transaction, never changed afterwards
+    step(to.patiently, to.bind), //    read  → plate: layout and run sheet, or unassigned
+    step(to.patiently, to.analyse), // plate → curve, concentrations, responses, flags
+    step(to.patiently, to.storeAnalysis), // one transaction, for good
   )
+}
+
+/**
+ * A station at the store. While it waits, bytes are captured and answered all the same: what was
+ * heard queues up before it.
+ */
+function storing<From, To>(patiently: Patiently, work: (from: From) => To) {
+  return concatMap((from: From) => patiently(() => work(from)))
 }
 
 function isRead({ heard }: HeardAt): boolean {

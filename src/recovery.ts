@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { concat, concatMap, defer, EMPTY, filter, from, map, tap, type Observable } from 'rxjs'
 
+import { adoptCaptures } from './adoption.ts'
 import type { Bench } from './bench.ts'
 import { AssaydError } from './core/errors.ts'
 import { good, step, type Outcome } from './outcome.ts'
@@ -52,6 +53,8 @@ function replayed({
 /** What recovery needs beside the bench. */
 export interface RecoveryParts {
   readonly bench: Bench
+  /** Every file in the folder of captures, by its stored name. */
+  readonly captureFiles: () => readonly string[]
   readonly readCapture: (file: string) => Capture
   /** The driver that a capture was heard with, told what it was told then. */
   readonly driverOf: (header: Capture['header']) => Driver | undefined
@@ -66,29 +69,55 @@ export interface RecoveryParts {
  */
 export function recovered(parts: RecoveryParts): Observable<Outcome<ExportInput>> {
   const { bench } = parts
-  const later = computingSteps(bench)
-  const publishAll = (
-    results$: Observable<Outcome<ExportInput>>,
-  ): Observable<Outcome<ExportInput>> =>
-    results$.pipe(concatMap((outcome) => publish(bench, readerOf(outcome), outcome)))
   return concat(
-    capturesRecovered(parts),
-    defer(() => publishAll(from(bench.store.unfinished().reads).pipe(computed(later)))),
-    defer(() =>
-      publishAll(
-        from(bench.store.unfinished().plates).pipe(
-          map((left) => good(left, left.read.readId)),
-          step(({ record, read }: { record: PlateRecord; read: StoredRead }) =>
-            rebind(bench, record, read),
-          ),
-          step(later.analyse),
-          step(later.storeAnalysis),
-        ),
-      ),
-    ),
+    defer(() => {
+      adoptCaptures(parts)
+      return capturesRecovered(parts)
+    }),
+    computationsRecovered(bench),
     // A running daemon has its outbox for them.
-    bench.outbox === null ? defer(() => publishAll(waitingExports(bench).pipe(map(good)))) : EMPTY,
+    bench.outbox === null
+      ? defer(() => published(bench, waitingExports(bench).pipe(map(good))))
+      : EMPTY,
   )
+}
+
+/**
+ * Computes what is stored and was not computed yet, of one reader or of all: reads without a plate,
+ * and plates without an analysis. The readers meant must not be at it themselves.
+ */
+export function computationsRecovered(
+  bench: Bench,
+  readerId?: string,
+): Observable<Outcome<ExportInput>> {
+  const later = computingSteps(bench)
+  const isMeant = (read: StoredRead): boolean =>
+    readerId === undefined || read.readerId === readerId
+  return concat(
+    defer(() => {
+      const reads = bench.store.unfinished().reads.filter(isMeant)
+      return published(bench, from(reads).pipe(computed(later)))
+    }),
+    defer(() => {
+      const plates = bench.store.unfinished().plates.filter(({ read }) => isMeant(read))
+      const results$ = from(plates).pipe(
+        map((left) => good(left, left.read.readId)),
+        step(later.patiently, ({ record, read }: { record: PlateRecord; read: StoredRead }) =>
+          rebind(bench, record, read),
+        ),
+        step(later.patiently, later.analyse),
+        step(later.patiently, later.storeAnalysis),
+      )
+      return published(bench, results$)
+    }),
+  )
+}
+
+function published(
+  bench: Bench,
+  results$: Observable<Outcome<ExportInput>>,
+): Observable<Outcome<ExportInput>> {
+  return results$.pipe(concatMap((outcome) => publish(bench, readerOf(outcome), outcome)))
 }
 
 function waitingExports({ store }: Bench): Observable<ExportInput> {

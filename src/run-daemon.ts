@@ -1,4 +1,15 @@
-import { concat, defer, ignoreElements, lastValueFrom, tap, type Observable } from 'rxjs'
+import {
+  catchError,
+  concat,
+  defer,
+  EMPTY,
+  ignoreElements,
+  lastValueFrom,
+  retry,
+  tap,
+  throwError,
+  type Observable,
+} from 'rxjs'
 
 import type { ReadersWorld } from './attach.ts'
 import type { Bench } from './bench.ts'
@@ -34,6 +45,7 @@ import { driverFor } from './registry.ts'
 import { Roster } from './roster.ts'
 import { watchedBy } from './service-watch.ts'
 import { Tally } from './tally.ts'
+import { openStoreGate } from './store-gate.ts'
 import { openTroubles } from './troubles.ts'
 
 /** So long a stop waits for results that are being written out; the next start does the rest. */
@@ -52,6 +64,7 @@ export interface World extends ReadersWorld {
   readonly exporters: (dialect: TextDialect) => readonly Exporter[]
   readonly createCapture: (dataFolder: string, header: CaptureHeader) => CaptureWriter
   readonly keeper: Keeper
+  readonly captureFiles: (dataFolder: string) => readonly string[]
   readonly readCapture: (dataFolder: string, file: string) => Capture
   /** The user of the operating system that the daemon runs as. */
   readonly localUser: string
@@ -188,6 +201,7 @@ function partsOf(world: World, { roster, tally, ...given }: Given): DaemonParts 
   return {
     ...given,
     joined$: roster.joined$,
+    captureFiles: () => world.captureFiles(data),
     readCapture: (file) => world.readCapture(data, file),
     driverOf: ({ driver, settings: told }) => {
       const pair = world.drivers.get(driver)
@@ -200,9 +214,10 @@ function partsOf(world: World, { roster, tally, ...given }: Given): DaemonParts 
 
 function benchOf(
   { clock, rules, sheets, codeVersion }: World,
-  { source, once }: RunOptions,
+  { source, once, stop }: RunOptions,
   { store, inForce, tell }: Pick<Bench, 'store' | 'tell'> & { readonly inForce: InForce },
 ): Bench {
+  const troubles = openTroubles(clock, tell)
   const bench: Bench = {
     clock,
     store,
@@ -211,7 +226,8 @@ function benchOf(
     rules,
     codeVersion,
     tell,
-    troubles: openTroubles(clock, tell),
+    troubles,
+    gate: openStoreGate({ clock, troubles, stop, waits: !once }),
     lastBackup: openLastBackup(),
     get settings() {
       return inForce.settings
@@ -237,6 +253,14 @@ function openedStore(world: World, folder: string, unlock: () => void): Store {
   }
 }
 
+/** Recovery does nothing twice, and may begin anew as often as the store needs. */
+function recoveredPatiently(parts: DaemonParts): Observable<Outcome<ExportInput>> {
+  return recovered(parts).pipe(
+    retry({ delay: (error) => parts.bench.gate.again(error) }),
+    catchError((error: unknown) => (parts.stop.aborted ? EMPTY : throwError(() => error))),
+  )
+}
+
 async function untilDone(
   parts: DaemonParts,
   companions: readonly Observable<never>[],
@@ -249,7 +273,7 @@ async function untilDone(
     gave.add(outcome.value.read.readerId)
   }
   const work$ = concat(
-    recovered(parts),
+    recoveredPatiently(parts),
     daemonResults(parts).pipe(tap(count)),
     defer(async () => parts.bench.outbox?.emptied(LAST_EXPORTS_MS)).pipe(ignoreElements()),
   )

@@ -52,8 +52,9 @@ export function stepsOf(bench: Bench, chapter: Chapter): Steps<Plate, Computed> 
  */
 export function computingSteps(
   bench: Bench,
-): Pick<Steps<Plate, Computed>, 'bind' | 'analyse' | 'storeAnalysis'> {
+): Pick<Steps<Plate, Computed>, 'patiently' | 'bind' | 'analyse' | 'storeAnalysis'> {
   return {
+    patiently: (work) => bench.gate.patiently(work),
     bind: (stored) => bind(bench, stored),
     analyse: (bound) => compute(bench, bound),
     storeAnalysis: (computed) => storeAnalysis(bench, computed),

@@ -7,6 +7,7 @@ import type { ExportInput } from '../src/ports/exporter.ts'
 import { csvExporters } from '../src/export/csv.ts'
 import { kinds, scene, type Scene } from './support/daemon-scene.ts'
 
+const DEEP = { recursive: true }
 const CSV = { separator: ',', decimal: '.' } as const
 
 /** A daemon in whose way stands a file where the folder of exports should be. */
@@ -38,6 +39,7 @@ describe('An export folder that does not take the files', () => {
     expect(kinds(set)).not.toContain('exported')
     renameSync(exports, `${exports}.file`)
     await set.clock.runUntil(set.bench.heard('mended'))
+    await set.clock.runUntil(set.bench.heard('exported', 5))
     set.stop.abort()
     await set.clock.runUntil(end)
     const order = written(set)
@@ -65,16 +67,24 @@ describe('An export folder that does not take the files', () => {
   })
 
   it('keeps back the one file that another program holds, and writes the others', async () => {
-    const set = scene({ trigger: 'repeatedly' })
-    const { exports } = set.bench.settings.folders
+    let held: string | undefined
+    const exporters = () =>
+      csvExporters(CSV).map((exporter) => ({
+        ...exporter,
+        write: (input: ExportInput, folder: string) => {
+          const { plate } = input.record
+          // A folder of that name cannot be replaced, as a file that a spreadsheet holds on Windows.
+          if (held === undefined) mkdirSync(join(folder, `${plate}_wells.csv`, 'held'), DEEP)
+          held ??= plate
+          return exporter.write(input, folder)
+        },
+      }))
+    const set = scene({ trigger: 'repeatedly', world: { exporters } })
     const end = set.bench.run({ once: false, stop: set.stop.signal })
-    const first = await set.clock.runUntil(set.bench.heard('plate'))
-    // A folder of that name cannot be replaced, as a file that a spreadsheet holds on Windows.
-    mkdirSync(join(exports, `${first.bound.plate}_wells.csv`, 'held'), { recursive: true })
     await set.clock.runUntil(set.bench.heard('exported', 3))
     set.stop.abort()
     await set.clock.runUntil(end)
-    expect(set.bench.look((store) => store.exportsWaiting())).toContain(`${first.bound.plate}/1`)
+    expect(set.bench.look((store) => store.exportsWaiting())).toContain(`${held}/1`)
     expect(written(set)).toEqual(analysed(set).slice(1, 1 + written(set).length))
     expect(kinds(set).filter((kind) => kind === 'trouble')).toHaveLength(1)
   })

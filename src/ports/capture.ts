@@ -44,7 +44,11 @@ export interface CaptureWriter {
   append(event: LineEvent): void
   /** Of everything written so far. */
   seal(): CaptureSeal
+  /** Everything written so far is on the disk for good when this returns. */
+  sync(): void
   close(): void
+  /** Closes it and takes the file away: nothing was heard, and nobody will name it. */
+  discard(): void
 }
 
 /** A capture read back. */

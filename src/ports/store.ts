@@ -220,6 +220,8 @@ export interface StoreView {
   /** Earlier plates analysed by the assay with the kit lot that no rule blocked, oldest first. */
   history(query: HistoryQuery): readonly (HistoricPlate & { readonly analysisId: string })[]
   plate(plate: string): PlateDetail | undefined
+  /** The files of all captures alone. */
+  captureNames(): readonly string[]
   /** Every capture, oldest first. */
   captures(): readonly StoredCapture[]
   /** The newest analysis of every plate, as of one moment, for a study. */

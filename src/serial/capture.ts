@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
@@ -25,9 +27,9 @@ const MISTAKES_SHOWN_MAX = 10
 
 /**
  * Starts a capture as a new file `YYYY-MM-DD/READER_HHMMSS_ID.jsonl` in the folder. Every event is
- * one write to the operating system, so a killed process loses none; `close` puts them on the disk
- * for good. Throws AssaydError `capture-write` when the disk is full, the folder cannot be written,
- * or the file is there already.
+ * one write to the operating system, so a killed process loses none; `sync` and `close` put them on
+ * the disk for good. Throws AssaydError `capture-write` when the disk is full, the folder cannot be
+ * written, or the file is there already.
  */
 export function createCapture(folder: string, header: CaptureHeader): CaptureWriter {
   const file = captureFile(header)
@@ -37,15 +39,23 @@ export function createCapture(folder: string, header: CaptureHeader): CaptureWri
     return openSync(path, 'ax')
   })
   const lines = new LineFile(path, fd)
-  lines.append(headerLine(header))
-  // The store will name this file for good; a power cut must not leave it empty.
-  orFail(path, () => fsyncSync(fd))
+  try {
+    lines.append(headerLine(header))
+    // The store will name this file for good; a power cut must not leave it empty or nameless.
+    lines.sync()
+    orFail(path, () => [dirname(path), folder].forEach(syncFolder))
+  } catch (error) {
+    lines.discard()
+    throw error
+  }
   return {
     header,
     file,
     append: (event: LineEvent) => lines.append(eventLine(event)),
     seal: () => lines.seal(),
+    sync: () => lines.sync(),
     close: () => lines.close(),
+    discard: () => lines.discard(),
   }
 }
 
@@ -56,6 +66,17 @@ function captureFile({ id, reader, startedAt }: CaptureHeader): string {
     throw new TypeError(`A capture starts at an ISO 8601 time, not '${startedAt}'.`)
   const [, date = '', hours = '', minutes = '', seconds = ''] = match
   return `${date}/${inName(reader)}_${hours}${minutes}${seconds}_${inName(id)}.jsonl`
+}
+
+/** Windows cannot open a folder, and keeps names by its own journal. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const fd = openSync(folder, 'r')
+  try {
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
 }
 
 function inName(text: string): string {
@@ -95,6 +116,18 @@ class LineFile {
     this.#endsInHalfLine = false
   }
 
+  sync(): void {
+    orFail(this.#path, () => fsyncSync(this.#fd))
+  }
+
+  /** What cannot be taken away either stays, and is harmless: it holds no event. */
+  discard(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    closeSync(this.#fd)
+    rmSync(this.#path, { force: true })
+  }
+
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
@@ -120,8 +153,9 @@ function orFail<Value>(path: string, work: () => Value): Value {
   }
 }
 
-/** The captures in a folder, as `createCapture` names them. */
+/** The captures in a folder, as `createCapture` names them; none where it is not there. */
 export function captureFiles(folder: string): readonly string[] {
+  if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => name.split(sep).join('/'))
     .filter((name) => name.endsWith('.jsonl'))

@@ -29,3 +29,8 @@ export function loadCaptures(session: Session): readonly StoredCapture[] {
     })),
   }))
 }
+
+/** The files of all captures, as they are stored. */
+export function loadCaptureNames(session: Session): readonly string[] {
+  return session.all('SELECT file FROM captures').map((row) => textAt(row, 'file'))
+}

@@ -45,7 +45,7 @@ function insistOnHealth(database: Database.Database, file: string): void {
   const found = String(database.pragma('quick_check(1)', { simple: true }))
   if (found === 'ok') return
   throw new AssaydError('store-damaged', `The database '${file}' is damaged: ${found}.`, {
-    hint: 'Keep the file, restore a copy, and let the daemon read the captures again.',
+    hint: 'Keep the file, restore a backup, and copy the newer captures into it.',
   })
 }
 

@@ -6,7 +6,7 @@ import { accountStore, type Act } from './account-store.ts'
 import { insertAnalysis, insertExport, loadExportsWaiting } from './analyses.ts'
 import { auditChecked } from './audit-check.ts'
 import { headOf, loadEntries } from './audit.ts'
-import { loadCaptures } from './captures.ts'
+import { loadCaptureNames, loadCaptures } from './captures.ts'
 import { loadConfigurations, saveConfiguration } from './configurations.ts'
 import { BUSY_TIMEOUT_MS, openDatabase, openReadonly } from './database.ts'
 import {
@@ -100,6 +100,7 @@ function viewOn(database: BetterSqlite3.Database, read: Act): StoreView {
     isRead: (plate) => read((session) => isRead(session, plate)),
     history: (query) => read((session) => loadHistory(session, query)),
     plate: (plate) => read((session) => loadPlate(session, plate)),
+    captureNames: () => read(loadCaptureNames),
     captures: () => read(loadCaptures),
     measured: () => read(loadMeasured),
     faults: (readerId) => read((session) => loadFaults(session, readerId)),

@@ -27,7 +27,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   SQLITE_CORRUPT: {
     code: 'store-damaged',
     what: 'is damaged',
-    hint: 'Keep the file, restore a copy, and let the daemon read the captures again.',
+    hint: 'Keep the file, restore a backup, and copy the newer captures into it.',
   },
   SQLITE_FULL: {
     code: 'store-write',
