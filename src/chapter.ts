@@ -51,12 +51,7 @@ export function openChapter(
     ...(mustSayWho(reader) ? { awaitsIdentity: true } : {}),
     startedAt: isoFromInstant(started),
   })
-  try {
-    bench.gate.attempt(() => bench.store.saveCapture(capture.header, capture.file))
-  } catch (error) {
-    capture.discard()
-    throw error
-  }
+  named(bench, capture)
   let bytes = 0
   let received = 0
   let reads = 0
@@ -77,8 +72,8 @@ export function openChapter(
         content.update(event.bytes)
       },
       answer: (at) => {
-        // The reader forgets what it has been told is taken: it must be on the disk before.
-        if (at.heard.kind === 'answer') capture.sync()
+        // The reader forgets what it was told is taken, and the store names the bytes of a read.
+        if (at.heard.kind === 'answer' || at.heard.kind === 'read') capture.sync()
         answer(bench, reader, { session, at })
         if (at.heard.kind !== 'read') return
         reads += 1
@@ -99,6 +94,16 @@ export function openChapter(
       bench.gate.attempt(() => bench.store.settleCapture(capture.header.id, capture.seal()))
     },
     close: () => closed(capture, bench, reader.id),
+  }
+}
+
+/** Names the capture in the store; one that cannot be named there is not begun. */
+function named({ store, gate }: Bench, capture: CaptureWriter): void {
+  try {
+    gate.attempt(() => store.saveCapture(capture.header, capture.file))
+  } catch (error) {
+    capture.discard()
+    throw error
   }
 }
 

@@ -2,6 +2,7 @@ import { finalize, merge, Subject, takeUntil, type Observable } from 'rxjs'
 
 import { backingUp } from './backing-up.ts'
 import type { Bench } from './bench.ts'
+import { clockWatching } from './clock-watching.ts'
 import type { StaffedDesk } from './desk.ts'
 import { exporting } from './exporting.ts'
 import type { Keeper } from './ports/keeping.ts'
@@ -28,7 +29,7 @@ export interface Beside {
 export type Companion = (beside: Beside) => Observable<never>
 
 /** The companions of a daemon, in the order they begin. One file each; it is named here alone. */
-export const COMPANIONS: readonly Companion[] = [exporting, backingUp, healthWatch]
+export const COMPANIONS: readonly Companion[] = [exporting, backingUp, clockWatching, healthWatch]
 
 /** The work with its companions, which end when it ends. */
 export function accompanied<Value>(

@@ -16,6 +16,7 @@ import {
   throwError,
 } from 'rxjs'
 
+import { watchClock } from './clock-jump.ts'
 import { openChapter, type ChapterParts, type OpenChapter } from './chapter.ts'
 import { AssaydError } from './core/errors.ts'
 import { isOfStorage } from './core/storage-codes.ts'
@@ -233,9 +234,13 @@ function talkUntilDone({ parts, live, connection, session, opened }: TalkParts):
 
 /** Whether the session should end now that nothing is asked of the reader. */
 function endOf({ parts, live, session, opened }: Omit<TalkParts, 'connection'>): () => boolean {
+  const jumps = watchClock(parts.bench.clock)
+  let isLate = false
   return () => {
+    // The times of a capture count from its start: after a jump another one begins.
+    isLate ||= jumps.sinceLast() !== 0
     if (parts.stop.aborted || opened.bytes() > 2 * SESSION_BYTES_MAX) return true
-    const wantsTo = live.leave.aborted || opened.bytes() > SESSION_BYTES_MAX
+    const wantsTo = live.leave.aborted || isLate || opened.bytes() > SESSION_BYTES_MAX
     return wantsTo && !session.conversation.unasked.isGoingOn()
   }
 }

@@ -21,7 +21,7 @@ export function newsLines(news: News, at: Instant): readonly string[] {
 }
 
 function whoOf(news: News): string {
-  if ('reader' in news) return news.reader
+  if ('reader' in news) return news.reader === '' ? 'assayd' : news.reader
   if ('part' in news) return news.part
   return 'who' in news ? news.who : 'backup'
 }

@@ -10,23 +10,14 @@ export interface BackupPlan {
   readonly keep: number
 }
 
-/** How the configuration has things kept: backups, room on the disk, and what may go. */
+/** How the configuration has things kept. Nothing of a data folder is ever taken away. */
 export interface KeepingSettings {
   readonly backup: BackupPlan | null
-  /** Less room than this, in megabytes, is warned of. */
-  readonly diskWarnMb: number
-  /** A larger database is warned of, in megabytes. */
-  readonly databaseWarnMb: number
-  /** Captures this many days old may leave for the archive; null: never. */
-  readonly capturesDays: number | null
 }
 
-/** Nothing is copied or taken away unless the configuration says so. */
+/** Nothing is copied unless the configuration says so. */
 export const KEEP_EVERYTHING: KeepingSettings = {
   backup: null,
-  diskWarnMb: 1024,
-  databaseWarnMb: 4096,
-  capturesDays: null,
 }
 
 /** A backup that stands in a folder of backups. */

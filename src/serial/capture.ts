@@ -124,8 +124,12 @@ class LineFile {
   discard(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    closeSync(this.#fd)
-    rmSync(this.#path, { force: true })
+    try {
+      closeSync(this.#fd)
+      rmSync(this.#path, { force: true })
+    } catch (error) {
+      if (!(error instanceof Error && 'syscall' in error)) throw error
+    }
   }
 
   close(): void {

@@ -41,15 +41,10 @@ function checkCsv(reading: Reading<AssaydFile>): readonly Mistake[] {
   return [reading.mistake(['csv', 'decimal'], what)]
 }
 
-/** Backups need one schedule and a folder of their own; captures leave only for such a folder. */
+/** Backups need one schedule and a folder of their own. */
 function checkKeeping(reading: Reading<AssaydFile>): readonly Mistake[] {
-  const { backup, folders, retention } = reading.part
-  if (backup === undefined) return []
-  if (backup === null) {
-    if (typeof retention?.captures_days !== 'number') return []
-    const what = 'captures may only leave where backups are made, expected a section backup too'
-    return [reading.mistake(['retention', 'captures_days'], what)]
-  }
+  const { backup, folders } = reading.part
+  if (backup === undefined || backup === null) return []
   const beside = (path: string): string => pathBeside(reading.source.file, path)
   const isInside =
     folders?.data !== undefined && isWithin(beside(backup.folder), beside(folders.data))

@@ -29,7 +29,16 @@ export function lockFolder(folder: string): () => void {
       throw new AssaydError('folder-in-use', `Another daemon just took '${folder}'.`)
     }
   }
-  return () => rmSync(file, { force: true })
+  return () => unlocked(file)
+}
+
+/** On a disk that takes no change the file stays; who starts next finds its process gone. */
+function unlocked(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+  }
 }
 
 /** Writes the lock unless it is there; creating it exclusively is what makes it a lock. */

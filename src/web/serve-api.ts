@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { AssaydError } from '../core/errors.ts'
@@ -40,8 +41,9 @@ export async function serveApi(options: ApiOptions): Promise<ServedApi> {
     url: own.url,
     network,
     close: async () => {
-      rmSync(file, { force: true })
       await Promise.all([own.close(), wide?.close()])
+      // On a disk that takes no change it stays: nobody answers there, and a start replaces it.
+      await rm(file, { force: true }).catch(() => undefined)
     },
   }
 }

@@ -6,6 +6,7 @@ import { openLastBackup } from '../../src/last-backup.ts'
 import { openOffice, type StaffedOffice } from '../../src/office.ts'
 import type { ReanalysisReport, ReanalysisWish } from '../../src/ports/office.ts'
 import type { Store } from '../../src/ports/store.ts'
+import { openStoreGate } from '../../src/store-gate.ts'
 import { openTroubles } from '../../src/troubles.ts'
 import { simulatedClock } from './simulated-clock.ts'
 import type { StoredBench } from './stored-bench.ts'
@@ -31,6 +32,8 @@ export async function withOffice<Result>(
   const clock = simulatedClock()
   const tell = (): void => {}
   const { rules, sheets, codeVersion } = world
+  const troubles = openTroubles(clock, tell)
+  const { signal: stop } = new AbortController()
   const bench: Bench = {
     clock,
     store,
@@ -41,7 +44,8 @@ export async function withOffice<Result>(
     codeVersion,
     tell,
     exporters: world.exporters(settings.csv),
-    troubles: openTroubles(clock, tell),
+    troubles,
+    gate: openStoreGate({ clock, troubles, stop, waits: true }),
     lastBackup: openLastBackup(),
     outbox: null,
     ...more,

@@ -1,10 +1,18 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statfsSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 
 import { benchConfig } from '../../../scripts/support/bench-config.ts'
 import { numberedSimulator, plateNumber } from '../../../scripts/support/numbered-plates.ts'
@@ -36,6 +44,8 @@ export interface FaultLab {
   plugIn(): Promise<void>
   /** Mounts something; it is unmounted at the end of the test. */
   mount(at: string, ...args: readonly string[]): () => void
+  /** The codes of the stored faults. */
+  faults(): readonly string[]
   counts(): { readonly reads: number; readonly analyses: number; readonly waiting: number }
 }
 
@@ -83,6 +93,14 @@ export async function faultLab(): Promise<FaultLab> {
       served = await serve(address)
     },
     mount: mounted,
+    faults: () => {
+      const store = openStore(data)
+      try {
+        return store.faults().map(({ code }) => code)
+      } finally {
+        store.close()
+      }
+    },
     counts: () => {
       const store = openStore(data)
       try {
@@ -154,4 +172,35 @@ function mounted(at: string, ...args: readonly string[]): () => void {
   }
   onTestFinished(unmount)
   return unmount
+}
+
+/** Fills the disk of a folder to the last byte; the file that does it. */
+export function fill(folder: string): string {
+  const ballast = join(folder, 'ballast')
+  const { bavail, bsize } = statfsSync(folder)
+  try {
+    writeFileSync(ballast, Buffer.alloc(bavail * bsize + bsize))
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
+  }
+  return ballast
+}
+
+/** An ext4 file system in a file; gives the file. */
+export function diskImage(folder: string): string {
+  const image = join(folder, 'disk.img')
+  writeFileSync(image, '')
+  truncateSync(image, 48 * 1024 * 1024)
+  const { status, stderr } = spawnSync('mkfs.ext4', ['-q', image], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`mkfs.ext4: ${stderr}`)
+  return image
+}
+
+/** Says that all was stored once and comes out again of the bytes. */
+export function expectWhole(lab: FaultLab): void {
+  const { code, said } = lab.assayd('verify')
+  expect(code, said).toBe(0)
+  const { reads, analyses } = lab.counts()
+  expect(reads).toBeGreaterThan(0)
+  expect(analyses).toBe(reads)
 }

@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process'
+import {
+  appendFileSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { once } from 'node:events'
+
+import { describe, expect, it, onTestFinished } from 'vitest'
+
+import { patternOf, WORLD_FAULTS } from '../../../scripts/world-faults/table.ts'
+import { expectWhole, faultLab, type FaultLab } from './fault-lab.ts'
+
+const ANALYSED = /is analysed as/
+/** Longer than SQLite waits for a lock by itself. */
+const LOCKED_MS = 8_000
+const PAGE_BYTES = 4096
+
+const LOCKER = `
+  const Database = require('better-sqlite3')
+  const database = new Database(process.argv[1])
+  database.exec('BEGIN EXCLUSIVE')
+  console.log('locked')
+  setTimeout(() => database.exec('COMMIT'), ${LOCKED_MS})`
+
+function capturesOf({ data }: FaultLab): readonly string[] {
+  return readdirSync(join(data, 'captures'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.jsonl'))
+    .map((name) => join(data, 'captures', name))
+}
+
+describe('A database', { timeout: 240_000 }, () => {
+  it(WORLD_FAULTS.locked.fault, async () => {
+    const lab = await faultLab()
+    const daemon = lab.start()
+    await daemon.says(ANALYSED)
+    const locker = spawn(process.execPath, ['-e', LOCKER, join(lab.data, 'assayd.sqlite')])
+    onTestFinished(() => void locker.kill())
+    await once(locker.stdout, 'data')
+    await daemon.says(patternOf(WORLD_FAULTS.locked))
+    await daemon.says(ANALYSED)
+    await daemon.says(ANALYSED)
+    expect(await daemon.stop(), daemon.said()).toBe(0)
+    expectWhole(lab)
+  })
+
+  it(WORLD_FAULTS.corrupt.fault, async () => {
+    const lab = await faultLab()
+    const first = lab.start()
+    await first.says(ANALYSED)
+    await first.stop()
+    const backedUp = lab.assayd('backup', join(lab.folder, 'backups'))
+    const [backup = ''] = backedUp.said.split('\n')
+    const second = lab.start()
+    await second.says(ANALYSED)
+    await second.stop()
+    const { reads } = lab.counts()
+    const file = join(lab.data, 'assayd.sqlite')
+    const bytes = readFileSync(file)
+    for (let at = PAGE_BYTES; at < bytes.length; at += 2 * PAGE_BYTES) {
+      bytes.fill(0xa5, at, at + 64)
+    }
+    writeFileSync(file, bytes)
+    const refused = lab.assayd('run')
+    expect(refused.code).toBe(1)
+    expect(refused.said).toMatch(patternOf(WORLD_FAULTS.corrupt))
+    expect(refused.said).toContain('restore a backup')
+    const damaged = `${lab.data}-damaged`
+    renameSync(lab.data, damaged)
+    expect(lab.assayd('restore', backup, lab.data).code).toBe(0)
+    const copied = { recursive: true, force: false }
+    cpSync(join(damaged, 'captures'), join(lab.data, 'captures'), copied)
+    const again = lab.start()
+    await again.says(ANALYSED)
+    expect(await again.stop(), again.said()).toBe(0)
+    expectWhole(lab)
+    expect(lab.counts().reads).toBeGreaterThan(reads)
+  })
+
+  it(WORLD_FAULTS.torn.fault, async () => {
+    const lab = await faultLab()
+    const daemon = lab.start()
+    await daemon.says(ANALYSED)
+    await daemon.says(ANALYSED)
+    const told = daemon.said().match(/plate \S+ is stored/g)?.length ?? 0
+    await daemon.stop('SIGKILL')
+    const wal = join(lab.data, 'assayd.sqlite-wal')
+    truncateSync(wal, readFileSync(wal).length - 100)
+    const [capture = ''] = capturesOf(lab)
+    appendFileSync(capture, '{"ms":99999.1,"recei')
+    const again = lab.start()
+    await again.says(patternOf(WORLD_FAULTS.torn))
+    await again.says(ANALYSED)
+    expect(await again.stop(), again.said()).toBe(0)
+    expectWhole(lab)
+    expect(lab.counts().reads).toBeGreaterThanOrEqual(told)
+  })
+})
