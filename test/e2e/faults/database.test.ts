@@ -35,7 +35,7 @@ function capturesOf({ data }: FaultLab): readonly string[] {
 }
 
 describe('A database', { timeout: 240_000 }, () => {
-  it(`${WORLD_FAULTS.locked.fault}`, async () => {
+  it(`stands it: ${WORLD_FAULTS.locked.fault}`, async () => {
     const lab = await faultLab()
     const daemon = lab.start()
     await daemon.says(ANALYSED)
@@ -49,7 +49,7 @@ describe('A database', { timeout: 240_000 }, () => {
     expectWhole(lab)
   })
 
-  it(`${WORLD_FAULTS.corrupt.fault}`, async () => {
+  it(`stands it: ${WORLD_FAULTS.corrupt.fault}`, async () => {
     const lab = await faultLab()
     const first = lab.start()
     await first.says(ANALYSED)
@@ -82,7 +82,7 @@ describe('A database', { timeout: 240_000 }, () => {
     expect(lab.counts().reads).toBeGreaterThan(reads)
   })
 
-  it(`${WORLD_FAULTS.torn.fault}`, async () => {
+  it(`stands it: ${WORLD_FAULTS.torn.fault}`, async () => {
     const lab = await faultLab()
     const daemon = lab.start()
     await daemon.says(ANALYSED)

@@ -10,7 +10,7 @@ import { canMount, diskImage, expectWhole, faultLab, fill, mountNote } from './f
 const ANALYSED = /is analysed as/
 
 describe.skipIf(!canMount)(`A disk${mountNote}`, { timeout: 240_000 }, () => {
-  it(`${WORLD_FAULTS['disk-full'].fault}`, async () => {
+  it(`stands it: ${WORLD_FAULTS['disk-full'].fault}`, async () => {
     const lab = await faultLab()
     lab.mount(lab.data, '-t', 'tmpfs', '-o', 'size=24m', 'tmpfs')
     const daemon = lab.start()
@@ -25,7 +25,7 @@ describe.skipIf(!canMount)(`A disk${mountNote}`, { timeout: 240_000 }, () => {
     expectWhole(lab)
   })
 
-  it(`${WORLD_FAULTS['captures-full'].fault}`, async () => {
+  it(`stands it: ${WORLD_FAULTS['captures-full'].fault}`, async () => {
     const lab = await faultLab()
     const captures = join(lab.data, 'captures')
     lab.mount(captures, '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs')
@@ -39,7 +39,7 @@ describe.skipIf(!canMount)(`A disk${mountNote}`, { timeout: 240_000 }, () => {
     expectWhole(lab)
   })
 
-  it(`${WORLD_FAULTS['log-full'].fault}`, async () => {
+  it(`stands it: ${WORLD_FAULTS['log-full'].fault}`, async () => {
     const lab = await faultLab()
     const logs = join(lab.data, 'logs')
     lab.mount(logs, '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs')
@@ -51,7 +51,7 @@ describe.skipIf(!canMount)(`A disk${mountNote}`, { timeout: 240_000 }, () => {
     expectWhole(lab)
   })
 
-  it(`${WORLD_FAULTS['read-only'].fault}`, async () => {
+  it(`stands it: ${WORLD_FAULTS['read-only'].fault}`, async () => {
     const lab = await faultLab()
     const image = diskImage(lab.folder)
     const unmount = lab.mount(lab.data, '-o', 'loop', image)

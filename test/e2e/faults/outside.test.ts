@@ -17,7 +17,7 @@ function wellsFiles(folder: string): number {
 }
 
 describe.skipIf(!canMount)(`A share${mountNote}`, { timeout: 240_000 }, () => {
-  it(`${WORLD_FAULTS['share-gone'].fault}`, async () => {
+  it(`stands it: ${WORLD_FAULTS['share-gone'].fault}`, async () => {
     const lab = await faultLab()
     const unmount = lab.mount(lab.exports, '-t', 'tmpfs', '-o', 'ro', 'tmpfs')
     const daemon = lab.start()
@@ -33,7 +33,7 @@ describe.skipIf(!canMount)(`A share${mountNote}`, { timeout: 240_000 }, () => {
     expect(wellsFiles(lab.exports)).toBe(lab.counts().analyses)
   })
 
-  it(`${WORLD_FAULTS['share-hangs'].fault}`, async () => {
+  it(`stands it: ${WORLD_FAULTS['share-hangs'].fault}`, async () => {
     const lab = await faultLab()
     lab.mount(lab.exports, '-o', 'loop', diskImage(lab.folder))
     const daemon = lab.start()
@@ -78,7 +78,7 @@ describe.skipIf(!hasFaketime)(`The clock${faketimeNote}`, { timeout: 240_000 }, 
 })
 
 describe('A reader and its configuration', { timeout: 240_000 }, () => {
-  it(`${WORLD_FAULTS['port-gone'].fault}`, async () => {
+  it(`stands it: ${WORLD_FAULTS['port-gone'].fault}`, async () => {
     const lab = await faultLab()
     const daemon = lab.start()
     await daemon.says(ANALYSED)
@@ -90,7 +90,7 @@ describe('A reader and its configuration', { timeout: 240_000 }, () => {
     expectWhole(lab)
   })
 
-  it(`${WORLD_FAULTS['config-broken'].fault}`, async () => {
+  it(`stands it: ${WORLD_FAULTS['config-broken'].fault}`, async () => {
     const lab = await faultLab()
     const daemon = lab.start()
     await daemon.says(ANALYSED)
