@@ -115,7 +115,7 @@ function sealFindings({ seal: found }: Capture, stored: StoredCapture): readonly
 
 /** The header is in the file and, without the settings, in the database. */
 function headerFindings({ header }: Capture, stored: StoredCapture): readonly Finding[] {
-  const { settings: _, ...said } = header
+  const { settings: _, awaitsIdentity: __, ...said } = header
   const differences = differencesBetween(stored.header, said)
   if (differences.length === 0) return []
   const message = `The header of capture '${stored.file}' is not what is stored of it.`

@@ -45,6 +45,21 @@ describe('A verification', () => {
     expect(bench.rows("SELECT 1 FROM analysis_documents WHERE kind = 'run-sheet'")).toHaveLength(1)
   })
 
+  it('finds nothing wrong where the instrument had to say first who it is', async () => {
+    const bench = await storedBench()
+    const text = readFileSync(bench.config, 'utf8')
+    const identity = 'identity: { model: ELx808 with incubator }'
+    const edited = text.replace('driver: biotek-elx', `driver: biotek-elx\n    ${identity}`)
+    expect(edited).not.toBe(text)
+    writeFileSync(bench.config, edited)
+    const before = bench.rows('SELECT 1 FROM reads').length
+    await bench.runFor(1)
+    expect(bench.rows('SELECT 1 FROM reads').length).toBeGreaterThan(before)
+    const headers = bench.captures().map((file) => readFileSync(file, 'utf8').split('\n')[0] ?? '')
+    expect(headers.some((line) => line.includes('"awaitsIdentity":true'))).toBe(true)
+    expect(bench.findings()).toEqual([])
+  })
+
   it('looks at one plate, or at the days that are asked for', async () => {
     const bench = await storedBench()
     expect(bench.steps({ plate: 'SHEET-1' })).toHaveLength(1)
