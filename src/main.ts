@@ -7,6 +7,7 @@ import { from, lastValueFrom, toArray } from 'rxjs'
 import type { Tools } from './cli/command.ts'
 import { exitCodeOf } from './cli/exit-codes.ts'
 import { programOf } from './cli/program.ts'
+import { secretsFrom } from './cli/secret.ts'
 import { AssaydError } from './core/errors.ts'
 import { missingDriver } from './core/missing-driver.ts'
 import { writeStudy } from './export/study.ts'
@@ -14,6 +15,7 @@ import { healthAtRest } from './health-at-rest.ts'
 import { writeTable } from './export/write-table.ts'
 import type { Capture } from './ports/capture.ts'
 import type { Heard } from './ports/driver.ts'
+import { peopleOf } from './people.ts'
 import { probe } from './probe.ts'
 import { closedOff, heardBy } from './reading.ts'
 import { driverFor } from './registry.ts'
@@ -54,6 +56,8 @@ function toolsOf(world: World): Tools {
     migrateConfig,
     runDaemon: ({ configFile, ...options }) =>
       runDaemon(world, { ...options, source: settings(configFile) }),
+    people: (store) => peopleOf({ store, clock: world.clock }),
+    askSecret: secretsFrom(process.stdin, process.stderr),
     listPorts: findPorts,
     probe: (options) => probe(world, options),
     hearAgain: (capture) => hearAgain(world, capture),

@@ -10,6 +10,7 @@ import type { Backups } from '../ports/backup.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Exporter, TextDialect } from '../ports/exporter.ts'
 import type { Capture } from '../ports/capture.ts'
+import type { People } from '../ports/people.ts'
 import type { ServedSimulator, ServeOptions } from '../ports/serve.ts'
 import type { FoundPort, ProbeEnd, ProbeOptions } from '../ports/ports.ts'
 import type { Services } from '../ports/service.ts'
@@ -23,6 +24,7 @@ import type { Verify } from '../ports/verify.ts'
 import type { Transport } from '../ports/transport.ts'
 
 import type { ExitCode } from './exit-codes.ts'
+import type { AskSecret } from './secret.ts'
 
 /** A driver with the simulator that stands beside it. */
 export interface DriverPair {
@@ -109,6 +111,11 @@ export interface Tools {
   readonly checkDatabase: (dataFolder: string) => string | null
   /** The program ends with this when the command is done. */
   readonly exitWith: (code: ExitCode) => void
+  /** People with accounts, in a store. */
+  readonly people: (store: Store) => People
+  readonly askSecret: AskSecret
+  /** The user of the operating system that this process runs as. */
+  readonly localUser: string
   /** Where standard output leads. */
   readonly stdout: StdoutFacts
   readonly services: Services

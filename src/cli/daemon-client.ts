@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { ERROR_CODES, type ErrorCode } from '../core/error-codes.ts'
 import { AssaydError } from '../core/errors.ts'
 import type { ApiAddress } from '../ports/api.ts'
+import { forgetLogin, savedLogin } from './saved-login.ts'
 import { fieldsOf } from './told.ts'
 
 /** The running daemon as its commands see it. */
@@ -16,16 +17,26 @@ export interface DaemonClient {
 
 /** Finds the daemon that runs on a data folder. Throws AssaydError `daemon-away`. */
 export function daemonOn(dataFolder: string): DaemonClient {
-  const { url, token } = addressIn(dataFolder)
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const { url, token: own } = addressIn(dataFolder)
+  const headersWith = (token: string) => ({
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+  })
+  let headers = headersWith(savedLogin(dataFolder) ?? own)
   return {
     ask: async (method, path, body) => {
-      const init = {
-        method,
-        headers,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      const send = () => {
+        const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+        return reached(dataFolder, fetch(new URL(path, url), { method, headers, ...sent }))
       }
-      const response = await reached(dataFolder, fetch(new URL(path, url), init))
+      const first = await send()
+      const isOver = first.status === 401 && (await isLoginOver(first.clone()))
+      if (isOver) {
+        // Whoever may read the data folder may still look.
+        forgetLogin(dataFolder)
+        headers = headersWith(own)
+      }
+      const response = isOver ? await send() : first
       // Something else may listen there since the daemon was killed.
       const answer: unknown = await reached(dataFolder, response.json())
       if (!response.ok) throw problemIn(answer, response.status)
@@ -42,6 +53,12 @@ export function daemonOn(dataFolder: string): DaemonClient {
       }
     },
   }
+}
+
+/** The login that was shown is over, which is not the same as a wrong password. */
+async function isLoginOver(answer: Response): Promise<boolean> {
+  const told: unknown = await answer.json().catch(() => null)
+  return fieldsOf(fieldsOf(told)['problem'])['code'] === 'login-needed'
 }
 
 function addressIn(dataFolder: string): ApiAddress {

@@ -14,6 +14,7 @@ import { addExport } from './export.ts'
 import { addFit } from './fit.ts'
 import { addLayout } from './layout.ts'
 import { addListen } from './listen.ts'
+import { addLogin, addLogout, addPassword } from './login.ts'
 import { addMask, addUnmask } from './mask.ts'
 import { addPlates } from './plates.ts'
 import { addPorts } from './ports.ts'
@@ -30,6 +31,7 @@ import { addSimulate } from './simulate.ts'
 import { addStatus } from './status.ts'
 import { addStudy } from './study.ts'
 import { addTemplate } from './template.ts'
+import { addUser } from './user.ts'
 import { addVerify } from './verify.ts'
 
 const COMMANDS = [
@@ -58,6 +60,10 @@ const COMMANDS = [
   addReplay,
   addTemplate,
   addVerify,
+  addLogin,
+  addLogout,
+  addPassword,
+  addUser,
   addAudit,
   addBackup,
   addRestore,

@@ -26,11 +26,14 @@ export const OPEN_TO_ALL = { 'x-act': 'none' } as const
 /** Throws AssaydError `request-denied`. */
 function allowed(act: Act): MiddlewareHandler<ApiEnv> {
   return async (context, next) => {
-    const { user, role } = context.get('person')
+    const { user, role, via } = context.get('person')
     if (!mayDo(role, act)) {
       const message = `'${user}' is ${role} and may not do this (${act}).`
       throw new AssaydError('request-denied', message, {
-        hint: `Ask somebody who is ${leastRoleFor(act)}, or have your role changed by an admin.`,
+        hint:
+          via === 'local'
+            ? 'Log in with `assayd login USER`.'
+            : `Ask somebody who is ${leastRoleFor(act)}, or have your role changed by an admin.`,
       })
     }
     await next()

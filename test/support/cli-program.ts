@@ -7,11 +7,13 @@ import { USUAL_LOG } from '../../src/core/log-settings.ts'
 import { csvExporters } from '../../src/export/csv.ts'
 import { writeStudy } from '../../src/export/study.ts'
 import { writeTable } from '../../src/export/write-table.ts'
+import { peopleOf } from '../../src/people.ts'
 import type { TextDialect } from '../../src/ports/exporter.ts'
 import type { Settings, SettingsSource } from '../../src/ports/settings.ts'
 import { services } from '../../src/service/services.ts'
 import { openStore, openView } from '../../src/store/open-store.ts'
 import { systemClock } from '../../src/system-clock.ts'
+import { CHEAP } from './people-scene.ts'
 import { ORGANISMS } from './sample-study.ts'
 
 /**
@@ -68,6 +70,7 @@ const UNUSED = {
   runDaemon: () => absent('runDaemon'),
   hearAgain: () => absent('hearAgain'),
   listPorts: () => absent('listPorts'),
+  askSecret: () => absent('askSecret'),
   probe: () => absent('probe'),
   openTransport: () => absent('openTransport'),
   verify: () => absent('verify'),
@@ -100,6 +103,8 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
     },
     openStore,
     openView,
+    people: (store) => peopleOf({ store, clock: systemClock, cost: CHEAP }),
+    localUser: 'lab',
     exporters: csvExporters,
     sheets: { read: () => absent('sheets') },
     writeStudy,

@@ -33,12 +33,14 @@ export function lab({ pace = 'fast', trigger = 'on-connect', more = '' }: LabOpt
 ${more}`
   const text = readFileSync(config, 'utf8').replace(/^readers:[\s\S]*$/m, readers)
   writeFileSync(config, text)
-  const start = (...args: readonly string[]) => startIn(ROOT, [...args, '--config', config])
+  const start = (...args: readonly string[]) => startIn(folder, [...args, '--config', config])
   return { folder, data: join(folder, 'data'), config, start }
 }
 
-function startIn(cwd: string, args: readonly string[]) {
-  const child = spawn(process.execPath, ['src/main.ts', ...args], { cwd })
+/** What a user keeps of logins is kept in the lab's own folder. */
+function startIn(folder: string, args: readonly string[]) {
+  const env = { ...process.env, XDG_CONFIG_HOME: folder, APPDATA: folder }
+  const child = spawn(process.execPath, ['src/main.ts', ...args], { cwd: ROOT, env })
   onTestFinished(() => void child.kill('SIGKILL'))
   let said = ''
   const waits = new Set<() => void>()
