@@ -8,7 +8,7 @@ import { winstonLog } from './log/winston-log.ts'
 import { localUser } from './local-user.ts'
 import { loadDrivers, loadRules } from './registry.ts'
 import type { World } from './run-daemon.ts'
-import { captureFiles, createCapture, readCapture } from './serial/capture.ts'
+import { captureFiles, createCapture, readCaptureIn } from './serial/capture.ts'
 import { openTransport } from './serial/open-transport.ts'
 import { serveSimulator } from './serial/serve-simulator.ts'
 import { systemdSupervisor } from './service/notify.ts'
@@ -55,7 +55,7 @@ export async function realWorld(): Promise<World> {
     openTransport: (port, usb) => openTransport(port, clock, usb),
     createCapture: (data, header) => createCapture(join(data, 'captures'), header),
     captureFiles: (data) => captureFiles(join(data, 'captures')),
-    readCapture: (data, file) => readCapture(join(data, 'captures', file)),
+    readCapture: (data, file) => readCaptureIn(join(data, 'captures'), file),
     keeper: keeperWith(fileURLToPath(new URL('main.ts', import.meta.url))),
     readPlateFile,
     serveApi,

@@ -1,7 +1,7 @@
 import { Argument, Option, type Command } from 'commander'
 
 import { ROLES, type Role } from '../core/accounts.ts'
-import { accountsAt, type AccountChange, type AccountsAt } from './accounts-at.ts'
+import { accountsAt, type AccountsAt } from './accounts-at.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
 import { askNew } from './secret.ts'
@@ -27,23 +27,23 @@ export const addUser: AddCommand = (program, tools) => {
   const role = shared(user.command('role')).description('give another role')
   role.argument('<user>').addArgument(new Argument('<role>').choices(ROLES))
   role.action(async (who: string, next: Role, flags: Flags) => {
-    await change(tools, flags, who, { change: 'role', role: next })
+    await at(tools, flags).change(who, { change: 'role', role: next }, flags.reason)
     tools.print(`${who} is ${next}.`)
   })
   const password = shared(user.command('password')).description('set a password, and log out')
   password.argument('<user>').action(async (who: string, flags: Flags) => {
     const said = await askNew(tools.askSecret, `new password of ${who}`)
-    await change(tools, flags, who, { change: 'password', password: said })
+    await at(tools, flags).change(who, { change: 'password', password: said }, flags.reason)
     tools.print(`The password is set. ${who} must change it before signing: assayd password`)
   })
   const disable = shared(user.command('disable')).description('let nobody in by it any more')
   disable.argument('<user>').action(async (who: string, flags: Flags) => {
-    await change(tools, flags, who, { change: 'disable' })
+    await at(tools, flags).change(who, { change: 'disable' }, flags.reason)
     tools.print(`${who} is disabled.`)
   })
   const unlock = shared(user.command('unlock')).description('let in again: locked or disabled')
   unlock.argument('<user>').action(async (who: string, flags: Flags) => {
-    await change(tools, flags, who, { change: 'unlock' })
+    await at(tools, flags).change(who, { change: 'unlock' }, flags.reason)
     tools.print(`${who} may log in.`)
   })
 }
@@ -95,8 +95,4 @@ function shared(command: Command): Command {
 
 function at(tools: Tools, { config, here }: Flags): AccountsAt {
   return accountsAt(tools, tools.settings(config).dataFolder(), here === true)
-}
-
-function change(tools: Tools, flags: Flags, who: string, said: AccountChange): Promise<void> {
-  return at(tools, flags).change(who, said, flags.reason)
 }

@@ -14,6 +14,7 @@ import {
 import { dirname, join, sep } from 'node:path'
 
 import { AssaydError } from '../core/errors.ts'
+import { staysWithin } from '../core/stays-within.ts'
 import type {
   Capture,
   CaptureHeader,
@@ -164,6 +165,17 @@ export function captureFiles(folder: string): readonly string[] {
     .map((name) => name.split(sep).join('/'))
     .filter((name) => name.endsWith('.jsonl'))
     .toSorted()
+}
+
+/**
+ * Reads a capture by the name that the database has for it. Throws AssaydError as `readCapture`
+ * does, and `capture-missing` for a name that leads out of the folder.
+ */
+export function readCaptureIn(folder: string, name: string): Capture {
+  if (staysWithin(name)) return readCapture(join(folder, name))
+  throw new AssaydError('capture-missing', `'${name}' is no name of a capture in '${folder}'.`, {
+    hint: 'The database was changed by another program: restore it from a backup.',
+  })
 }
 
 /**

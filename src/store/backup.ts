@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
 import { AssaydError } from '../core/errors.ts'
+import { staysWithin } from '../core/stays-within.ts'
 import type { AuditHead } from '../ports/audit.ts'
 import type { BackupFile, BackupManifest, Backups } from '../ports/backup.ts'
 import { headOf } from './audit.ts'
@@ -71,7 +72,8 @@ async function copyDatabase(from: string, to: string): Promise<void> {
 /** The captures that the copied database names. */
 function copyCaptures(dataFolder: string, partial: string) {
   const names = captureNames(join(partial, FILE_NAME)).map((name) => `captures/${name}`)
-  const isThere = (path: string): boolean => existsSync(join(dataFolder, path))
+  // A name that leads out of the folder names none of its files.
+  const isThere = (path: string): boolean => staysWithin(path) && existsSync(join(dataFolder, path))
   const files = names.filter(isThere).map((path) => copyNew(dataFolder, partial, path))
   return { files, missing: names.filter((path) => !isThere(path)) }
 }

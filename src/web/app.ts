@@ -1,6 +1,7 @@
 import { OpenAPIHono, type z } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
+import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
@@ -42,7 +43,8 @@ export function apiOf(options: RouteOptions): OpenAPIHono<ApiEnv> {
       if (!result.success) throw invalid(result.error)
     },
   })
-  app.onError((error, context) => {
+  app.onError((thrown, context) => {
+    const error = thrown instanceof HTTPException ? unreadable(thrown) : thrown
     if (!(error instanceof AssaydError)) throw error
     if (error.code === 'too-many-requests') context.header('retry-after', '10')
     return context.json({ problem: problemOf(error) }, STATUS[error.code] ?? 409)
@@ -84,6 +86,14 @@ const neverKept = createMiddleware(async (context, next) => {
 function tooLong(): never {
   throw new AssaydError('request-invalid', `The request is longer than ${BODY_BYTES_MAX} bytes.`, {
     hint: 'No order is that long; the shapes of all requests are in /openapi.json.',
+  })
+}
+
+/** What hono itself refuses: a body that is no JSON. */
+function unreadable({ message, cause }: HTTPException): AssaydError {
+  return new AssaydError('request-invalid', `The request cannot be read: ${message}.`, {
+    hint: 'The shapes of all requests are in /openapi.json.',
+    cause,
   })
 }
 
