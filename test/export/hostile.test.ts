@@ -18,10 +18,9 @@ describe('A CSV file', () => {
     fc.assert(
       fc.property(hostile(), hostile(), dialect, (one, other, how) => {
         const text = csvText(['a', 'b'], [[one, other]], how)
-        const rows: unknown = parse(text, { delimiter: how.separator, relax_column_count: false })
-        const [, cells] = rows as readonly (readonly string[])[]
+        const [, cells = []] = parse(text, { delimiter: how.separator, relax_column_count: false })
         expect(cells).toHaveLength(2)
-        for (const [at, cell] of (cells ?? []).entries()) {
+        for (const [at, cell] of cells.entries()) {
           expect(cell).not.toMatch(/^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/)
           expect(cell.replace(/^'/, '')).toBe([one, other][at]?.replace(/^'/, ''))
         }

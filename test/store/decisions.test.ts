@@ -90,6 +90,20 @@ describe('masks and verdicts', () => {
     expect(store.plates()[0]?.verdict).toBe('accepted')
   })
 
+  it('bind a signature to the rows that were signed', () => {
+    decideAll(store, readId)
+    const about = { who: null, about: null, since: null, until: null, after: 0, newestMax: 99 }
+    const [stored] = store.audit({ ...about, act: 'analysis-stored' })
+    const [signed] = store.audit({ ...about, act: 'accepted' })
+    expect(stored?.digest).toMatch(/^[0-9a-f]{64}$/)
+    expect(JSON.parse(signed?.after ?? '')).toMatchObject({
+      analysis: 'IL6-07/1',
+      digest: stored?.digest,
+      name: 'K. Wander',
+      meaning: 'I have reviewed these results.',
+    })
+  })
+
   it('are refused for an analysis that is not there', () => {
     const signed = { meaning: 'No.', name: 'K. Wander', at: AT, deed: DEED }
     const said = { analysisId: 'IL6-07/9', verdict: 'rejected', ...signed } as const

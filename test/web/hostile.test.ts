@@ -48,7 +48,7 @@ describe('Whatever is asked', () => {
     )
   })
 
-  it('a body that is no JSON, or says that it is something else, is refused with the reason', async () => {
+  it('a body that is no JSON, or says so, is refused with the reason', async () => {
     const sent = [
       ['{"assay":', 'application/json'],
       ['', 'application/json'],
