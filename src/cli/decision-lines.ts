@@ -13,8 +13,8 @@ export function decisionLines(detail: PlateDetail): readonly string[] {
     return `read ${readId} ${where} by ${who} at ${at}: ${reason}`
   })
   const isEmptied = detail.reads.every(({ readId }) => detail.movedReads.includes(readId))
-  const signed = detail.verdicts.map(({ analysisId, verdict, who, reason, at, meaning }) => {
-    return `${analysisId} ${verdict} by ${who} at ${at}: ${reason} (signed: ${meaning})`
+  const signed = detail.verdicts.map(({ analysisId, verdict, who, name, reason, at, meaning }) => {
+    return `${analysisId} ${verdict} by ${name} (${who}) at ${at}: ${reason} (signed: ${meaning})`
   })
   return [
     ...moved,

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 
+import { addAccept, addReject } from './accept.ts'
 import { addAssign } from './assign.ts'
 import { addAudit } from './audit.ts'
 import { addBackup } from './backup.ts'
@@ -52,6 +53,8 @@ const COMMANDS = [
   addMask,
   addUnmask,
   addReanalyse,
+  addAccept,
+  addReject,
   addFit,
   addPorts,
   addProbe,
