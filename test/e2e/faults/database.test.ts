@@ -72,14 +72,16 @@ describe('A database', { timeout: 240_000 }, () => {
     expect(refused.said).toContain('restore a backup')
     const damaged = `${lab.data}-damaged`
     renameSync(lab.data, damaged)
-    expect(lab.assayd('restore', backup, lab.data).code).toBe(0)
+    const restored = lab.assayd('restore', backup, lab.data)
+    expect(restored.code, restored.said).toBe(0)
     const copied = { recursive: true, force: false }
     cpSync(join(damaged, 'captures'), join(lab.data, 'captures'), copied)
     const again = lab.start()
     await again.says(ANALYSED)
     expect(await again.stop(), again.said()).toBe(0)
     expectWhole(lab)
-    expect(lab.counts().reads).toBeGreaterThan(reads)
+    // The backup is older than the last of them: those were heard again.
+    expect(lab.counts().reads).toBeGreaterThanOrEqual(reads)
   })
 
   it(`stands it: ${WORLD_FAULTS.torn.fault}`, async () => {

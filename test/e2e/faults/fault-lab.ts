@@ -83,7 +83,9 @@ export async function faultLab(): Promise<FaultLab> {
     config,
     start: (env = {}) => started(['run', '--config', config], env),
     assayd: (...args) => {
-      const command = ['src/main.ts', ...args, '--config', config]
+      // A restore names its folders itself.
+      const named = args[0] === 'restore' ? [] : ['--config', config]
+      const command = ['src/main.ts', ...args, ...named]
       const end = spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8' })
       return { code: end.status, said: end.stdout + end.stderr }
     },
