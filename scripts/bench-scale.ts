@@ -4,7 +4,7 @@
  * plate; how long lists, plates and the pipeline's own calls take with so many plates. Some plates
  * come through the real pipeline; the others are copies of all their rows under other keys.
  */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -39,6 +39,8 @@ const bench = join(folder, 'bench')
 const data = join(bench, 'data')
 const file = join(data, 'assayd.sqlite')
 await makePlates(world, { folder: bench, plates: MADE })
+const template = join(folder, 'template.sqlite')
+copyFileSync(file, template)
 const reader = await serveSimulator({
   simulator,
   plates: [plateNumber(1)],
@@ -64,7 +66,7 @@ say(`  ${(await idleMb(empty)).toFixed(0)} MiB of memory after 30 s idle, with o
 
 for (const size of values.sizes.split(',').map(Number)) {
   const startMs = performance.now()
-  fillUp(data, size)
+  fillUp({ dataFolder: data, template, plates: size })
   const seconds = ((performance.now() - startMs) / 1000).toFixed(0)
   const view = openView(data)
   const { plates } = view.counts()

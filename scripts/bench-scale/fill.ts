@@ -17,25 +17,36 @@ interface Column {
   readonly type: string
 }
 
+export interface FillParts {
+  readonly dataFolder: string
+  /** A database with the plates to copy; it stays as it is. */
+  readonly template: string
+  readonly plates: number
+}
+
 /**
- * Copies the plates of a database until there are so many: every row of every table under keys of
+ * Copies the plates of a template until there are so many: every row of every table under keys of
  * its own, hours apart, with its run sheet, its history and its entries in the audit trail. The
  * hashes of copied entries are made up, so that the trail is as large as a true one and no chain.
  */
-export function fillUp(dataFolder: string, plates: number): void {
+export function fillUp({ dataFolder, template, plates }: FillParts): void {
   const db = new Database(join(dataFolder, 'assayd.sqlite'))
   db.pragma('foreign_keys = OFF')
   db.pragma('synchronous = OFF')
   db.pragma('temp_store = MEMORY')
   db.pragma('cache_size = -200000')
-  const there = countOf(db)
+  db.prepare('ATTACH ? AS template').run(template)
   const tables = tablesOf(db)
-  for (const { name } of tables) db.exec(`CREATE TEMP TABLE t_${name} AS SELECT * FROM ${name}`)
-  const copies = Math.ceil(plates / there) - 1
+  for (const { name } of tables) {
+    db.exec(`CREATE TEMP TABLE t_${name} AS SELECT * FROM template.${name}`)
+  }
+  const made = countOf(db, 'template')
+  const there = Math.floor(countOf(db, 'main') / made)
+  const copies = Math.ceil(plates / made) - 1
   db.exec('CREATE TEMP TABLE numbers (copy_n INTEGER PRIMARY KEY)')
   const number = db.prepare('INSERT INTO numbers VALUES (?)')
-  for (let n = 1; n <= copies; n += 1) number.run(n)
-  for (let first = 1; first <= copies; first += BATCH) {
+  for (let n = there; n <= copies; n += 1) number.run(n)
+  for (let first = there; first <= copies; first += BATCH) {
     const batch = db.transaction(() => {
       const range = `copy_n BETWEEN ${first} AND ${Math.min(copies, first + BATCH - 1)}`
       for (const table of tables) db.exec(copySql(table, range))
@@ -106,6 +117,6 @@ function copySql({ name, columns }: Table, range: string): string {
     SELECT ${values.join(', ')} FROM numbers CROSS JOIN t_${name} WHERE ${range}${own}`
 }
 
-function countOf(db: Db): number {
-  return Number(db.prepare('SELECT count(*) FROM plates').pluck().get())
+function countOf(db: Db, schema: 'main' | 'template'): number {
+  return Number(db.prepare(`SELECT count(*) FROM ${schema}.plates`).pluck().get())
 }

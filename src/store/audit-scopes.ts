@@ -86,16 +86,23 @@ export function digestOf(session: Session, { kind, key }: AuditSubject): string 
   const hash = createHash('sha256')
   for (const part of SCOPES[kind]) {
     const sql = `SELECT * FROM ${part.table} WHERE ${part.key} = ? ORDER BY ${part.order}`
-    for (const row of session.all(sql, key)) hash.update(lineOf(part.table, row))
+    hash.update(
+      session
+        .all(sql, key)
+        .map((row) => lineOf(part.table, row))
+        .join(''),
+    )
   }
   return hash.digest('hex')
 }
 
 function lineOf(table: string, row: Row): string {
-  const cells = Object.entries(row).flatMap(([column, cell]) =>
-    cell === null ? [] : [column, plainFrom(cell)],
-  )
-  return `${JSON.stringify([table, ...cells])}\n`
+  const cells: (string | number)[] = [table]
+  for (const column of Object.keys(row)) {
+    const cell = row[column] ?? null
+    if (cell !== null) cells.push(column, plainFrom(cell))
+  }
+  return `${JSON.stringify(cells)}\n`
 }
 
 function plainFrom(cell: Exclude<Cell, null>): string | number {

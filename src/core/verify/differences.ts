@@ -20,7 +20,7 @@ export function differencesBetween(
   computed: unknown,
   where = '',
 ): readonly Difference[] {
-  if (stored === computed) return []
+  if (isSame(stored, computed)) return []
   if (stored instanceof Uint8Array && computed instanceof Uint8Array) {
     return bytesDiffer(stored, computed, where)
   }
@@ -32,6 +32,36 @@ export function differencesBetween(
     )
   }
   return [{ where, stored: shown(stored), computed: shown(computed) }]
+}
+
+/** Asked first, since nearly everything is the same, and names of places cost more than looking. */
+function isSame(stored: unknown, computed: unknown): boolean {
+  if (stored === computed) return true
+  if (typeof stored !== 'object' || typeof computed !== 'object') return false
+  if (stored === null || computed === null) return false
+  if (stored instanceof Uint8Array)
+    return computed instanceof Uint8Array && sameBytes(stored, computed)
+  if (Array.isArray(stored)) {
+    if (!Array.isArray(computed) || stored.length !== computed.length) return false
+    return stored.every((item, at) => isSame(item, computed[at]))
+  }
+  return isRecord(stored) && isRecord(computed) && haveSameFields(stored, computed)
+}
+
+function sameBytes(stored: Uint8Array, computed: Uint8Array): boolean {
+  if (stored.length !== computed.length) return false
+  for (let at = 0; at < stored.length; at += 1) if (stored[at] !== computed[at]) return false
+  return true
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function haveSameFields(stored: Fields, computed: Fields): boolean {
+  for (const name of Object.keys(stored)) if (!isSame(stored[name], computed[name])) return false
+  for (const name of Object.keys(computed)) {
+    if (computed[name] !== undefined && !Object.hasOwn(stored, name)) return false
+  }
+  return true
 }
 
 function listsDiffer(
@@ -67,7 +97,6 @@ function bytesDiffer(
   const length = Math.max(stored.length, computed.length)
   let at = 0
   while (at < length && stored[at] === computed[at]) at += 1
-  if (at === length) return []
   const from = Math.max(0, at - BYTES_SHOWN)
   const part = (bytes: Uint8Array): string =>
     `${bytes.length} bytes, from ${from + 1}: ${hex(bytes.subarray(from, at + BYTES_SHOWN))}`
@@ -85,6 +114,6 @@ function shown(value: unknown): string {
   )
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
