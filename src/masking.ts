@@ -10,7 +10,8 @@ import { newestRead, storedPlate } from './stored-plate.ts'
 
 /**
  * Takes wells out of a plate's computation or back in: computed first, so that nothing is decided
- * that cannot be computed, then stored with the reason, then the next version.
+ * that cannot be computed, then stored with the reason, then the next version. Whoever wishes the
+ * same again after that version could not be stored gets it.
  */
 export async function mask(bench: Bench, wish: MaskWish): Promise<MaskReport> {
   const { plate, isMasked, deed } = wish
@@ -20,7 +21,10 @@ export async function mask(bench: Bench, wish: MaskWish): Promise<MaskReport> {
   const wells = wellsMeant(bench, wish, { detail, read })
   const masked = new Set(detail.masks.map(({ well }) => well))
   const changed = wells.filter((well) => masked.has(well) !== isMasked)
-  if (changed.length === 0) return { plate, changed, masks: detail.masks, change: null }
+  const isOwed = store.unfinished().plates.some(({ record }) => record.plate === plate)
+  if (changed.length === 0 && !isOwed) {
+    return { plate, changed, masks: detail.masks, change: null }
+  }
   const at = isoFromInstant(bench.clock.now())
   const masks = maskedThen(detail.masks, changed, isMasked ? { at, ...deed } : null)
   const next = read && detail.record.layoutId !== '' ? nextOf(bench, detail, { read, masks }) : null

@@ -60,7 +60,7 @@ async function masked(tools: Tools, wish: Wish, flags: MaskFlags): Promise<void>
 
 function maskLines(report: ReturnType<typeof fieldsOf>): readonly string[] {
   const { change } = report
-  const isNothing = listOf(report['changed']).length === 0
+  const isNothing = listOf(report['changed']).length === 0 && change === null
   const masks = listOf(report['masks']).map(fieldsOf)
   const rows = masks.map((mask) =>
     ['well', 'who', 'at', 'reason'].map((key) => textOf(mask[key]) ?? ''),
