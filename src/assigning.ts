@@ -9,7 +9,8 @@ import type { AssignReport, AssignWish } from './ports/office.ts'
 import type { Sourced } from './ports/settings.ts'
 import type { PlateDetail, PlateRecord, StoredRead } from './ports/store.ts'
 import { recomputed, revise } from './revise.ts'
-import { newestRead, storedPlate } from './stored-plate.ts'
+import { broughtBack, fallenBack } from './falling-back.ts'
+import { ownRead, storedPlate } from './stored-plate.ts'
 
 /**
  * Gives a read to the plate that it is really of: checked, then computed, then decided, so that a
@@ -30,8 +31,10 @@ export async function assign(bench: Bench, wish: AssignWish): Promise<AssignRepo
   const masks = [...plate.masks, ...carried.map((one) => ({ ...one, who: deed.who, at }))]
   const before = to?.analyses.at(-1) ?? from.analyses.findLast((one) => one.readId === read.readId)
   const next = recomputed(bench, { stored: read, plate: { ...plate, masks } }, before)
-  store.assign({ readId: read.readId, record, sheet, masks: carried, at, deed })
+  const left = record.plate === from.record.plate ? null : fallenBack(from, read)
+  store.assign({ readId: read.readId, record, left, sheet, masks: carried, at, deed })
   const change = await revise(bench, next, deed)
+  const fromChange = left && (await broughtBack(bench, left.record.plate, deed))
   return {
     readId: read.readId,
     from: from.record.plate,
@@ -40,6 +43,7 @@ export async function assign(bench: Bench, wish: AssignWish): Promise<AssignRepo
     against,
     masksCarried: carried.map(({ well }) => well),
     change,
+    fromChange,
   }
 }
 
@@ -59,14 +63,10 @@ function readMeant({ store }: Bench, target: string): Omit<Found, 'sheet'> {
     })
   }
   const from = storedPlate(store, plate)
-  const read = isNumber
-    ? from.reads.find(({ readId }) => readId === Number(target))
-    : newestRead(from)
-  if (read !== undefined) return { from, read }
-  const given = from.assignments.findLast((one) => one.from === plate)
-  throw new AssaydError('read-unknown', `Plate '${plate}' has no read any more.`, {
-    hint: given === undefined ? '' : `Its read ${given.readId} was given to '${given.to}'.`,
-  })
+  if (!isNumber) return { from, read: ownRead(from) }
+  const read = from.reads.find(({ readId }) => readId === Number(target))
+  if (read === undefined) throw new RangeError(`Expected read ${target} to be of '${plate}'.`)
+  return { from, read }
 }
 
 function recordOf(

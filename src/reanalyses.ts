@@ -9,7 +9,7 @@ import type { PlateChange, ReanalysisReport, ReanalysisWish } from './ports/offi
 import { isoFromInstant } from './ports/clock.ts'
 import { Reanalysis } from './reanalysis.ts'
 import { boundNow, recomputed, revise } from './revise.ts'
-import { newestRead, storedPlate } from './stored-plate.ts'
+import { ownRead, storedPlate } from './stored-plate.ts'
 
 /** So many reanalyses are remembered, with what they changed. */
 const KEPT_MAX = 3
@@ -95,8 +95,8 @@ async function computedAgain(
   { isDryRun, deed }: ReanalysisWish,
 ): Promise<PlateChange> {
   const detail = storedPlate(bench.store, plate)
-  const read = newestRead(detail)
-  if (read === undefined) throw new TypeError(`Expected plate '${plate}' to have a read.`)
+  // It may have been given to another plate since the reanalysis began.
+  const read = ownRead(detail)
   const next = recomputed(bench, boundNow(bench, detail, read), detail.analyses.at(-1))
   const { before, revision } = next
   const compared = { plate, before: before?.analysisId ?? null, after: null, revision, error: null }

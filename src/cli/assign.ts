@@ -63,5 +63,8 @@ function assignLines(report: ReturnType<typeof fieldsOf>): readonly string[] {
       : []),
     '',
     ...changeLines(changeOf(report['change'])),
+    ...(report['from_change'] === null
+      ? []
+      : ['', `${from} by its read before:`, ...changeLines(changeOf(report['from_change']))]),
   ]
 }

@@ -10,6 +10,8 @@ export interface Assignment {
   readonly readId: number
   /** What is said of the plate from now on. */
   readonly record: PlateRecord
+  /** Where the plate that it leaves is that of another read again. */
+  readonly left?: PlateLeft | null
   /** Its run sheet, kept as it was; null for placeholders. */
   readonly sheet: Sourced<RunSheet> | null
   /** Wells that were masked where the read was before; they stay so, each with its reason. */
@@ -17,6 +19,12 @@ export interface Assignment {
   /** ISO 8601 with offset. */
   readonly at: string
   readonly deed: Deed
+}
+
+/** A plate that has another read than the one that leaves it, and what is said of it again. */
+export interface PlateLeft {
+  readonly record: PlateRecord
+  readonly readId: number
 }
 
 /** An assignment as stored. */

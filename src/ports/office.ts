@@ -65,6 +65,8 @@ export interface AssignReport {
   /** Wells that were masked on the former plate, and are so now. */
   readonly masksCarried: readonly Well[]
   readonly change: PlateChange
+  /** The next version of the former plate, of the read it has still; null where it needs none. */
+  readonly fromChange: PlateChange | null
 }
 
 /** A run sheet for the next plate of a reader. */

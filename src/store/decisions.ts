@@ -12,6 +12,7 @@ import type {
 import { digestOf } from './audit-scopes.ts'
 import { isSheet } from './expectations.ts'
 import {
+  isRead,
   loadRecord,
   noteWhetherAnalysed,
   plateOfRead,
@@ -24,8 +25,9 @@ import type { Session } from './session.ts'
 import { VERDICTS } from './words.ts'
 
 /**
- * The plate it leaves keeps its record and analyses; they count no more, since the read is another
- * plate's.
+ * The plate it leaves keeps its analyses; those of this read count no more, since it is another
+ * plate's. Where the plate has no other read it keeps its record too, and no mask: they were of the
+ * plastic that left.
  */
 export function assign(session: Session, assignment: Assignment): void {
   const { readId, record, sheet, masks = [], at, deed } = assignment
@@ -52,9 +54,24 @@ export function assign(session: Session, assignment: Assignment): void {
     const mask = { plate: record.plate, wells: [well], isMasked: true, at }
     saveMasks(session, { ...mask, deed: { who: deed.who, reason } })
   }
+  if (!isRead(session, left.plate)) unmaskAll(session, left.plate, assignment)
   noteWhetherAnalysed(session, left)
+  if (assignment.left) {
+    shareRead(session, assignment.left.record, assignment.left.readId)
+    waitForAnalysis(session, assignment.left.record)
+  }
   // Also one whose read was analysed before: what is said of it now is another.
   waitForAnalysis(session, record)
+}
+
+function unmaskAll(
+  session: Session,
+  plate: string,
+  { readId, record, at, deed }: Assignment,
+): void {
+  const wells = loadMasks(session, plate).map(({ well }) => well)
+  const reason = `${deed.reason} (read ${readId} was given to '${record.plate}')`
+  saveMasks(session, { plate, wells, isMasked: false, at, deed: { who: deed.who, reason } })
 }
 
 const OF_PLATE = `

@@ -24,7 +24,9 @@ const LIST = `
   CROSS JOIN plates ON plates.plate = tie.plate
   LEFT JOIN analyses AS newest ON newest.plate = plates.plate AND newest.version = (
     SELECT max(version) FROM analyses WHERE analyses.plate = plates.plate)
-  WHERE tie.read_number = (SELECT max(read_number) FROM plate_reads WHERE plate = tie.plate)`
+  WHERE tie.read_number = coalesce(
+    (SELECT max(now.read_number) FROM plate_reads_now AS now WHERE now.plate = tie.plate),
+    (SELECT max(read_number) FROM plate_reads WHERE plate = tie.plate))`
 
 /** Both parts of the order; a read may be of two plates when it was given to another. */
 const NEWEST_FIRST = ' ORDER BY reads.read_id DESC, tie.tie_id DESC'

@@ -127,6 +127,7 @@ describe('the audit trail', () => {
       'accepted',
       'plate-bound',
       'assigned',
+      'unmasked',
     ])
     expect(entries.find(({ act }) => act === 'unmasked')).toMatchObject({
       at: AT,
@@ -141,7 +142,7 @@ describe('the audit trail', () => {
       'analysis-stored',
     ])
     expect(store.audit({ ...ALL, since: '2026-11-24' })).toStrictEqual([])
-    expect(store.audit({ ...ALL, newestMax: 1 })[0]?.act).toBe('assigned')
+    expect(store.audit({ ...ALL, newestMax: 2 })[0]?.act).toBe('assigned')
     store.close()
   })
 
@@ -202,10 +203,11 @@ describe('somebody who writes into the database', () => {
 
     const other = filled()
     behindTheBack(other, (database) => {
-      database.exec('DELETE FROM assignments; DELETE FROM audit WHERE entry = 14')
+      database.exec('DELETE FROM assignments; DELETE FROM masks WHERE mask_id = 4')
+      database.exec('DELETE FROM audit WHERE entry >= 14')
     })
     expect(findings(other)).toStrictEqual([])
-    expect(findings(other, kept).join()).toContain('Entry 14')
+    expect(findings(other, kept).join()).toContain('Entry 15')
   })
 
   it('cannot take away what keeps rows from being changed', () => {
@@ -227,7 +229,7 @@ describe('somebody who writes into the database', () => {
       database.exec(`INSERT INTO masks (plate, well, is_masked, who, reason, at)
         VALUES ('IL6-07', 'A1', 1, 'nobody', '', '')`)
     })
-    expect(findings(folder)).toStrictEqual(["The rows of mask '4' have no audit entry."])
+    expect(findings(folder)).toStrictEqual(["The rows of mask '5' have no audit entry."])
   })
 })
 

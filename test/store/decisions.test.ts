@@ -79,11 +79,16 @@ describe('masks and verdicts', () => {
   })
 
   it('hold as they were said last', () => {
+    const change = { plate: 'IL6-07', wells: ['B3', 'B4'], isMasked: true, at: AT, deed: DEED }
+    store.saveMasks(change)
+    store.saveMasks({ ...change, wells: ['B4'], isMasked: false })
+    expect(store.masks('IL6-07')).toStrictEqual([{ well: 'B3', at: AT, ...DEED }])
+  })
+
+  it('stay with the analysis, and not with a plate that has no read any more', () => {
     decideAll(store, readId)
     const detail = store.plate('IL6-07')
-    expect(detail?.masks).toStrictEqual([
-      { well: 'B3', at: AT, who: 'k.wander', reason: 'the pipette slipped' },
-    ])
+    expect(detail?.masks).toStrictEqual([])
     expect(detail?.verdicts).toMatchObject([
       { analysisId: 'IL6-07/1', verdict: 'accepted', name: 'K. Wander' },
     ])

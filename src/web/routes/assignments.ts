@@ -34,6 +34,9 @@ const answerSchema = z
     against: z.array(z.string()),
     masks_carried: z.array(z.string()),
     change: changeSchema,
+    from_change: changeSchema.nullable().openapi({
+      description: 'the former plate, computed again from the read it has still; or null',
+    }),
   })
   .openapi('AssignReport')
 
@@ -65,6 +68,7 @@ export const addAssignments: AddRoutes = (app, { office }) => {
       against: [...report.against],
       masks_carried: [...report.masksCarried],
       change: jsonFromChange(report.change),
+      from_change: report.fromChange && jsonFromChange(report.fromChange),
     }
     return context.json(answer, 200)
   })
