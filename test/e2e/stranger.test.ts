@@ -132,7 +132,10 @@ describe('a plate that is pushed before the greeting ends', () => {
     const bench = pushingAtOnce({ model: 'Model 550' })
     await runUntil(bench, 'plate')
     expect(kinds(bench).indexOf('found')).toBeLessThan(kinds(bench).indexOf('plate'))
-    expect(bench.bench.look((store) => store.counts())).toMatchObject({ reads: 1, faults: 0 })
+    expect(bench.bench.look((store) => store.counts())).toMatchObject({ reads: 1 })
+    // It was asked twice who it is while the plate came; the second answer may come too late.
+    const faults = bench.bench.news.flatMap((one) => (one.kind === 'fault' ? [one.fault.code] : []))
+    expect(faults).not.toContain('reader-stranger')
   })
 
   it('is a fault with its bytes, and no plate, when a stranger pushed it', async () => {
