@@ -1,22 +1,17 @@
+import { watchClock } from './clock-jump.ts'
 import type { ClockFacts } from './core/health/facts.ts'
 import { instantFromIso, type Clock } from './ports/clock.ts'
 
-/** Less is the drift of a clock that is being set right, and no jump. */
-const JUMP_S_MIN = 1
-
 /**
- * Watches the wall clock against one that only goes forward. The newest stored times are told by
- * whoever asks: what is stored cannot be newer than now.
+ * The last jump of the wall clock, and how far it is behind what is stored: the newest stored times
+ * are told by whoever asks, and none can be newer than now.
  */
 export function clockWatch(clock: Clock): (stored: readonly string[]) => ClockFacts {
-  const offsetMs = (): number => clock.now().epochMs - clock.monotonicMs()
-  let lastOffsetMs = offsetMs()
+  const jumps = watchClock(clock)
   let jump: { readonly byS: number; readonly atMs: number } | null = null
   return (stored) => {
-    const now = offsetMs()
-    const byS = (now - lastOffsetMs) / 1000
-    if (Math.abs(byS) >= JUMP_S_MIN) jump = { byS, atMs: clock.monotonicMs() }
-    lastOffsetMs = now
+    const movedMs = jumps.sinceLast()
+    if (movedMs !== 0) jump = { byS: movedMs / 1000, atMs: clock.monotonicMs() }
     return {
       jumpedByS: jump && jump.byS,
       jumpAgeS: jump && (clock.monotonicMs() - jump.atMs) / 1000,
