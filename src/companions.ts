@@ -9,12 +9,17 @@ import type { Keeper } from './ports/keeping.ts'
 import { healthWatch } from './health-watch.ts'
 import type { OpenHealth } from './health.ts'
 import type { Log } from './ports/log.ts'
+import type { RunProgram } from './ports/program.ts'
+import type { Quarantine } from './ports/synthetic.ts'
+import { checkingTheWay } from './checking-the-way.ts'
 
 /** What goes on beside the readers may use this. */
 export interface Beside {
   readonly bench: Bench
   readonly desk: StaffedDesk
   readonly keeper: Keeper
+  readonly runProgram: RunProgram
+  readonly quarantine: Quarantine
   readonly health: OpenHealth
   readonly log: Log
   /** Aborted when the daemon is told to stop. */
@@ -29,7 +34,13 @@ export interface Beside {
 export type Companion = (beside: Beside) => Observable<never>
 
 /** The companions of a daemon, in the order they begin. One file each; it is named here alone. */
-export const COMPANIONS: readonly Companion[] = [exporting, backingUp, clockWatching, healthWatch]
+export const COMPANIONS: readonly Companion[] = [
+  exporting,
+  backingUp,
+  clockWatching,
+  healthWatch,
+  checkingTheWay,
+]
 
 /** The work with its companions, which end when it ends. */
 export function accompanied<Value>(

@@ -8,6 +8,7 @@ import { ageBy, type AgeOf, disksOf, newestOf, waitingIn, readerFacts } from './
 import { isoFromInstant } from './ports/clock.ts'
 import type { Desk, ReaderReport } from './ports/desk.ts'
 import type { HealthSource } from './ports/health.ts'
+import type { SyntheticEnd } from './ports/synthetic.ts'
 import type { Vitals } from './ports/vitals.ts'
 import { metricsOf } from './metrics.ts'
 import type { Tally } from './tally.ts'
@@ -20,17 +21,13 @@ export interface HealthParts {
   readonly vitals: Vitals
 }
 
-/** How the last synthetic plate ended. */
-export interface SyntheticEnd {
-  /** ISO 8601 with offset. */
-  readonly at: string
-  readonly passed: boolean
-  readonly message: string
-}
-
 /** Health from the daemon's side: whoever does something at intervals tells how it went. */
 export interface OpenHealth extends HealthSource {
-  noteSynthetic(end: SyntheticEnd): void
+  /**
+   * How the last synthetic plate ended; null where none is planned, or none ended yet. Says whether
+   * that is news.
+   */
+  noteSynthetic(end: SyntheticEnd | null): boolean
 }
 
 /** Opens the health of a daemon, with a first report. */
@@ -76,7 +73,11 @@ export async function openHealth(parts: HealthParts): Promise<OpenHealth> {
     refresh: async () => (last = await gathered()),
     report: () => last,
     metrics: () => metricsOf({ tally, codeVersion, report: last, rssBytes: vitals.rssBytes() }),
-    noteSynthetic: (end) => void (synthetic = end),
+    noteSynthetic: (end) => {
+      const isNews = end !== synthetic
+      synthetic = end
+      return isNews
+    },
   }
 }
 

@@ -40,7 +40,8 @@ function toolsOf(world: World): Tools {
   const told = new Map(
     [...drivers].map(([id, { driver, simulator }]) => {
       const faults = Object.keys(simulator.faults)
-      return [id, { faults, shape: driver.settings?.schema ?? null }] as const
+      const { starts } = driver.facts.abilities
+      return [id, { faults, starts, shape: driver.settings?.schema ?? null }] as const
     }),
   )
   const settings: Tools['settings'] = (file) => settingsFrom(file, known, { drivers: told, rules })

@@ -35,6 +35,8 @@ import type { Keeper } from './ports/keeping.ts'
 import type { Log } from './ports/log.ts'
 import type { News } from './ports/news.ts'
 import type { FindSupervisor } from './ports/supervisor.ts'
+import type { RunProgram } from './ports/program.ts'
+import type { Quarantine } from './ports/synthetic.ts'
 import type { SettingsSource } from './ports/settings.ts'
 import type { Sheets } from './ports/sheets.ts'
 import type { Store } from './ports/store.ts'
@@ -65,6 +67,9 @@ export interface World extends ReadersWorld {
   readonly createCapture: (dataFolder: string, header: CaptureHeader) => CaptureWriter
   readonly keeper: Keeper
   readonly captureFiles: (dataFolder: string) => readonly string[]
+  /** Runs commands of assayd beside the daemon. */
+  readonly runProgram: RunProgram
+  readonly quarantine: Quarantine
   readonly readCapture: (dataFolder: string, file: string) => Capture
   /** The user of the operating system that the daemon runs as. */
   readonly localUser: string
@@ -141,7 +146,8 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     }
     unwatch = watched(world, { stop, log, health })
     const beside = once ? [] : [...COMPANIONS, () => reloading.watch$, () => office.work$]
-    const given = { bench, desk, health, keeper: world.keeper, log, stop }
+    const { keeper, runProgram, quarantine } = world
+    const given = { bench, desk, health, keeper, runProgram, quarantine, log, stop }
     const companions = beside.map((each) => each(given))
     const end = await untilDone(parts, companions)
     return { ...end, left: leftUndone(store, ending, log) }

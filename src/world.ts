@@ -6,6 +6,7 @@ import { stdoutFor, type StdoutFacts } from './core/log-settings.ts'
 import { csvExporters } from './export/csv.ts'
 import { winstonLog } from './log/winston-log.ts'
 import { localUser } from './local-user.ts'
+import { ownProgram } from './own-program.ts'
 import { loadDrivers, loadRules } from './registry.ts'
 import type { World } from './run-daemon.ts'
 import { captureFiles, createCapture, readCaptureIn } from './serial/capture.ts'
@@ -13,6 +14,7 @@ import { openTransport } from './serial/open-transport.ts'
 import { serveSimulator } from './serial/serve-simulator.ts'
 import { systemdSupervisor } from './service/notify.ts'
 import { readPlateFile } from './settings/plate-file.ts'
+import { quarantine } from './settings/quarantine.ts'
 import { sheets } from './settings/sheets.ts'
 import { keeperWith } from './store/keeper.ts'
 import { lockFolder } from './store/lock-folder.ts'
@@ -34,6 +36,7 @@ export function stdoutFacts(): StdoutFacts {
 
 /** The real world: every adapter of the daemon, wired. */
 export async function realWorld(): Promise<World> {
+  const runProgram = ownProgram(fileURLToPath(new URL('main.ts', import.meta.url)))
   return {
     clock,
     codeVersion: version,
@@ -56,7 +59,9 @@ export async function realWorld(): Promise<World> {
     createCapture: (data, header) => createCapture(join(data, 'captures'), header),
     captureFiles: (data) => captureFiles(join(data, 'captures')),
     readCapture: (data, file) => readCaptureIn(join(data, 'captures'), file),
-    keeper: keeperWith(fileURLToPath(new URL('main.ts', import.meta.url))),
+    runProgram,
+    keeper: keeperWith(runProgram),
+    quarantine,
     readPlateFile,
     serveApi,
     vitals: processVitals(),

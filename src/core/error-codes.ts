@@ -89,6 +89,8 @@ export const ERROR_CODES = {
   'store-write': 'the database cannot be written: the disk is full or failing',
   'study-contradiction': 'two plates disagree on whose milk a specimen is; every case is listed',
   'study-unadjustable': 'a plate cannot be brought to the scale of others; every case is listed',
+  'synthetic-failed':
+    'a synthetic plate did not come out as it was made, or did not come out at all',
   'template-unclear': 'the prints of a capture do not tell one template',
   'tls-unusable': 'a certificate or its key cannot be read, written or used',
   'too-many-requests': 'more requests came than are served at a time',

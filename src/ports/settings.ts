@@ -7,6 +7,7 @@ import type { RunSheet } from '../core/run-sheet.ts'
 import type { TextDialect } from './exporter.ts'
 import type { KeepingSettings } from './keeping.ts'
 import type { KnownIdentity, LineChanges } from './ports.ts'
+import type { SyntheticPlan } from './synthetic.ts'
 
 /**
  * A configuration value with the file and text it was read from; `hash` is the SHA-256 of the text,
@@ -123,6 +124,8 @@ export interface Settings {
   readonly log: LogSettings
   readonly keeping: KeepingSettings
   readonly health: HealthLimits
+  /** The plate that checks the whole way at intervals; null: there is none. */
+  readonly synthetic: SyntheticPlan | null
   readonly readers: readonly ReaderSettings[]
   readonly assays: ReadonlyMap<string, Sourced<Assay>>
   readonly layouts: ReadonlyMap<string, Sourced<Layout>>

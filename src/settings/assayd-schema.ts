@@ -5,6 +5,7 @@ import { apiSchema } from './api-schema.ts'
 import { keepingShape } from './keeping-schema.ts'
 import { healthSchema } from './health-schema.ts'
 import { logSchema } from './log-schema.ts'
+import { syntheticSchema } from './synthetic-schema.ts'
 
 const PORT =
   'COM1 to COM256, a device path such as /dev/serial/by-id/…, usb, ' +
@@ -94,6 +95,7 @@ export const assaydSchema = closed('the configuration', {
   log: logSchema.optional(),
   ...keepingShape,
   health: healthSchema.optional(),
+  synthetic: syntheticSchema,
   readers: z
     .array(reader, { error: 'the readers of the bench, or [] before there is one' })
     .meta({ description: 'the readers of the bench, or [] before there is one' }),

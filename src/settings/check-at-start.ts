@@ -19,6 +19,7 @@ const TAKEN: Readonly<Record<keyof Settings, 'live' | 'at-start'>> = {
   log: 'at-start',
   keeping: 'live',
   health: 'live',
+  synthetic: 'live',
   readers: 'live',
   assays: 'live',
   layouts: 'live',

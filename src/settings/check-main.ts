@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs'
-import { isAbsolute, relative } from 'node:path'
 
 import type { AssaydFile } from './assayd-schema.ts'
 import { formMistake } from './config-form.ts'
 import type { ReaderSurroundings } from './check-readers.ts'
 import { checkReaders } from './check-readers.ts'
+import { checkSynthetic } from './check-synthetic.ts'
+import { isWithin } from './is-within.ts'
 import type { Mistake } from './mistake.ts'
 import { readPlate } from './plate-file.ts'
 import type { Reading } from './read-closed.ts'
@@ -21,6 +22,7 @@ export function checkMain(
     ...checkCsv(reading),
     ...checkFolders(reading),
     ...checkKeeping(reading),
+    ...checkSynthetic(reading, surroundings),
     ...checkPlates(reading),
     ...checkReplays(reading),
     ...checkWatched(reading),
@@ -55,11 +57,6 @@ function checkKeeping(reading: Reading<AssaydFile>): readonly Mistake[] {
     ...(isInside ? [reading.mistake(['backup', 'folder'], where)] : []),
     ...(isTwice ? [reading.mistake(['backup', 'every_h'], twice)] : []),
   ]
-}
-
-function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path)
-  return !way.startsWith('..') && !isAbsolute(way)
 }
 
 /** Data and exports are made when needed; the folder of run sheets is where people look. */

@@ -10,7 +10,7 @@ export interface FormStep {
 export const FORM_STEPS: readonly FormStep[] = []
 
 /** The form that this program reads. A configuration without a number has form 1. */
-const NEWEST_FORM = FORM_STEPS.length + 1
+export const NEWEST_FORM = FORM_STEPS.length + 1
 
 /** Why this program does not read files of that form; null when it does. */
 export function formMistake(form: number): string | null {

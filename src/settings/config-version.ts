@@ -12,7 +12,11 @@ export function configVersionOf(configFile: string, files: ConfigFiles): ConfigV
   const sources = [main, organisms, ...definitions.map(({ reading }) => reading)].flatMap(
     (reading) => (reading === null ? [] : [reading.source]),
   )
-  const named = (main?.part.readers ?? []).flatMap(({ settings }) =>
+  const told = [
+    ...(main?.part.readers ?? []),
+    ...(main?.part.synthetic ? [main.part.synthetic] : []),
+  ]
+  const named = told.flatMap(({ settings }) =>
     typeof settings === 'string' ? readNamed(pathBeside(configFile, settings)) : [],
   )
   const inFolder = [...sources, ...named].map((source) => fileOf(configFile, source))

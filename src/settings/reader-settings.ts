@@ -12,6 +12,8 @@ import { readYaml } from './yaml-source.ts'
 export interface KnownDriver {
   /** The faults of its simulator. */
   readonly faults: readonly string[]
+  /** Who starts a read; by command where nobody says. */
+  readonly starts?: 'by-command' | 'at-reader' | 'either'
   /** The shape of what it is told about a reader; null when it is told nothing. */
   readonly shape: z.ZodType | null
 }

@@ -12,6 +12,7 @@ import { logFrom } from './log-schema.ts'
 import { shownFile } from './mistake.ts'
 import { readerSettingsFrom } from './reader-settings.ts'
 import type { Source } from './source.ts'
+import { syntheticFrom } from './synthetic-schema.ts'
 import { pathBeside, sha256 } from './text-file.ts'
 
 type ReaderFile = AssaydFile['readers'][number]
@@ -33,7 +34,7 @@ export function settingsFromFiles(
   const { main, organisms } = files
   if (!main?.whole || !organisms?.whole)
     throw new TypeError('Expected files without mistakes; check them before.')
-  const { lab, folders, csv, api, log, health, readers } = main.whole
+  const { lab, folders, csv, api, log, health, synthetic, readers } = main.whole
   const beside = (path: string) => pathBeside(configFile, path)
   return {
     lab,
@@ -48,6 +49,7 @@ export function settingsFromFiles(
     log: logFrom(log),
     keeping: keepingFrom(main.whole, beside),
     health: healthFrom(health),
+    synthetic: syntheticFrom(synthetic, configFile),
     readers: readers.map((reader) => readerFromFile(reader, configFile)),
     ...known,
     organisms: sourced<readonly Organism[]>(organisms.source, organisms.whole.organisms),

@@ -1,21 +1,19 @@
-import { execFile } from 'node:child_process'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { AssaydError } from '../core/errors.ts'
 import type { BackupEnd, Keeper, KnownBackup } from '../ports/keeping.ts'
+import type { ProgramEnd, RunProgram } from '../ports/program.ts'
 import { APPROVAL, MANIFEST, manifestFrom } from './backup.ts'
 
 /** As `assayd backup` names them. */
 const NAME = /^assayd-\d{8}-\d{6}(-\d+)?$/
-/** The manifest of a backup with a hundred thousand captures has a few megabytes. */
-const OUTPUT_BYTES_MAX = 256 * 1024 * 1024
 
 /**
  * Keeps the data of a daemon. Backups are made by the command that people use, in a process of its
- * own: copying and checking would keep the readers waiting. `program` is the file to start.
+ * own: copying and checking would keep the readers waiting.
  */
-export function keeperWith(program: string): Keeper {
+export function keeperWith(runProgram: RunProgram): Keeper {
   // A good backup never changes, and its manifest may be long.
   const good = new Map<string, KnownBackup>()
   return {
@@ -38,15 +36,8 @@ export function keeperWith(program: string): Keeper {
         throw failed(`Unable to remove the old backup '${folder}': ${messageOf(cause)}.`, cause)
       }
     },
-    backUp: ({ dataFolder, folder, over }) => {
-      const args = [program, 'backup', folder, '--data', dataFolder, '--json']
-      return new Promise((resolve) => {
-        const options = { signal: over, maxBuffer: OUTPUT_BYTES_MAX }
-        execFile(process.execPath, args, options, (error, stdout, stderr) => {
-          resolve(endOf({ error, stdout, stderr }))
-        })
-      })
-    },
+    backUp: async ({ dataFolder, folder, over }) =>
+      endOf(await runProgram(['backup', folder, '--data', dataFolder, '--json'], { over })),
   }
 }
 
@@ -73,14 +64,8 @@ async function knownAt(folder: string): Promise<KnownBackup | undefined> {
   return { folder, madeAt: manifest.madeAt, isGood: names.includes(APPROVAL) }
 }
 
-interface Said {
-  readonly error: Error | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
 /** What the command said, as an end: it prints the copy as JSON, and its mistakes beside. */
-function endOf({ error, stdout, stderr }: Said): BackupEnd {
+function endOf({ error, stdout, stderr }: ProgramEnd): BackupEnd {
   const backup = copyIn(stdout, error === null)
   if (error === null && backup !== null) return { backup, error: null }
   const [first = '', ...rest] = stderr.trim().split('\n')

@@ -38,6 +38,7 @@ function settingsOf(dataFolder: string, csv: TextDialect): Settings {
     log: USUAL_LOG,
     keeping: KEEP_EVERYTHING,
     health: USUAL_HEALTH,
+    synthetic: null,
     readers: [],
     assays: new Map(),
     layouts: new Map(),

@@ -80,6 +80,7 @@ function settingsIn(folder: string, bench: BenchSettings): Settings {
     api: { host: '127.0.0.1', port: 0, network: null },
     log: USUAL_LOG,
     health: USUAL_HEALTH,
+    synthetic: null,
     readers: [
       {
         id: 'elx',
