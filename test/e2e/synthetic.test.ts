@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import Database from 'better-sqlite3'
@@ -33,9 +33,12 @@ function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
 }
 
-/** The processes that another one started, by Linux. */
-function childrenOf(pid: number | undefined): readonly number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
+/** The only process that another one started, as Linux tells it. */
+function childOf(pid: number | undefined): number {
+  const told = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  const [, child] = /^(\d+) $/.exec(told) ?? []
+  if (child === undefined) throw new RangeError(`Expected one child of ${pid}, found '${told}'.`)
+  return Number(child)
 }
 
 /** Resolves when the running daemon says so. */
@@ -81,11 +84,14 @@ describe('A synthetic plate', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
     expect(await verify.ended, verify.said()).toBe(0)
     expect(verify.said()).not.toMatch(/synth/i)
 
+    const { mtimeMs } = statSync(join(own, 'truth.csv'))
     // A daemon that is started again remembers the last one, and does not make another at once.
     const again = start('run')
     await again.until(/reader answered/)
     await metricSays(data, /^assayd_synthetic_passed 1$/m)
-    expect(again.said()).not.toContain('synthetic plate is right')
+    again.child.kill('SIGTERM')
+    expect(await again.ended, again.said()).toBe(0)
+    expect(statSync(join(own, 'truth.csv')).mtimeMs).toBe(mtimeMs)
   })
 
   it('whose process is killed is told as failed, by log, health and status', async () => {
@@ -93,7 +99,7 @@ describe('A synthetic plate', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
     const daemon = start('run')
     const made = () => filesIn(data).some((name) => name.endsWith('synthetic/data/assayd.sqlite'))
     await expect.poll(made, { timeout: 120_000, interval: 20 }).toBe(true)
-    for (const pid of childrenOf(daemon.child.pid)) process.kill(pid, 'SIGKILL')
+    process.kill(childOf(daemon.child.pid), 'SIGKILL')
     await daemon.until(/"area":"synthetic"[^\n]*synthetic-failed|synthetic-failed[^\n]*synthetic/)
     await metricSays(data, /^assayd_synthetic_passed 0$/m)
     const status = start('status')
