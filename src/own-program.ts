@@ -7,11 +7,11 @@ import type { RunProgram } from './ports/program.ts'
 const OUTPUT_BYTES_MAX = 256 * 1024 * 1024
 
 /** What ties a process to the supervisor: only the daemon itself may speak to that. */
-const OF_SUPERVISOR = ['NOTIFY_SOCKET', 'WATCHDOG_USEC', 'WATCHDOG_PID', 'JOURNAL_STREAM']
+const OF_SUPERVISOR = new Set(['NOTIFY_SOCKET', 'WATCHDOG_USEC', 'WATCHDOG_PID', 'JOURNAL_STREAM'])
 
 /** Runs commands of the program whose main file this is, with the Node that runs us. */
 export function ownProgram(file: string): RunProgram {
-  const kept = Object.entries(process.env).filter(([name]) => !OF_SUPERVISOR.includes(name))
+  const kept = Object.entries(process.env).filter(([name]) => !OF_SUPERVISOR.has(name))
   const env = Object.fromEntries(kept)
   return (args, { over, isPatient }) =>
     new Promise((resolve) => {
