@@ -2,7 +2,7 @@
  * `node scripts/torture.ts [--kills 1000] [--seconds S] [--seed 1] [--benches 2]`: kills daemons
  * with SIGKILL at random moments, each with eight readers on the wire: while they start, read,
  * compute, write files, are backed up or stopped, and after edits of their configuration. Every
- * hundred kills the folder is started once more, stopped in good order, and counted: plates whose
+ * fifty kills the folder is started once more, stopped in good order, and counted: plates whose
  * last byte was captured, by the text of the captures alone, against everything that is stored.
  */
 import { rmSync } from 'node:fs'
@@ -20,7 +20,7 @@ const { values } = parseArgs({
     benches: { type: 'string', default: '2' },
   },
 })
-const ROUND_KILLS = 100
+const ROUND_KILLS = 50
 /** So much of the time is for the last start, and for counting. */
 const COUNTING_SHARE = 0.4
 
@@ -56,7 +56,7 @@ async function benchOf(number: number): Promise<readonly RoundResult[]> {
     process.stdout.write(
       `${seconds} s: ${result.kills.length} kills on ${result.folder}: ${verdict}\n`,
     )
-    if (wrong.length === 0) rmSync(result.folder, { recursive: true })
+    if (wrong.length === 0) rmSync(result.folder, { recursive: true, maxRetries: 5 })
   }
   return results
 }

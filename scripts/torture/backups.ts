@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as later } from 'node:timers/promises'
 
-import { backups as copies } from '../../src/store/backup.ts'
+import { backups } from '../../src/store/backup.ts'
 import type { Random } from '../demo/random.ts'
+import { OWN_BACKUPS } from './bench.ts'
 import { assayd, type Running } from './daemon-process.ts'
 import { count, looking } from './database.ts'
 
@@ -25,6 +26,8 @@ interface Begun {
 export interface BackupAccount {
   readonly whole: number
   readonly killed: number
+  /** Of those that the daemon made by itself, the ones that it kept. */
+  readonly own: number
   readonly wrong: readonly string[]
 }
 
@@ -58,8 +61,10 @@ export function backupsOf(
     account: async () => {
       const wrong: string[] = []
       for (const one of all) wrong.push(...(await troublesOf(one)))
+      const own = namesIn(join(folder, OWN_BACKUPS))
+      for (const copy of own) wrong.push(...(await copyTroubles(copy, { readsThen: 0 })))
       const killed = all.filter(({ wasKilled }) => wasKilled).length
-      return { whole: all.length - killed, killed, wrong }
+      return { whole: all.length - killed, own: own.length, killed, wrong }
     },
   }
 }
@@ -72,13 +77,21 @@ async function killSoon(begun: Begun, afterMs: number): Promise<void> {
 /** A killed backup may leave its unfinished folder; whatever has its final name must be whole. */
 async function troublesOf({ folder, running, ...begun }: Begun): Promise<readonly string[]> {
   const { code, errors } = await running.ended
-  const names = readdirSync(folder).filter((name) => !name.endsWith('.partial'))
+  const copies = namesIn(folder)
   const failed = !begun.wasKilled && code !== 0 ? [`exit ${code}: ${errors}`] : []
-  const missing = !begun.wasKilled && names.length !== 1 ? ['there is no copy'] : []
+  const missing = !begun.wasKilled && copies.length !== 1 ? ['there is no copy'] : []
   const wrong = [...failed, ...missing]
-  for (const name of names) wrong.push(...(await copyTroubles(join(folder, name), begun)))
+  for (const copy of copies) wrong.push(...(await copyTroubles(copy, begun)))
   if (wrong.length === 0) rmSync(folder, { recursive: true })
   return wrong.map((what) => `${folder}: ${what}`)
+}
+
+/** Copies that have their final name. */
+function namesIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => !name.endsWith('.partial'))
+    .map((name) => join(folder, name))
 }
 
 async function copyTroubles(
@@ -86,12 +99,12 @@ async function copyTroubles(
   { readsThen }: Pick<Begun, 'readsThen'>,
 ): Promise<readonly string[]> {
   const restored = `${copy}-restored`
-  const manifest = await copies.restore(copy, restored)
+  const manifest = await backups.restore(copy, restored)
   const reads = looking(restored, (rows) => count(rows, READS)) ?? 0
   const files = looking(restored, (rows) => rows('SELECT file FROM captures')) ?? []
   const lost = files.filter(({ file }) => !existsSync(join(restored, 'captures', String(file))))
   return [
-    ...copies.troubles(restored),
+    ...backups.troubles(restored),
     ...manifest.missing.map((file) => `${file} was not there to be copied`),
     ...lost.map(({ file }) => `${String(file)} was not copied`),
     ...(reads < readsThen ? [`${reads} reads, though ${readsThen} were stored before it`] : []),

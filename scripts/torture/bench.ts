@@ -11,6 +11,8 @@ import { ONE_WAVELENGTH, READERS, type TortureReader } from './reader-kinds.ts'
 
 /** The readers' wire and their pauses are so much faster than real ones. */
 const SPEED = 30
+/** Where the daemon makes backups by itself, beside those that somebody asks for. */
+export const OWN_BACKUPS = 'own-backups'
 
 /** A folder with a configuration, and eight simulated readers that outlive every daemon on it. */
 export interface TortureBench {
@@ -69,6 +71,8 @@ export function configured(
     'lab: Torture',
     'folders: { data: ../data, exports: ../exports, run_sheets: run-sheets }',
     'api: { port: 0 }',
+    // At the first start, and every six minutes.
+    `backup: { folder: ../${OWN_BACKUPS}, every_h: 0.1, keep: 3 }`,
     'readers:',
     ...readers,
   ]

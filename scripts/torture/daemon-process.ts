@@ -3,6 +3,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+/** As the launcher has it: a process is up in half the time. */
+const compiled = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url))
 
 /** How an `assayd` process ended, and what it said. */
 export interface Ended {
@@ -28,7 +30,8 @@ const LINES_KEPT_MAX = 1000
 
 /** `assayd …` as a process of its own. */
 export function assayd(...args: readonly string[]): Running {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = { NODE_COMPILE_CACHE: compiled, ...process.env }
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env })
   const lines: string[] = []
   let errors = ''
   const hearing = new Set<(line: string) => void>()

@@ -19,6 +19,7 @@ export const COUNTS = [
   'sets of files',
   'backups finished',
   'backups killed',
+  'backups of the daemon itself',
 ] as const
 
 export type CountName = (typeof COUNTS)[number]
@@ -45,6 +46,7 @@ export async function judged(parts: JudgeParts): Promise<Judged> {
   const undone = workLeft(data).map((left, at) => `${left} ${WORKS[at]?.name}`)
   const troubles = troublesOf(data)
   const verify = await assayd('verify', '--config', bench.config).ended
+  const audit = await assayd('audit', 'verify', '--config', bench.config).ended
   const { missing, unsaid, twice } = plates
   return {
     counts: { ...plates.counts, ...files.counts, ...backupCounts(backups) },
@@ -65,6 +67,7 @@ export async function judged(parts: JudgeParts): Promise<Judged> {
       ['the last daemon stopped in good order', lastCode === 0, `exit ${lastCode}`],
       ['SQLite finds the database sound', troubles.length === 0, troubles.join('; ')],
       ['verify finds no difference', verify.code === 0, verify.lines.slice(-20).join('\n')],
+      ['the audit trail is whole', audit.code === 0, audit.lines.slice(-20).join('\n')],
     ],
   }
 }
@@ -149,6 +152,10 @@ function troublesOf(data: string): readonly string[] {
   return (found ?? ['it is gone']).filter((text) => text !== 'ok')
 }
 
-function backupCounts({ whole, killed }: BackupAccount) {
-  return { 'backups finished': whole, 'backups killed': killed }
+function backupCounts({ whole, killed, own }: BackupAccount) {
+  return {
+    'backups finished': whole,
+    'backups killed': killed,
+    'backups of the daemon itself': own,
+  }
 }

@@ -48,18 +48,19 @@ const READING_MS_MAX = 1500
 const PIPELINE_MS_MAX = 40
 const EDIT_MS_MAX = 600
 const STOP_MS_MAX = 150
-/** A bench whose readers all sulk is killed all the same. */
-const PATIENCE_MS = 6000
+/** A daemon that never gets ready, or whose readers all sulk, is killed all the same. */
+const READY_PATIENCE_MS = 60_000
+const PLATE_PATIENCE_MS = 15_000
 
 /** Waits for some instant of the moment; resolves early when the daemon ends by itself. */
 export async function waitFor(moment: Moment, parts: MomentParts): Promise<void> {
   const { daemon, random } = parts
   const within = (ms: number): Promise<void> =>
     Promise.race([later(random.uniform() * ms), daemon.ended.then(() => undefined)])
-  const saw = (words: string): Promise<void> =>
-    Promise.race([daemon.saw(words), later(PATIENCE_MS)])
+  const saw = (words: string, patienceMs = PLATE_PATIENCE_MS): Promise<void> =>
+    Promise.race([daemon.saw(words), later(patienceMs)])
   if (moment === 'starting') return within(parts.readyMs)
-  await saw(' is open')
+  await saw(' is open', READY_PATIENCE_MS)
   switch (moment) {
     case 'reading':
       return within(READING_MS_MAX)
