@@ -3,10 +3,11 @@ import type { DatabaseFacts, HealthFacts } from './core/health/facts.ts'
 import type { HealthReport } from './core/health/report.ts'
 import { judged, type Judgement } from './core/health/judge.ts'
 import { behindS } from './clock-watch.ts'
-import { ageBy, disksOf, newestOf, waitingIn } from './health-facts.ts'
+import { ageBy, disksOf, newestOf, syntheticFacts, waitingIn } from './health-facts.ts'
 import { isoFromInstant, type Clock } from './ports/clock.ts'
 import type { Settings } from './ports/settings.ts'
 import type { StoreView } from './ports/store.ts'
+import type { Quarantine } from './ports/synthetic.ts'
 import type { Vitals } from './ports/vitals.ts'
 
 /** What health at rest is found from. */
@@ -14,18 +15,20 @@ export interface RestParts {
   readonly clock: Clock
   readonly vitals: Vitals
   readonly openView: (dataFolder: string) => StoreView
+  readonly quarantine: Pick<Quarantine, 'lastEnd'>
 }
 
 /** Health while no daemon runs: what the database and the disks tell; nothing is written. */
 export async function healthAtRest(parts: RestParts, settings: Settings): Promise<HealthReport> {
-  const { clock, vitals } = parts
+  const { clock, vitals, quarantine } = parts
   const stored = storedFacts(parts, settings)
+  const last = settings.synthetic && (await quarantine.lastEnd(settings.folders.data))
   const facts: HealthFacts = {
     ...stored,
     disks: await disksOf(settings.folders, vitals),
     loopLagMs: null,
     backup: null,
-    synthetic: null,
+    synthetic: syntheticFacts(last, ageBy(clock)),
     troubles: [],
   }
   const at = isoFromInstant(clock.now())

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 
-import type { DiskFacts, ReaderFacts, WaitingWork } from './core/health/facts.ts'
+import type { DiskFacts, ReaderFacts, SyntheticFacts, WaitingWork } from './core/health/facts.ts'
 import { instantFromIso, type Clock } from './ports/clock.ts'
 import type { ReaderReport } from './ports/desk.ts'
 import type { Folders } from './ports/settings.ts'
 import type { StoreView } from './ports/store.ts'
+import type { SyntheticEnd } from './ports/synthetic.ts'
 import type { NewestRead } from './ports/waiting.ts'
 import type { Vitals } from './ports/vitals.ts'
 
@@ -58,4 +59,9 @@ export function disksOf(folders: Folders, vitals: Vitals): Promise<readonly Disk
     { what: 'log', folder: join(folders.data, 'logs') },
   ] as const
   return Promise.all(asked.map(async (disk) => ({ ...disk, ...(await vitals.disk(disk.folder)) })))
+}
+
+/** Null where none ended. */
+export function syntheticFacts(end: SyntheticEnd | null, ageOf: AgeOf): SyntheticFacts | null {
+  return end && { ageS: ageOf(end.at) ?? 0, passed: end.passed, message: end.message }
 }

@@ -1,10 +1,18 @@
-import type { BackupFacts, SyntheticFacts } from './core/health/facts.ts'
+import type { BackupFacts } from './core/health/facts.ts'
 import type { HealthReport } from './core/health/report.ts'
 import { judged } from './core/health/judge.ts'
 import type { Bench } from './bench.ts'
 import { clockWatch } from './clock-watch.ts'
 import { databaseWatch } from './database-watch.ts'
-import { ageBy, type AgeOf, disksOf, newestOf, waitingIn, readerFacts } from './health-facts.ts'
+import {
+  ageBy,
+  type AgeOf,
+  disksOf,
+  newestOf,
+  readerFacts,
+  syntheticFacts,
+  waitingIn,
+} from './health-facts.ts'
 import { isoFromInstant } from './ports/clock.ts'
 import type { Desk, ReaderReport } from './ports/desk.ts'
 import type { HealthSource } from './ports/health.ts'
@@ -98,8 +106,4 @@ function backupWatch(bench: Bench, ageOf: AgeOf): () => BackupFacts | null {
 /** One that was taken out of the configuration is shown for a while, and missed by nobody. */
 function isMember({ state }: ReaderReport): boolean {
   return state !== 'removed'
-}
-
-function syntheticFacts(end: SyntheticEnd | null, ageOf: AgeOf): SyntheticFacts | null {
-  return end && { ageS: ageOf(end.at) ?? 0, passed: end.passed, message: end.message }
 }

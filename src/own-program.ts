@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { constants, setPriority } from 'node:os'
+import { constants, getPriority, setPriority } from 'node:os'
 
 import type { RunProgram } from './ports/program.ts'
 
@@ -32,7 +32,8 @@ export function ownProgram(file: string): RunProgram {
 /** Where a sandbox forbids it, as ours of systemd does, the process is as any other. */
 function letOthersGoFirst(pid: number): void {
   try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+    const low = constants.priority.PRIORITY_BELOW_NORMAL
+    setPriority(pid, Math.max(getPriority(), low))
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_SYSTEM_ERROR'))
       throw error

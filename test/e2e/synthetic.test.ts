@@ -63,6 +63,9 @@ describe('A synthetic plate', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
     daemon.child.kill('SIGTERM')
     expect(await daemon.ended, daemon.said()).toBe(0)
 
+    const atRest = start('status')
+    await atRest.ended
+    expect(atRest.said()).toMatch(/synthetic +right, /)
     const own = join(data, 'synthetic')
     expect(everyTextIn(join(own, 'data/assayd.sqlite'))).toContain('"SYNTHETIC/1"')
     expect(filesIn(join(own, 'exports'))).toHaveLength(5)
