@@ -12,6 +12,7 @@ import { evidence } from './migrations/0005-evidence.ts'
 import { configurations } from './migrations/0006-configurations.ts'
 import { lists } from './migrations/0007-lists.ts'
 import { accounts } from './migrations/0008-accounts.ts'
+import { waiting } from './migrations/0009-waiting.ts'
 import { openSession } from './session.ts'
 
 /** Every step, in order. */
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   configurations,
   lists,
   accounts,
+  waiting,
 ]
 
 /** Triggers hold for every program that opens the database, not for this one alone. */

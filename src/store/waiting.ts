@@ -1,18 +1,26 @@
 import type { NewestRead, Waiting } from '../ports/waiting.ts'
+import { plateOfRead } from './plates.ts'
 import { numberAt, textAt, textOrNullAt } from './rows.ts'
 import type { Session } from './session.ts'
 
 const EXPORTS = `SELECT count(*) AS n FROM analyses_to_export`
 const OLDEST_EXPORT = `SELECT min(analyses.rowid), analysed_at AS at
   FROM analyses_to_export JOIN analyses USING (analysis_id)`
-const UNASSIGNED = `SELECT count(*) AS n, min(read_id) AS read_id
-  FROM plates JOIN plate_reads USING (plate) WHERE binding = 'unassigned'`
+/** A plate whose read was given to another asks for nothing any more. */
+const UNASSIGNED = `SELECT count(DISTINCT plate) AS n, min(read_id) AS read_id
+  FROM plates JOIN plate_reads_now USING (plate) WHERE binding = 'unassigned'`
 const READ_AT = 'SELECT received_at AS at FROM reads WHERE read_id = ?'
 const CAPTURES = 'SELECT count(*) AS n FROM captures WHERE settled = 0'
-/** Answered from the index of places alone, without touching the bytes of the reads. */
-const NEWEST_READS = `SELECT captures.reader_id AS reader_id, max(reads.read_id) AS read_id
-  FROM reads JOIN captures USING (capture_id) GROUP BY captures.reader_id`
-const PLATE_OF = 'SELECT plate FROM plate_reads WHERE read_id = ?'
+/** From one reader to the next by the index, so that it costs the same however many reads. */
+const NEWEST_READS = `
+  WITH RECURSIVE each (reader_id) AS (
+    SELECT min(reader_id) FROM reads
+    UNION ALL
+    SELECT (SELECT min(reads.reader_id) FROM reads WHERE reads.reader_id > each.reader_id)
+    FROM each WHERE each.reader_id IS NOT NULL)
+  SELECT reader_id,
+    (SELECT max(read_id) FROM reads WHERE reads.reader_id = each.reader_id) AS read_id
+  FROM each WHERE reader_id IS NOT NULL`
 
 /** How much work waits, and since when. */
 export function loadWaiting(session: Session): Waiting {
@@ -35,11 +43,10 @@ export function loadWaiting(session: Session): Waiting {
 export function loadNewestReads(session: Session): readonly NewestRead[] {
   return session.all(NEWEST_READS).map((row) => {
     const readId = numberAt(row, 'read_id')
-    const plate = session.first(PLATE_OF, readId)
     return {
       readerId: textAt(row, 'reader_id'),
       receivedAt: textAt(session.first(READ_AT, readId) ?? {}, 'at'),
-      plate: plate === undefined ? null : textAt(plate, 'plate'),
+      plate: plateOfRead(session, readId) ?? null,
     }
   })
 }

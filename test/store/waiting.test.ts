@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { expect, it } from 'vitest'
 
 import { openStore, openView } from '../../src/store/open-store.ts'
-import { sampleCapture, sampleHeardRead } from '../support/sample-records.ts'
+import { sampleCapture, sampleHeardRead, sampleRecordLater } from '../support/sample-records.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** A store with two reads, of which the first is a plate that nothing describes. */
@@ -45,6 +45,27 @@ it('The newest read of a reader is told, with its plate where it has one', () =>
   const { store, last } = someStore()
   const { readerId, receivedAt } = last
   expect(store.newestReads()).toEqual([{ readerId, receivedAt, plate: null }])
+  store.close()
+})
+
+it('A plate whose read was given to another waits for nobody any more', () => {
+  const { store, first } = someStore()
+  const deed = { who: 'k.wander', reason: 'its sheet was found' }
+  const record = sampleRecordLater('P2')
+  const at = '2026-11-23T10:00:00.000+03:00'
+  store.assign({ readId: first.readId, record, sheet: null, at, deed })
+  expect(store.waiting()).toMatchObject({ unassigned: 0, oldestUnassignedAt: null })
+  store.close()
+})
+
+it('The newest read of a reader is told with the plate that it is of now', () => {
+  const { store, first, last } = someStore()
+  const deed = { who: 'k.wander', reason: 'the plates were swapped' }
+  const at = '2026-11-23T10:00:00.000+03:00'
+  store.savePlate(sampleRecordLater('P2'), last.readId)
+  store.assign({ readId: last.readId, record: sampleRecordLater('P3'), sheet: null, at, deed })
+  expect(store.newestReads()).toMatchObject([{ plate: 'P3' }])
+  expect(first.readId).toBeLessThan(last.readId)
   store.close()
 })
 
