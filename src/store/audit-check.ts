@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 
 import { AssaydError } from '../core/errors.ts'
 import type { AuditChecked, AuditEntry, AuditHead } from '../ports/audit.ts'
+import { gapsIn } from './audit-gaps.ts'
 import { BEGINNING, entryFromRow, hashOf } from './audit.ts'
 import { digestOf, isRowKind, keysOf, ROW_KINDS, type RowKind } from './audit-scopes.ts'
 import { numberAt, textAt } from './rows.ts'
@@ -58,7 +59,12 @@ function* steps(
   for (const [kind, all] of keys) yield* rowSteps(session, kind, all)
   yield {
     looked: 0,
-    findings: [...lostRows(session), ...alteredTexts(session), ...alteredSchema(session)],
+    findings: [
+      ...lostRows(session),
+      ...alteredTexts(session),
+      ...gapsIn(session),
+      ...alteredSchema(session),
+    ],
   }
 }
 
@@ -69,7 +75,8 @@ function countOf(session: Session): number {
 
 function* chainSteps(session: Session, kept: AuditHead | null): Generator<Step> {
   let head = BEGINNING
-  let isKeptSeen = kept === null
+  // An end that was written down before the first entry says nothing that could be missing.
+  let isKeptSeen = kept === null || kept.hash === BEGINNING.hash
   for (;;) {
     const sql = 'SELECT * FROM audit WHERE entry > ? ORDER BY entry LIMIT ?'
     const rows = session.all(sql, head.number, STEP)

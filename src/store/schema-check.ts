@@ -29,6 +29,6 @@ function ownSchema(): ReadonlyMap<string, string> {
 /** By `trigger audit_no_update`, what SQLite keeps of how it was made. */
 function schemaOf(session: Session): ReadonlyMap<string, string> {
   const sql = `SELECT type || ' ' || name AS name, sql FROM sqlite_schema
-    WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'`
+    WHERE sql IS NOT NULL AND NOT (type = 'table' AND name GLOB 'sqlite_stat[0-9]')`
   return new Map(session.all(sql).map((row) => [textAt(row, 'name'), textAt(row, 'sql')]))
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -149,6 +150,15 @@ describe('the audit trail', () => {
   it('is whole when nobody touched it', () => {
     expect(findings(filled())).toStrictEqual([])
   })
+
+  it('is whole when it had not begun as its end was written down', () => {
+    const folder = temporaryFolder()
+    const store = openStore(folder)
+    const kept = store.auditHead()
+    store.close()
+    expect(kept.number).toBe(0)
+    expect(findings(folder, kept)).toStrictEqual([])
+  })
 })
 
 describe('a bit that is turned over behind its back', () => {
@@ -215,12 +225,45 @@ describe('somebody who writes into the database', () => {
     const database = new Database(join(folder, 'assayd.sqlite'))
     database.exec('DROP TRIGGER audit_no_update; DROP INDEX captures_unsettled')
     database.exec('CREATE TABLE notes (text TEXT)')
+    // Its name only looks like one of SQLite's own.
+    database.exec('CREATE TRIGGER sqlite3 BEFORE INSERT ON masks BEGIN SELECT RAISE(IGNORE); END')
     database.close()
     expect(findings(folder).toSorted()).toStrictEqual([
       'The database has lost its index captures_unsettled.',
       'The database has lost its trigger audit_no_update.',
       'The table notes of the database is not as this program makes it.',
+      'The trigger sqlite3 of the database is not as this program makes it.',
     ])
+  })
+
+  it('cannot take out a text that only the binding of a plate names', () => {
+    const folder = temporaryFolder()
+    const store = openStore(folder, () => AT)
+    const text = 'plate,layout'
+    const hash = createHash('sha256').update(text).digest('hex')
+    const { layoutId: _, ...record } = sampleRecord()
+    store.saveCapture(sampleCapture(), 'a.capture')
+    const { readId } = store.saveRead(sampleHeardRead()).stored
+    store.savePlate({ ...record, layoutId: '', sheet: { hash, text } }, readId)
+    store.close()
+    expect(findings(folder)).toStrictEqual([])
+    behindTheBack(folder, (database) => database.exec('DELETE FROM documents'))
+    expect(findings(folder)).toStrictEqual([`The kept text '${hash}' is gone.`])
+  })
+
+  it('cannot keep an analysis from being exported', () => {
+    const folder = filled()
+    const store = openStore(folder, () => AT)
+    const [read] = store.plate('IL6-09')?.reads ?? []
+    const { plate: _, ...record } = sampleRecord()
+    const plate = 'IL6-09'
+    const own = { ...sampleNewAnalysis({ readId: read?.readId ?? 0 }), plate }
+    store.saveAnalysis({ ...own, record: { ...record, plate } })
+    store.close()
+    expect(findings(folder)).toStrictEqual([])
+    behindTheBack(folder, (database) => database.exec('DELETE FROM analyses_to_export'))
+    const said = "Analysis 'IL6-09/1' was never exported, and waits for it no more."
+    expect(findings(folder)).toStrictEqual([said])
   })
 
   it('cannot put rows in', () => {
