@@ -45,19 +45,16 @@ export function accountsIn(parts: Parts): AccountWork {
       known(store, user)
       const scrypt = await strong(parts, user, text)
       store.saveEvents([accountEvent(user, 'password-set', { scrypt })], deed)
-      store.endLogins(user)
     },
     changeOwn: async (user, text) => {
       const scrypt = await strong(parts, user, text)
       const deed = { who: user, reason: '' }
       store.saveEvents([accountEvent(user, 'password-changed', { scrypt })], deed)
-      store.endLogins(user)
     },
     disable: (user, deed) => {
       if (known(store, user).isDisabled) return
       keepAnAdmin(store, user)
       store.saveEvents([accountEvent(user, 'disabled')], deed)
-      store.endLogins(user)
     },
     unlock: (user, deed) => {
       const kind = known(store, user).isDisabled ? 'enabled' : 'unlocked'

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+import { accountEvent } from '../src/core/account.ts'
 import type { Person } from '../src/core/accounts.ts'
 import type { NewLogin } from '../src/ports/people.ts'
 import { ADMIN, PASSWORD, peopleScene, type PeopleScene } from './support/people-scene.ts'
@@ -55,6 +56,15 @@ describe('A login', () => {
     expect([is(browser), is(program)]).toEqual([false, true])
     await set.clock.pass(11 * 60 * MINUTE_MS)
     expect(is(program)).toBe(false)
+  })
+
+  it('is over in the transaction that sets another password, whatever comes between', async () => {
+    await set.settle('kim', 'operator')
+    const { token } = await login('kim')
+    const { scrypt } = set.store.people.account('kim') ?? {}
+    const event = accountEvent('kim', 'password-set', { scrypt: scrypt ?? null })
+    set.store.people.saveEvents([event], { who: 'admin', reason: 'forgotten' })
+    expect(set.people.personWith(token)).toBeUndefined()
   })
 
   it('of a browser in constant use ends after a working day', async () => {

@@ -20,7 +20,10 @@ export interface AccountStore {
   /** Every account, by name. */
   accounts(): readonly Account[]
   account(user: string): Account | undefined
-  /** Adds events, each with its audit entry, in one transaction. */
+  /**
+   * Adds events, each with its audit entry, in one transaction. Another password and a closed
+   * account end every login of the user.
+   */
   saveEvents(events: readonly AccountEvent[], deed: Deed): void
   login(tokenHash: string): Login | undefined
   /** Logins that have not been seen since are forgotten by the way. */

@@ -40,6 +40,13 @@ export function loadAccounts(session: Session): readonly Account[] {
     .flatMap((row) => loadAccount(session, textAt(row, 'user')) ?? [])
 }
 
+/** Whoever came in by another password, or before the account was closed, is out at once. */
+const ENDS_LOGINS: ReadonlySet<AccountEvent['kind']> = new Set([
+  'password-set',
+  'password-changed',
+  'disabled',
+])
+
 /** The audit entry tells everything but the scrypt, which its digest covers. */
 export function saveEvent(
   session: Session,
@@ -65,6 +72,7 @@ export function saveEvent(
     reason: deed.reason,
     at: deed.at,
   })
+  if (ENDS_LOGINS.has(kind)) session.run('DELETE FROM logins WHERE user = ?', user)
   session.record({
     who: deed.who,
     reason: deed.reason,
