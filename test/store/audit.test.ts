@@ -241,10 +241,12 @@ describe('somebody who writes into the database', () => {
     const store = openStore(folder, () => AT)
     const text = 'plate,layout'
     const hash = createHash('sha256').update(text).digest('hex')
-    const { layoutId: _, ...record } = sampleRecord()
+    const record = { ...sampleRecord(), layoutId: '' }
+    const named = { plate: 'IL6-07', layout: 'milk', assay: null, reader: null, barcode: null }
+    const value = { ...named, kitLot: '', operator: '', specimens: [] }
     store.saveCapture(sampleCapture(), 'a.capture')
     const { readId } = store.saveRead(sampleHeardRead()).stored
-    store.savePlate({ ...record, layoutId: '', sheet: { hash, text } }, readId)
+    store.savePlate({ ...record, sheet: { hash, text, file: 'a.csv', value } }, readId)
     store.close()
     expect(findings(folder)).toStrictEqual([])
     behindTheBack(folder, (database) => database.exec('DELETE FROM documents'))
