@@ -37,12 +37,14 @@ export interface HeardAgain {
 /** Plates of one reader come from one capture for a long time, and readers take turns. */
 const KEPT_MAX = 16
 
-/** Hears captures again; the last few are remembered. */
-export function captureHearer(parts: CaptureParts): (stored: StoredCapture) => HeardAgain {
+/** Hears captures again; the last few are remembered, and not believed where one wants it `anew`. */
+export function captureHearer(
+  parts: CaptureParts,
+): (stored: StoredCapture, how?: { readonly anew: boolean }) => HeardAgain {
   const kept = new Map<string, HeardAgain>()
-  return (stored) => {
+  return (stored, { anew } = { anew: false }) => {
     const { id } = stored.header
-    const heard = kept.get(id) ?? hearAgain(parts, stored)
+    const heard = (anew ? undefined : kept.get(id)) ?? hearAgain(parts, stored)
     kept.delete(id)
     kept.set(id, heard)
     const [oldest] = kept.keys()

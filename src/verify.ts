@@ -4,7 +4,7 @@ import type { PlateQuery } from './ports/queries.ts'
 import type { PlateDetail, StoredCapture, StoredRead, StoreView } from './ports/store.ts'
 import type { Verified, VerifyScope } from './ports/verify.ts'
 import { analysisFindings, type AnalysisParts } from './verify-analysis.ts'
-import { captureHearer, type CaptureParts, type HeardAgain } from './verify-capture.ts'
+import { captureHearer, type CaptureParts } from './verify-capture.ts'
 import { evidenceVerified, type EvidenceParts } from './verify-evidence.ts'
 import { readFindings } from './verify-read.ts'
 
@@ -18,7 +18,9 @@ export interface VerifyParts extends CaptureParts, AnalysisParts {
 /** One verification under way. */
 interface Walk extends VerifyParts {
   readonly captures: ReadonlyMap<string, StoredCapture>
-  readonly hear: (stored: StoredCapture) => HeardAgain
+  /** Captures that a daemon has begun since; what it stores meanwhile is no loss. */
+  readonly later: Map<string, StoredCapture>
+  readonly hear: ReturnType<typeof captureHearer>
   /** Captures whose own findings were told. */
   readonly told: Set<string>
   readonly readIds: Set<number>
@@ -37,6 +39,7 @@ export function* verified(parts: VerifyParts, scope: VerifyScope): Generator<Ver
   const walk: Walk = {
     ...parts,
     captures,
+    later: new Map(),
     hear: captureHearer(parts),
     told: new Set(),
     readIds: new Set(),
@@ -117,13 +120,24 @@ function gaps(store: StoreView, detail: PlateDetail, newest: number): readonly F
 
 function readVerified(walk: Walk, plate: string, read: StoredRead): readonly Finding[] {
   walk.readIds.add(read.readId)
-  const capture = walk.captures.get(read.place.captureId)
+  const capture = captureOf(walk, read)
   if (capture === undefined) return readFindings(plate, read, undefined)
-  const heard = walk.hear(capture)
+  // A capture that goes on holds more by now than when it was heard for another plate.
+  const isHeard = capture.isSettled || walk.hear(capture).reads.has(read.place.lastByte)
+  const heard = walk.hear(capture, { anew: !isHeard })
   const own = captureTold(walk, capture, plate)
   // What cannot be heard is said once, not for each of its reads.
   if (heard.findings.some(({ kind }) => kind === 'capture') && heard.reads.size === 0) return own
   return [...own, ...readFindings(plate, read, { capture, heard })]
+}
+
+function captureOf({ store, captures, later }: Walk, read: StoredRead): StoredCapture | undefined {
+  const { captureId } = read.place
+  const find = (): StoredCapture | undefined => captures.get(captureId) ?? later.get(captureId)
+  const known = find()
+  if (known !== undefined) return known
+  for (const one of store.captures()) later.set(one.header.id, one)
+  return find()
 }
 
 function isWaiting(store: StoreView, plate: string): boolean {
