@@ -37,7 +37,7 @@ export interface HeardAgain {
 /** Plates of one reader come from one capture for a long time, and readers take turns. */
 const KEPT_MAX = 16
 
-/** Hears captures again; the last few are remembered, and not believed where one wants it `anew`. */
+/** Hears captures again; the last few are remembered, unless one is wanted `anew`. */
 export function captureHearer(
   parts: CaptureParts,
 ): (stored: StoredCapture, how?: { readonly anew: boolean }) => HeardAgain {

@@ -1,4 +1,5 @@
 import { AssaydError } from '../core/errors.ts'
+import { AUDIT_LIST_MAX } from '../core/audit-list.ts'
 import type { AuditEntry, AuditHead, AuditQuery } from '../ports/audit.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { dayOf } from './day-option.ts'
@@ -45,9 +46,10 @@ export const addAudit: AddCommand = (program, tools) => {
     .command('head')
     .description('print the end of the trail; kept elsewhere, it shows that nothing was cut off')
     .option('--config <file>', 'configuration', DEFAULT_CONFIG)
-    .action(async ({ config }: { readonly config: string }) => {
+    .option('--json', 'as JSON')
+    .action(async ({ config, json }: Pick<ListFlags, 'config' | 'json'>) => {
       const { number, hash } = await withLibrary(tools, config, (library) => library.auditHead())
-      tools.print(`${number}:${hash}`)
+      tools.print(json === true ? JSON.stringify({ number, hash }) : `${number}:${hash}`)
     })
   audit
     .command('verify')
@@ -68,9 +70,9 @@ async function list(flags: ListFlags, tools: Tools): Promise<void> {
 
 function queryOf({ about, who, act, since, until, last }: ListFlags): AuditQuery {
   const newestMax = Number(last)
-  if (!Number.isInteger(newestMax) || newestMax < 1) {
+  if (!Number.isInteger(newestMax) || newestMax < 1 || newestMax > AUDIT_LIST_MAX) {
     throw new AssaydError('option-unsuited', `Unable to show the last '${last}' entries.`, {
-      hint: 'Write --last as a whole number, as 50.',
+      hint: `Write --last as a whole number up to ${AUDIT_LIST_MAX}; --until shows older ones.`,
     })
   }
   const [from, to] = [dayOf('since', since), dayOf('until', until)]

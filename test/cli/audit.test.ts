@@ -31,12 +31,18 @@ describe('assayd audit', () => {
     expect(acts).toStrictEqual(['plate-bound', 'analysis-stored', 'analysis-stored'])
     expect(await assayd.run('audit', '--who', 'nobody')).toStrictEqual(['No entry fits.'])
     await expect(assayd.run('audit', '--last', 'x')).rejects.toThrow("the last 'x' entries")
+    await expect(assayd.run('audit', '--last', '10001')).rejects.toThrow('Unable')
   })
 
   it('says that the trail is whole, and what only its kept end can tell', async () => {
     const { assayd } = filled()
     const [head = ''] = await assayd.run('audit', 'head')
     expect(head).toMatch(/^\d+:[0-9a-f]{64}$/)
+    const [json = ''] = await assayd.run('audit', 'head', '--json')
+    expect(JSON.parse(json)).toStrictEqual({
+      number: Number(head.split(':')[0]),
+      hash: head.split(':')[1],
+    })
     const [said = ''] = await assayd.run('audit', 'verify')
     expect(said).toContain('each as it was written')
     expect(said).toContain('Whether entries were cut off')

@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 
+import { AUDIT_LIST_MAX } from '../../core/audit-list.ts'
 import { json, problem } from '../answers.ts'
 import { needs } from '../needs.ts'
 import type { AddRoutes } from '../routes.ts'
 
-const ENTRIES_MAX = 1000
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/)
 
 const entry = z
@@ -37,7 +37,7 @@ const TABLE = {
         since: day.optional(),
         until: day.optional(),
         after: z.coerce.number().int().min(0).default(0),
-        newest_max: z.coerce.number().int().min(1).max(ENTRIES_MAX).default(50),
+        newest_max: z.coerce.number().int().min(1).max(AUDIT_LIST_MAX).default(50),
       }),
     },
     responses: {

@@ -68,7 +68,7 @@ export const addDefinitions: AddRoutes = (app, { definitions, store }) => {
     const { sheets, mistakes } = definitions.runSheets()
     const all = sheets.map((one) => ({
       ...told(one),
-      is_waiting: one.value.reader !== null && !store.hasPlate(one.value.plate),
+      is_waiting: one.value.reader !== null && !store.isRead(one.value.plate),
     }))
     return context.json({ run_sheets: all, mistakes: [...mistakes] }, 200)
   })

@@ -77,5 +77,7 @@ export const addReaders: AddRoutes = (app, { desk, clock }) => {
     desk.cancel(id)
     return context.json(jsonFromReader(desk.reader(id)), 200)
   })
-  app.get('/api/v1/events', (context) => readerEvents(context, { desk, clock, seats }))
+  app.get('/api/v1/events', needs('view').middleware, (context) =>
+    readerEvents(context, { desk, clock, seats }),
+  )
 }
