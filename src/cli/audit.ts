@@ -1,13 +1,13 @@
 import { AssaydError } from '../core/errors.ts'
 import { AUDIT_LIST_MAX } from '../core/audit-list.ts'
-import type { AuditEntry, AuditHead, AuditQuery } from '../ports/audit.ts'
+import type { AuditHead, AuditQuery } from '../ports/audit.ts'
+import { auditLines } from './audit-lines.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { dayOf } from './day-option.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
 import { withLibrary } from './library.ts'
 import { progress } from './progress.ts'
 import { withView } from './stored-plates.ts'
-import { textTable } from './text-table.ts'
 
 interface ListFlags {
   readonly about?: string
@@ -64,7 +64,7 @@ export const addAudit: AddCommand = (program, tools) => {
 async function list(flags: ListFlags, tools: Tools): Promise<void> {
   const query = queryOf(flags)
   const entries = await withLibrary(tools, flags.config, (library) => library.audit(query))
-  const lines = flags.json === true ? entries.map((one) => JSON.stringify(one)) : table(entries)
+  const lines = flags.json === true ? entries.map((one) => JSON.stringify(one)) : auditLines(entries)
   for (const line of lines) tools.print(line)
 }
 
@@ -78,19 +78,6 @@ function queryOf({ about, who, act, since, until, last }: ListFlags): AuditQuery
   const [from, to] = [dayOf('since', since), dayOf('until', until)]
   const open = { about: about ?? null, who: who ?? null, act: act ?? null }
   return { ...open, since: from, until: to, after: 0, newestMax }
-}
-
-const HEADER = ['entry', 'at', 'who', 'what', 'about', 'reason', 'before', 'after']
-
-function table(entries: readonly AuditEntry[]): readonly string[] {
-  if (entries.length === 0) return ['No entry fits.']
-  const rows = entries.map(({ number, at, who, act, subject, reason, before, after }) => {
-    const about = [subject.kind === 'none' ? '' : subject.kind, subject.key].join(' ').trim()
-    const values = [before, after].map((text) => (text === 'null' ? '' : text))
-    const when = at.replace('T', ' ').replace(/\.\d+/, '')
-    return [String(number), when, who, act, about, reason, ...values]
-  })
-  return textTable(HEADER, rows)
 }
 
 async function verify(flags: VerifyFlags, tools: Tools): Promise<void> {

@@ -24,8 +24,9 @@ describe('assayd audit', () => {
   it('lists who changed what, and can be asked for one plate', async () => {
     const { assayd } = filled()
     const all = await assayd.run('audit')
-    expect(all[0]).toMatch(/^entry +at +who +what +about/)
-    expect(all.join('\n')).toMatch(/\d +2\S+ \S+ +assayd +read-stored +read 1/)
+    expect(all.join('\n')).toMatch(/^ +\d+ {2}2\S+ \S+ {2}assayd {2}read-stored {2}read 1\n/m)
+    expect(all.join('\n')).toMatch(/^ {6}sha256: [0-9a-f]{12}…$/m)
+    expect(Math.max(...all.map((line) => line.length))).toBeLessThanOrEqual(100)
     const some = await assayd.run('audit', 'list', '--about', 'IL6-07', '--json')
     const acts = some.map((line) => String(JSON.parse(line).act))
     expect(acts).toStrictEqual(['plate-bound', 'analysis-stored', 'analysis-stored'])
