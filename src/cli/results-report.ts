@@ -55,7 +55,7 @@ function curveLines({ curve, range, unit }: Analysis): readonly string[] {
   if (curve === null) return ['The plate has no standard curve.']
   const choice = `${modelLabel(curve)}, weights ${curve.weights}, points ${curve.points}`
   if (!curve.converged) return [`${choice}: not fitted. ${curve.reason}`]
-  const quality = `R² ${curve.r2.toFixed(5)}, condition ${significant(curve.condition, 2)}`
+  const quality = `R² ${curve.r2.toFixed(5)}, condition number ${significant(curve.condition, 2)}`
   const lines = [`${choice}: ${quality}`, parameterLine(curve, unit), rangeLine(range, unit)]
   return curve.reason === '' ? lines : [...lines, curve.reason]
 }
@@ -121,18 +121,19 @@ function sampleLines(analysis: Analysis): readonly string[] {
   )
 }
 
-/** Every specimen's response to every organism, with what it was compared with. */
+/**
+ * Every specimen's response to every organism, with what it was compared with; whose milk it is
+ * stands in the files.
+ */
 function responseLines(responses: readonly Response[], unit: string): readonly string[] {
   if (responses.length === 0) return []
   const kinds = new Set(responses.map(({ baselineKind }) => baselineKind))
   const baseline = kinds.size === 1 ? [...kinds].join('') : 'baseline'
-  const header = ['specimen', 'mother', 'visit', 'organism', baseline, 'challenge']
+  const header = ['specimen', 'organism', baseline, 'challenge']
   return textTable(
-    [...header, `delta ${unit}`, 'fold', 'log2 fold', 'responds', 'state'],
+    [...header, `delta ${unit}`, 'fold', 'log2', 'responds', 'state'],
     responses.map((response) => [
       response.specimen,
-      response.mother,
-      response.visit,
       response.organism,
       concentrationText(response.baseline),
       concentrationText(response.challenge),

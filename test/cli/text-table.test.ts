@@ -25,6 +25,13 @@ describe('a table for the terminal', () => {
     expect(textTable(header, rows, Infinity)[2]).toHaveLength(55)
   })
 
+  it('cuts no number, however narrow the terminal is', () => {
+    const rows = [['abcdefghijkl', '111.4 … 120.8']]
+    const [header, , row] = textTable(['word', 'what the challenge added'], rows, 20)
+    expect(row).toBe('abcde…  111.4 … 120.8')
+    expect(header).toBe('word    what the cha…')
+  })
+
   it('stays legible in a terminal that is far too narrow', () => {
     const rows = [['abcdefghij', '123']]
     expect(textTable(['word', 'n'], rows, 3)[2]).toBe('abcde…  123')
