@@ -98,12 +98,17 @@ async function hearAgain(world: World, capture: Capture): Promise<readonly Heard
 function complain(error: unknown): void {
   const debug = process.argv.includes('--debug')
   if (error instanceof AssaydError) {
-    process.stderr.write(`assayd: ${error.message}\n`)
-    if (error.hint !== '') process.stderr.write(`        ${error.hint}\n`)
+    process.stderr.write(`assayd: ${hanging(error.message)}\n`)
+    if (error.hint !== '') process.stderr.write(`        ${hanging(error.hint)}\n`)
     if (debug) process.stderr.write(`${error.stack ?? ''}\n`)
   } else {
     process.stderr.write(`assayd: a fault of assayd itself: ${stackOf(error, debug)}\n`)
   }
+}
+
+/** Further lines stand below the first, behind `assayd: `. */
+function hanging(text: string): string {
+  return text.replaceAll('\n', '\n        ')
 }
 
 function stackOf(error: unknown, debug: boolean): string {

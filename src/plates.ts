@@ -115,8 +115,8 @@ export function plateOf(
 function unassigned(plate: string, reason: string): AssaydError {
   const message = `Plate '${plate}' is stored but cannot be computed: ${reason}`
   const hint =
-    'Its bytes and ODs are safe; say what it is with `assayd assign`. For the next plates write ' +
-    'a run sheet before they are read, or give the reader a default layout.'
+    `Its bytes and ODs are safe. \`assayd assign ${plate} --sheet FILE --reason WHY\` computes ` +
+    'it; put the run sheets of later plates in their folder before they are read.'
   return new AssaydError('plate-unassigned', message, { hint })
 }
 

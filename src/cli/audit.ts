@@ -64,7 +64,8 @@ export const addAudit: AddCommand = (program, tools) => {
 async function list(flags: ListFlags, tools: Tools): Promise<void> {
   const query = queryOf(flags)
   const entries = await withLibrary(tools, flags.config, (library) => library.audit(query))
-  const lines = flags.json === true ? entries.map((one) => JSON.stringify(one)) : auditLines(entries)
+  const lines =
+    flags.json === true ? entries.map((one) => JSON.stringify(one)) : auditLines(entries)
   for (const line of lines) tools.print(line)
 }
 

@@ -7,12 +7,15 @@ import { isoFromInstant } from '../ports/clock.ts'
 import { checkCopy } from './check-copy.ts'
 import type { AddCommand } from './command.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
+import { counted, significant } from './number-format.ts'
 
 interface BackupFlags {
   readonly config: string
   readonly data?: string
   readonly json?: true
 }
+
+const MEBIBYTE = 1024 * 1024
 
 /** `assayd-20261123-091500`: the local time at which the backup began. */
 function nameAt(madeAt: string): string {
@@ -46,7 +49,7 @@ export const addBackup: AddCommand = (program, tools) => {
       const lines =
         json === true
           ? [JSON.stringify({ folder, troubles: all, plates, ...manifest })]
-          : [...copiedLines(folder, manifest), `checked: SQLite, and ${plates} plates verified`]
+          : [...copiedLines(folder, manifest), checkedLine(plates)]
       for (const line of lines) tools.print(line)
       if (all.length > 0) throw unsound(folder, all)
       tools.backups.approve(folder, { checkedAt: isoFromInstant(tools.clock.now()), plates })
@@ -57,7 +60,13 @@ export const addBackup: AddCommand = (program, tools) => {
 export function copiedLines(folder: string, { files }: BackupManifest): readonly string[] {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
   const captures = files.length - 1
-  return [folder, `${files.length} files (${captures} captures), ${bytes} bytes`]
+  const within = `the database and ${counted(captures, 'capture')}`
+  return [folder, `${within}, ${significant(bytes / MEBIBYTE, 3)} MiB`]
+}
+
+/** What was looked at in a copy. */
+export function checkedLine(plates: number): string {
+  return `checked: the database by SQLite, ${counted(plates, 'plate')} computed again`
 }
 
 /** The copy stays: it is what there is, and the original has the same troubles. */

@@ -32,6 +32,9 @@ export interface ResultSeen {
 /** Results of one plate that are printed; `--json` and `--out` have them all. */
 const RESULTS_SHOWN_MAX = 12
 const HASH_SHOWN = 10
+/** What follows from a result that is printed beside it: errors, limits and counts of wells. */
+const DETAILS = / (?:se|lower|upper|n)$/
+const WORDS = { od: 'OD', meanOd: 'mean OD', log2Fold: 'log2', backFit: 'back-fit' }
 
 /** A plate's change in the daemon's JSON. */
 export function changeOf(told: unknown): ChangeSeen {
@@ -81,11 +84,12 @@ export function changeLines(change: ChangeSeen): readonly string[] {
     shortened(hashes.before),
     shortened(hashes.after),
   ])
-  const shown = results.toSorted((one, other) => sizeOf(other) - sizeOf(one))
+  const told = results.filter(({ where }) => !DETAILS.test(where))
+  const shown = told.toSorted((one, other) => sizeOf(other) - sizeOf(one))
   const rows = shown
     .slice(0, RESULTS_SHOWN_MAX)
     .map((one) => [
-      one.where,
+      whereText(one.where),
       valueText(one.before),
       valueText(one.after),
       signedPercent(one.relative),
@@ -97,7 +101,7 @@ export function changeLines(change: ChangeSeen): readonly string[] {
       ? []
       : ['', ...textTable(['input', 'id', 'before', 'after'], inputRows)]),
     ...(rows.length === 0 ? [] : ['', ...textTable(['result', 'before', 'after', 'change'], rows)]),
-    ...(more > 0 ? [`and ${more} more`] : []),
+    ...(more > 0 ? [`and ${more} more; --json has all`] : []),
     ...(before === null || change.outcome === 'failed' ? [] : ['', shiftLine(change)]),
   ]
 }
@@ -142,8 +146,18 @@ function shortened(hash: string | null): string {
   return hash.length === 64 ? hash.slice(0, HASH_SHOWN) : hash
 }
 
+/** Names of fields as the report of a plate calls them. */
+function whereText(where: string): string {
+  const words = Object.entries(WORDS)
+  return words.reduce(
+    (text, [name, word]) => text.replace(new RegExp(` ${name}$`), ` ${word}`),
+    where,
+  )
+}
+
 /** Texts without their quotes, numbers with as many digits as people read. */
 function valueText(json: string): string {
+  if (json === 'null' || json === 'nothing') return NO_NUMBER
   if (/^-?\d/.test(json)) return significant(Number(json))
   return json.replaceAll(/^"|"$/g, '')
 }

@@ -6,10 +6,13 @@ import type { KeptConfiguration } from '../ports/store.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { addConfigMigrate } from './config-migrate.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
+import { moment } from './number-format.ts'
 import { textTable } from './text-table.ts'
 
 /** So much of a hash is shown, and enough to name it by. */
 const SHORT = 12
+/** More files that differ are counted. */
+const NAMED_MAX = 2
 const NOTHING: ConfigVersion = { hash: '', files: [] }
 
 interface ConfigFlags {
@@ -61,8 +64,8 @@ function log(tools: Tools, flags: ConfigFlags): void {
   }
   const header = ['in force since', 'configuration', 'assayd', 'what differs']
   const rows = steps.map(({ takenAt, codeVersion, version, changes }) => {
-    const when = takenAt.slice(0, 19).replace('T', ' ')
-    return [when, version.hash.slice(0, SHORT), codeVersion, changesInWords(changes)]
+    const when = moment(takenAt)
+    return [when, version.hash.slice(0, SHORT), codeVersion, inShort(changes)]
   })
   if (flags.diff !== true) {
     for (const line of textTable(header, rows)) tools.print(line)
@@ -73,6 +76,12 @@ function log(tools: Tools, flags: ConfigFlags): void {
     for (const change of step.changes) for (const line of diffOf(change, step)) tools.print(line)
   }
   return undefined
+}
+
+/** The first configuration would be a list of every file; `config show` and `--diff` give it. */
+function inShort(changes: readonly FileChange[]): string {
+  if (changes.length <= NAMED_MAX) return changesInWords(changes)
+  return `${changes.length} files`
 }
 
 /** Of a file that came or went, its name alone: its text can be shown. */

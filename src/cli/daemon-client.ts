@@ -99,6 +99,9 @@ async function* eventData(body: ReadableStream<Uint8Array>): AsyncGenerator {
   }
 }
 
+/** Who types commands is not helped by the shapes of requests. */
+const HELP = 'The command with --help shows what it takes.'
+
 function problemIn(answer: unknown, status: number): AssaydError {
   const told = fieldsOf(fieldsOf(answer)['problem'])
   const { code, message, hint } = told
@@ -106,7 +109,7 @@ function problemIn(answer: unknown, status: number): AssaydError {
   return new AssaydError(
     isKnown ? code : 'daemon-away',
     typeof message === 'string' ? message : `The daemon answered with status ${status}.`,
-    { hint: typeof hint === 'string' ? hint : '' },
+    { hint: isKnown && code === 'request-invalid' ? HELP : typeof hint === 'string' ? hint : '' },
   )
 }
 

@@ -2,6 +2,7 @@ import type { AddCommand, Tools } from './command.ts'
 import { changeLines, changeOf } from './change-lines.ts'
 import { daemonOn } from './daemon-client.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
+import { moment } from './number-format.ts'
 import { textTable } from './text-table.ts'
 import { fieldsOf, listOf, textOf } from './told.ts'
 
@@ -54,20 +55,27 @@ async function masked(tools: Tools, wish: Wish, flags: MaskFlags): Promise<void>
   const path = `/api/v1/plates/${encodeURIComponent(plate)}/masks`
   const body = { wells, masked: isMasked, reason: flags.reason }
   const answer = await daemonOn(folders.data).ask('POST', path, body)
-  const lines = flags.json === true ? [JSON.stringify(answer)] : maskLines(fieldsOf(answer))
+  const lines =
+    flags.json === true ? [JSON.stringify(answer)] : maskLines(fieldsOf(answer), isMasked)
   for (const line of lines) tools.print(line)
 }
 
-function maskLines(report: ReturnType<typeof fieldsOf>): readonly string[] {
+function nothingLine(isMasked: boolean): string {
+  const state = isMasked ? 'masked already' : 'not masked'
+  return `What you named is ${state}; nothing was changed.`
+}
+
+function maskLines(report: ReturnType<typeof fieldsOf>, isMasked: boolean): readonly string[] {
   const { change } = report
   const isNothing = listOf(report['changed']).length === 0 && change === null
   const masks = listOf(report['masks']).map(fieldsOf)
-  const rows = masks.map((mask) =>
-    ['well', 'who', 'at', 'reason'].map((key) => textOf(mask[key]) ?? ''),
-  )
+  const rows = masks.map((mask) => {
+    const of = (key: string): string => textOf(mask[key]) ?? ''
+    return [of('well'), of('who'), moment(of('at')), of('reason')]
+  })
   const computed = change === null ? ['Nothing was computed.'] : changeLines(changeOf(change))
   return [
-    ...(isNothing ? ['These wells are so already; nothing was changed.'] : computed),
+    ...(isNothing ? [nothingLine(isMasked)] : computed),
     '',
     ...(rows.length === 0
       ? ['No well is masked.']

@@ -24,6 +24,16 @@ export function concise(value: number | null, digits = DIGITS): string {
   return text.includes('.') && !text.includes('e') ? text.replace(/\.?0+$/u, '') : text
 }
 
+/** An ISO 8601 text as people read it: `2026-11-28 17:16:10`, in the time zone that it is in. */
+export function moment(at: string): string {
+  return at.slice(0, 19).replace('T', ' ')
+}
+
+/** `1 plate`, `2 plates`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
 /** A share in percent, with one decimal. */
 export function percent(value: number | null): string {
   return value === null ? NO_NUMBER : value.toFixed(1)

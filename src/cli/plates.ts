@@ -5,6 +5,7 @@ import type { AddCommand } from './command.ts'
 import { dayOf } from './day-option.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
 import { withLibrary } from './library.ts'
+import { moment } from './number-format.ts'
 import { textTable } from './text-table.ts'
 
 /** Which plates are meant. */
@@ -32,7 +33,7 @@ function flagsText({ warnings, blocks }: PlateSummary): string {
 
 function rowOf(summary: PlateSummary): readonly string[] {
   const { plate, receivedAt, readerId, layoutId, binding, version } = summary
-  const readAt = receivedAt.slice(0, 19).replace('T', ' ')
+  const readAt = moment(receivedAt)
   const analysis = version === 0 ? 'none' : String(version)
   const bound = summary.isEmptied ? 'given away' : binding
   const verdict = summary.verdict ?? ''
@@ -58,7 +59,7 @@ export const addPlates: AddCommand = (program, tools) => {
       if (json === true) return tools.print(JSON.stringify(plates))
       for (const line of linesOf(plates, limits)) tools.print(line)
       if (plates.length === found.length) return
-      tools.print(`There are more than these ${plates.length}; see --last, --since, --reader.`)
+      tools.print(`There are more plates than these; see --last, --since, --reader.`)
     })
 }
 

@@ -54,6 +54,11 @@ export const addReanalyse: AddCommand = (program, tools) => {
 function bodyOf(flags: ReanalyseFlags): Readonly<Record<string, unknown>> {
   const { plate, since, until, kitLot, assay, layout, reason, dryRun } = flags
   const scope = { plate, since, until, kit_lot: kitLot, assay, layout }
+  if ([plate, since, until, kitLot].every((one) => one === undefined)) {
+    throw new AssaydError('option-unsuited', 'Nothing says which plates are computed again.', {
+      hint: 'Name them by --plate, --kit-lot, --since or --until; --dry-run only tells.',
+    })
+  }
   const given = Object.entries(scope).filter(([, value]) => value !== undefined)
   return { ...Object.fromEntries(given), reason, dry_run: dryRun === true }
 }

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 
-import { copiedLines, unsound } from './backup.ts'
+import { checkedLine, copiedLines, unsound } from './backup.ts'
 import { checkCopy } from './check-copy.ts'
 import type { AddCommand } from './command.ts'
+import { moment } from './number-format.ts'
 
 /**
  * `assayd restore BACKUP FOLDER`: a backup becomes a data folder that is not there yet. The folder
@@ -17,8 +18,8 @@ export const addRestore: AddCommand = (program, tools) => {
       const manifest = await tools.backups.restore(resolve(backup), target)
       const { plates, troubles } = checkCopy(tools, target)
       for (const line of copiedLines(target, manifest)) tools.print(line)
-      tools.print(`checked: SQLite, and ${plates} plates verified`)
-      tools.print(`backup of ${manifest.from}, made ${manifest.madeAt}`)
+      tools.print(checkedLine(plates))
+      tools.print(`backup of ${manifest.from}, made ${moment(manifest.madeAt)}`)
       if (troubles.length > 0) throw unsound(target, troubles)
       tools.print("To use it, name it as 'folders.data' in the configuration.")
     })

@@ -1,24 +1,32 @@
 import { styleText } from 'node:util'
 
 import { duration } from '../core/health/duration.ts'
+import { counted, moment } from './number-format.ts'
 import { textTable } from './text-table.ts'
 import { fieldsOf, listOf, numberOf, textOf } from './told.ts'
 
 type Told = Readonly<Record<string, unknown>>
 
-const HEADER = ['reader', 'state', 'for', 'instrument', 'port', 'last byte', 'last plate', 'ago']
+const READERS = ['reader', 'state', 'for', 'last byte', 'last plate', 'read']
+const INSTRUMENTS = ['reader', 'instrument', 'port']
 const MEBIBYTE = 1024 * 1024
 
 /** How the daemon is, for a terminal: the readers, what waits, the disks, and what is not well. */
 export function statusLines(status: Told): readonly string[] {
   const state = textOf(status['state']) ?? 'unknown'
-  const at = moment(textOf(status['at']))
+  const at = moment(textOf(status['at']) ?? '')
   const head = status['running'] === true ? `assayd is ${coloured(state)}` : NOT_RUNNING
   const readers = listOf(status['readers']).map(fieldsOf)
   return [
     `${head} (${at})`,
     '',
-    ...(readers.length === 0 ? ['no reader'] : textTable(HEADER, readers.map(rowOf))),
+    ...(readers.length === 0
+      ? ['no reader']
+      : [
+          ...textTable(READERS, readers.map(rowOf)),
+          '',
+          ...textTable(INSTRUMENTS, readers.map(instrumentOf)),
+        ]),
     '',
     ...storageLines(status),
     ...listOf(status['findings']).map(fieldsOf).flatMap(findingLines),
@@ -32,13 +40,14 @@ function coloured(state: string): string {
   return styleText(colour, state)
 }
 
-function moment(at: string | null): string {
-  return (at ?? '').slice(0, 19).replace('T', ' ')
+function lasting(seconds: unknown): string {
+  const age = numberOf(seconds)
+  return age === null ? '' : duration(Math.max(0, age))
 }
 
 function ago(seconds: unknown): string {
-  const age = numberOf(seconds)
-  return age === null ? '' : duration(Math.max(0, age))
+  const age = lasting(seconds)
+  return age === '' ? '' : `${age} ago`
 }
 
 function rowOf(reader: Told): readonly string[] {
@@ -46,13 +55,17 @@ function rowOf(reader: Told): readonly string[] {
   return [
     of('id'),
     of('state'),
-    ago(reader['in_state_s']),
-    `${of('model')} ${of('version')}`.trim(),
-    of('port'),
+    lasting(reader['in_state_s']),
     ago(reader['last_byte_age_s']),
     of('last_plate'),
     ago(reader['last_plate_age_s']),
   ]
+}
+
+function instrumentOf(reader: Told): readonly string[] {
+  const of = (key: string): string => textOf(reader[key]) ?? ''
+  const who = `${of('model')} ${of('version')}`.replaceAll(/ +/g, ' ').trim()
+  return [of('id'), who === '' ? '–' : who, of('port')]
 }
 
 function sized(bytes: unknown): string {
@@ -67,26 +80,38 @@ function sized(bytes: unknown): string {
 function storageLines(status: Told): readonly string[] {
   const work = fieldsOf(status['waiting'])
   const database = fieldsOf(status['database'])
-  const count = (key: string): string => String(numberOf(work[key]) ?? 'unknown')
+  const count = (key: string, one: string, many?: string): string => {
+    const known = numberOf(work[key])
+    return known === null ? `unknown ${many ?? `${one}s`}` : counted(known, one, many)
+  }
   const disks = listOf(status['disks']).map(fieldsOf)
   const free = disks.map((disk) => `${textOf(disk['what']) ?? ''} ${sized(disk['free_bytes'])}`)
   const backup = fieldsOf(status['backup'])
   const synthetic = fieldsOf(status['synthetic'])
-  const waiting = `${count('exports')} exports, ${count('unassigned')} plates without a layout`
+  const waiting = [
+    count('exports', 'export'),
+    count('unassigned', 'plate without a layout', 'plates without a layout'),
+    count('captures', 'open capture'),
+  ]
   return [
-    row('waiting', `${waiting}, ${count('captures')} open captures`),
-    row('database', `${textOf(database['state']) ?? ''}, ${sized(database['bytes'])}`),
+    row('waiting', waiting.join(', ')),
+    row('database', databaseText(database)),
     row('disk free', free.join(' · ')),
-    ...(status['backup'] === null ? [] : [row('backup', `${ago(backup['last_good_age_s'])} old`)]),
+    ...(status['backup'] === null ? [] : [row('backup', `made ${ago(backup['last_good_age_s'])}`)]),
     ...(status['synthetic'] === null
       ? []
       : [
           row(
             'synthetic',
-            `${synthetic['passed'] === true ? 'right' : 'wrong'}, ${ago(synthetic['age_s'])} ago`,
+            `${synthetic['passed'] === true ? 'right' : 'wrong'}, ${ago(synthetic['age_s'])}`,
           ),
         ]),
   ]
+}
+
+function databaseText({ state, bytes }: Told): string {
+  if (state === 'unasked') return 'not asked, no daemon runs'
+  return `${textOf(state) ?? ''}, ${sized(bytes)}`
 }
 
 function row(name: string, text: string): string {

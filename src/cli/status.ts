@@ -5,6 +5,7 @@ import type { AddCommand, Tools } from './command.ts'
 import { daemonOn } from './daemon-client.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
 import { EXIT } from './exit-codes.ts'
+import { moment } from './number-format.ts'
 import { statusLines } from './status-lines.ts'
 import { fieldsOf, listOf, textOf } from './told.ts'
 
@@ -57,8 +58,8 @@ function refusalLines({ refused: told, taken_at: takenAt }: Status): readonly st
   const refused = fieldsOf(told)
   const message = textOf(fieldsOf(refused['problem'])['message'])
   if (message === null) return []
-  const since = (textOf(refused['at']) ?? '').slice(0, 19).replace('T', ' ')
-  const holds = (textOf(takenAt) ?? '').slice(0, 19).replace('T', ' ')
+  const since = moment(textOf(refused['at']) ?? '')
+  const holds = moment(textOf(takenAt) ?? '')
   const first = `configuration refused since ${since}; the one of ${holds} is in force:`
   return [first, ...message.split('\n').map((line) => `  ${line}`), '']
 }

@@ -3,11 +3,7 @@ import { styleText } from 'node:util'
 import { studyColumns } from '../core/study/columns.ts'
 import { adjustmentTable } from '../core/study/adjustment-table.ts'
 import type { LeftOut, Study, StudyRow } from '../core/study/study.ts'
-import { percent, significant } from './number-format.ts'
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`
-}
+import { counted, percent, significant } from './number-format.ts'
 
 function distinct(rows: readonly StudyRow[], of: (row: StudyRow) => string): number {
   const found = new Set(rows.map(of))

@@ -5,6 +5,7 @@ import { accountsAt, type AccountsAt } from './accounts-at.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
 import { askNew } from './secret.ts'
+import { counted, moment } from './number-format.ts'
 import { textTable } from './text-table.ts'
 import { fieldsOf, numberOf, textOf } from './told.ts'
 
@@ -59,7 +60,7 @@ function addAdd(user: Command, tools: Tools): void {
       const password = await askNew(tools.askSecret, `password of ${who}`)
       const { role, name = who, reason } = flags
       await place.add({ user: who, name, role, password }, reason)
-      tools.print(`${who} is ${role}.`)
+      tools.print(`${who} is ${role}. To log in: assayd login ${who}`)
     })
 }
 
@@ -81,9 +82,14 @@ function rowOf(account: ReturnType<typeof fieldsOf>): readonly string[] {
   const of = (key: string): string => textOf(account[key]) ?? ''
   const until = textOf(account['locked_until'])
   const failures = numberOf(account['failures']) ?? 0
-  const wrong = failures === 0 ? '' : `${failures} wrong passwords`
-  const locked = until === null ? wrong : `locked until ${until.slice(0, 19).replace('T', ' ')}`
-  return [of('user'), of('name'), of('role'), account['disabled'] === true ? 'disabled' : locked]
+  const wrong = failures === 0 ? '' : counted(failures, 'wrong password')
+  const locked = until === null ? wrong : `locked until ${moment(until)}`
+  return [
+    of('user'),
+    of('name'),
+    of('role'),
+    account['disabled'] === true ? 'disabled' : locked || 'ok',
+  ]
 }
 
 function shared(command: Command): Command {

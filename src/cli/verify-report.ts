@@ -1,5 +1,6 @@
 import type { Finding } from '../core/verify/finding.ts'
 import type { Verified } from '../ports/verify.ts'
+import { counted } from './number-format.ts'
 import { textTable } from './text-table.ts'
 
 /** Differences of one finding that are printed; `--json` has more. */
@@ -58,11 +59,12 @@ export function totalsLines(totals: VerifyTotals, elapsedMs: number): readonly s
   const { plates, reads, analyses, findings, ofVersions, versions } = totals
   const seconds = elapsedMs / 1000
   const rate = seconds > 0 ? `, ${(plates / seconds).toFixed(0)} plates a second` : ''
+  const [looked, of] = [counted(plates, 'plate'), counted(analyses, 'analysis', 'analyses')]
   const rows = [...versions].map(([name, { same, all }]) => [name, `${all}`, `${same}`])
   const header = ['computed by', 'analyses', 'come out the same']
   return [
     ...(rows.length === 0 ? [] : textTable(header, rows)),
-    `${plates} plates, ${reads} reads, ${analyses} analyses in ${seconds.toFixed(1)} s${rate}`,
+    `${looked}, ${counted(reads, 'read')}, ${of} in ${seconds.toFixed(1)} s${rate}`,
     verdict(findings, ofVersions),
   ]
 }
@@ -71,7 +73,13 @@ function verdict(findings: number, ofVersions: number): string {
   if (findings === 0) return 'Everything comes out as it is stored.'
   const damage = findings - ofVersions
   const parts = [
-    ...(damage > 0 ? [`${damage} things are not as they were stored`] : []),
+    ...(damage > 0
+      ? [
+          damage === 1
+            ? '1 thing is not as it was stored'
+            : `${damage} things are not as they were stored`,
+        ]
+      : []),
     ...(ofVersions > 0 ? [`${ofVersions} analyses come out otherwise than in their version`] : []),
   ]
   return `${parts.join('; ')}.`

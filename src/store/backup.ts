@@ -104,10 +104,17 @@ function troublesOf(file: string): readonly string[] {
 
 function manifestIn(backup: string): BackupManifest {
   const file = join(backup, MANIFEST)
+  if (!existsSync(backup)) throw absent(backup)
   if (!existsSync(file)) throw damaged(`'${backup}' has no ${MANIFEST}`)
   const manifest = manifestFrom(readFileSync(file, 'utf8'))
   if (manifest === undefined) throw damaged(`'${file}' is not the manifest of a backup`)
   return manifest
+}
+
+function absent(backup: string): AssaydError {
+  return new AssaydError('backup-damaged', `There is no folder '${backup}'.`, {
+    hint: 'Name the folder of one backup; `assayd backup` printed its name.',
+  })
 }
 
 /**

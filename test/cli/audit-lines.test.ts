@@ -13,6 +13,9 @@ function entry(change: Partial<AuditEntry>): AuditEntry {
     before: 'null',
     after: 'null',
     reason: '',
+    digest: '',
+    previous: '',
+    hash: '',
     ...change,
   }
 }

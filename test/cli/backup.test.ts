@@ -34,8 +34,8 @@ describe('assayd backup', () => {
     const bench = await storedBench()
     const { stdout, status, backup } = backedUp(bench)
     expect(status).toBe(0)
-    expect(stdout).toMatch(/backups\/assayd-\d{8}-\d{6}\n2 files \(1 captures\), \d+ bytes\n/)
-    expect(stdout).toMatch(/checked: SQLite, and [3-9] plates verified/)
+    expect(stdout).toMatch(/backups\/assayd-\d{8}-\d{6}\nthe database and 1 capture, [\d.]+ MiB\n/)
+    expect(stdout).toMatch(/checked: the database by SQLite, [3-9] plates computed again/)
     const manifest: unknown = JSON.parse(readFileSync(join(backup, 'manifest.json'), 'utf8'))
     expect(manifest).toMatchObject({ backup: 1, from: bench.dataFolder, missing: [] })
     expect(readdirSync(backup).toSorted()).toEqual([

@@ -26,7 +26,10 @@ describe('assayd user and login', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
       code: 1,
       said: expect.stringContaining('The two passwords differ'),
     })
-    expect(await told(add, FIRST, FIRST)).toEqual({ code: 0, said: 'ada is admin.\n' })
+    expect(await told(add, FIRST, FIRST)).toEqual({
+      code: 0,
+      said: 'ada is admin. To log in: assayd login ada\n',
+    })
 
     const refused = await told(['read', 'left', '--assay', 'il6-duoset-dy206'])
     expect(refused.code).toBe(1)
@@ -41,7 +44,9 @@ describe('assayd user and login', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
     expect(statSync(logins).mode & 0o777).toBe(0o600)
 
     const next = ['user', 'add', 'kim', '--role', 'operator', '--reason', 'new colleague']
-    expect((await told(next, FIRST, FIRST)).said).toBe('kim is operator.\n')
+    expect((await told(next, FIRST, FIRST)).said).toBe(
+      'kim is operator. To log in: assayd login kim\n',
+    )
     expect((await told(['password'], FIRST, OWN, OWN)).code).toBe(0)
     expect((await told(['user', 'role', 'kim', 'viewer'])).code).toBe(1)
     expect((await told(['login', 'ada'], OWN)).code).toBe(0)

@@ -37,7 +37,7 @@ describe('Commands to the office', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
       `${plate}: the results are stored as ${plate}/2; ${plate}/1 is kept`,
     )
     expect(masked.said).toMatch(/masks +left-\S+ +– +[0-9a-f]{10}\n/)
-    expect(masked.said).toMatch(/C3 +local:\S+ +\S+ +the pipette slipped/)
+    expect(masked.said).toMatch(/C3 +local:\S+ +\S+ \S+ +the pipette slipped/)
     const wrong = await told('mask', plate, 'Z9', '--reason', 'none')
     expect(wrong).toMatchObject({ code: 1 })
     expect(wrong.said).toContain("does not use 'Z9'")
@@ -54,7 +54,7 @@ describe('Commands to the office', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
     const assay = join(folder, 'config', 'assays', 'il6-duoset-dy206.yaml')
     writeFileSync(assay, readFileSync(assay, 'utf8').replace('name: ', 'name: Corrected '))
     const none = await told('reanalyse', '--reason', 'x')
-    expect(none.said).toContain('expected a plate, a first or last day, or a kit lot')
+    expect(none.said).toContain('Nothing says which plates are computed again')
     const last = await told(
       ...`reanalyse --since 2020-01-01 --reason y --dry-run --out ${out}`.split(' '),
     )

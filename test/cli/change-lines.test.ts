@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+
+import { changeLines, changeOf } from '../../src/cli/change-lines.ts'
+
+const RESULTS = [
+  { where: 'well F5 od', before: '0.503', after: '"masked"', relative: null },
+  { where: 'sample slot 5 x 1:1 meanOd', before: '0.378', after: 'null', relative: null },
+  { where: 'sample slot 5 x 1:1 se', before: '3.952', after: 'null', relative: null },
+  { where: 'response slot 5 x fold', before: '2', after: '3', relative: 0.5 },
+]
+
+describe('what changed of a plate, on a terminal', () => {
+  it('is told by names of people, without what only follows', () => {
+    const told = { plate: 'P', outcome: 'stored', analysis_before: 'P/1', analysis_id: 'P/2' }
+    const lines = changeLines(changeOf({ ...told, results: RESULTS, inputs: [] }))
+    expect(lines.slice(0, 8)).toStrictEqual([
+      'P: the results are stored as P/2; P/1 is kept.',
+      '',
+      'result                       before  after    change',
+      '───────────────────────────  ──────  ──────  ───────',
+      'well F5 OD                   0.5030  masked        –',
+      'sample slot 5 x 1:1 mean OD  0.3780  –             –',
+      'response slot 5 x fold        2.000  3.000   +50.0 %',
+      'and 1 more; --json has all',
+    ])
+  })
+})
