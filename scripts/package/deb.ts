@@ -7,7 +7,7 @@ import { assaydUnit } from '../../src/service/assayd-unit.ts'
 import { packagedConfig } from './config.ts'
 import type { fetchDependencies } from './dependencies.ts'
 import { run } from './run.ts'
-import { copyProgram, pathsIn, settle } from './tree.ts'
+import { copyProgram, pagesIn, pathsIn, settle } from './tree.ts'
 
 const HOME = '/usr/lib/assayd'
 const STATE = '/var/lib/assayd'
@@ -81,7 +81,7 @@ function placeConfig({ root, stage }: DebOptions): void {
 
 function placeDocs({ root, stage, version, epochS, dependencies }: DebOptions): void {
   const docs = join(stage, 'usr/share/doc/assayd')
-  for (const file of ['README.md', 'docs/install.md']) {
+  for (const file of ['README.md', ...pagesIn(root)]) {
     write(join(docs, file.replace('docs/', '')), readFileSync(join(root, file)))
   }
   cpSync(join(root, 'config'), join(docs, 'examples/config'), { recursive: true })

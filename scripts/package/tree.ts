@@ -43,3 +43,11 @@ export function sourceEpoch(root: string): number {
     throw new Error(`SOURCE_DATE_EPOCH is '${told}', expected seconds.`)
   return epochS
 }
+
+/** The pages for people, which the README names. */
+export function pagesIn(root: string): readonly string[] {
+  return readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .toSorted()
+    .map((name) => `docs/${name}`)
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { packagedConfig } from './config.ts'
 import type { fetchDependencies } from './dependencies.ts'
 import { run } from './run.ts'
-import { copyProgram, pathsIn, settle } from './tree.ts'
+import { copyProgram, pagesIn, pathsIn, settle } from './tree.ts'
 
 const COMMAND = `@echo off
 rem The command assayd on the configuration beside this file; --config names another.
@@ -35,7 +35,7 @@ export function buildZip({ root, version, stage, dependencies, epochS, out }: Zi
   cpSync(dependencies.node, join(home, 'bin/node.exe'))
   cpSync(dependencies.nodeLicence, join(home, 'bin/LICENSE'))
   writeFileSync(join(home, 'assayd.cmd'), COMMAND.replaceAll('\n', '\r\n'))
-  for (const file of ['README.md', 'docs/install.md']) {
+  for (const file of ['README.md', ...pagesIn(root)]) {
     writeFileSync(join(home, file.replace('docs/', '')), readFileSync(join(root, file)))
   }
   const folders = { data: '../data', exports: '../exports', runSheets: '../run-sheets' }
