@@ -139,7 +139,8 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     if (!once) {
       const people = peopleOf({ store, clock: world.clock })
       const definitions = definitionsOf(bench)
-      const shown = { desk, office, health, store, settings, people, definitions }
+      const note: Store['note'] = (entry) => store.note(entry)
+      const shown = { desk, office, health, store, note, settings, people, definitions }
       api = await world.serveApi({ ...world, ...shown, config: reloading })
       if (api.network) tell({ kind: 'reachable', part: 'network', ...api.network })
       options.askedToReload?.(() => reloading.try())

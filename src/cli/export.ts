@@ -1,3 +1,4 @@
+import { AssaydError } from '../core/errors.ts'
 import type { ExportInput, TextDialect } from '../ports/exporter.ts'
 import type { PlateDetail } from '../ports/store.ts'
 import type { AddCommand } from './command.ts'
@@ -15,6 +16,12 @@ interface ExportFlags extends Partial<TextDialect> {
 
 function inputOf(detail: PlateDetail, version: string | undefined): ExportInput {
   const stored = analysisOf(detail, version)
+  if (version === undefined && detail.movedReads.includes(stored.readId)) {
+    const message = `The read of plate '${detail.record.plate}' was given to another plate.`
+    throw new AssaydError('analysis-unknown', message, {
+      hint: `Its old results count no more; --analysis ${stored.version} writes them all the same.`,
+    })
+  }
   const read = detail.reads.find(({ readId }) => readId === stored.readId)
   if (read === undefined) throw new RangeError(`Expected '${stored.analysisId}' to have a read.`)
   return { record: stored.record, read, stored }

@@ -3,7 +3,7 @@ import type { ConfigDesk } from './config-desk.ts'
 import type { Desk } from './desk.ts'
 import type { People } from './people.ts'
 import type { Office } from './office.ts'
-import type { StoreView } from './store.ts'
+import type { Store, StoreView } from './store.ts'
 import type { HealthSource } from './health.ts'
 import type { Settings, SettingsSource } from './settings.ts'
 
@@ -19,6 +19,8 @@ export interface ApiOptions {
   readonly desk: Desk
   readonly config: ConfigDesk
   readonly store: StoreView
+  /** Who asked for what leaves no row of its own. */
+  readonly note: Store['note']
   readonly definitions: Definitions
   readonly health: HealthSource
   readonly office: Office

@@ -29,6 +29,9 @@ export type AuditAct =
   | 'account-disabled'
   | 'account-enabled'
   | 'sheet-placed'
+  | 'read-ordered'
+  | 'read-cancelled'
+  | 'reload-asked'
   | 'adopted'
 
 /** Rows that one entry answers for; `none` for what leaves no rows. */

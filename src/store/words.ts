@@ -178,6 +178,9 @@ export const AUDIT_ACTS: Words<AuditAct> = {
   'account-disabled': true,
   'account-enabled': true,
   'sheet-placed': true,
+  'read-ordered': true,
+  'read-cancelled': true,
+  'reload-asked': true,
   adopted: true,
 }
 

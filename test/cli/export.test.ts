@@ -7,6 +7,7 @@ import { addExport } from '../../src/cli/export.ts'
 import type { TextDialect } from '../../src/ports/exporter.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { cliProgram } from '../support/cli-program.ts'
+import { sampleRecord } from '../support/sample-records.ts'
 import { fillStore, readAgain } from '../support/sample-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -75,6 +76,18 @@ describe('assayd export', () => {
     const store = openStore(folder)
     expect(store.unfinished().exports).toHaveLength(3)
     store.close()
+  })
+
+  it('refuses what is no more the plate’s, unless its version is named', async () => {
+    const { folder, run } = filled()
+    const store = openStore(folder)
+    const readId = store.plate('IL6-08')?.reads[0]?.readId ?? 0
+    const deed = { who: 'k.wander', reason: 'wrong sheet' }
+    const at = '2026-11-23T10:00:00.000+03:00'
+    store.assign({ readId, record: sampleRecord('IL6-09'), sheet: null, at, deed })
+    store.close()
+    await expect(run('--plate', 'IL6-08')).rejects.toThrow('was given to another plate')
+    expect(await run('--plate', 'IL6-08', '--analysis', '1')).not.toHaveLength(0)
   })
 
   it('refuses one sign for both fields and decimals', async () => {

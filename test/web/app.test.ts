@@ -62,6 +62,21 @@ describe('The API', () => {
     await end()
   })
 
+  it('notes who asked for a plate, and who called it off', async () => {
+    const { ask, shown, end } = await apiAtDesk()
+    await ask('POST', '/api/v1/readers/elx/order', { body: { wavelengths_nm: [450] } })
+    await ask('DELETE', '/api/v1/readers/elx/order')
+    await ask('POST', '/api/v1/readers/elks/order', { body: {} })
+    const open = { act: null, about: null, since: null, until: null, after: 0, newestMax: 100 }
+    const entries = shown.store.audit({ ...open, who: `local:${shown.localUser}` })
+    expect(entries.map(({ act, subject }) => [act, subject.key])).toEqual([
+      ['read-ordered', 'elx'],
+      ['read-cancelled', 'elx'],
+    ])
+    expect(entries[0]?.after).toContain('"wavelengths_nm":[450]')
+    await end()
+  })
+
   it('describes itself in OpenAPI 3.1', async () => {
     const { ask, end } = await apiAtDesk()
     const { answer } = await ask('GET', '/openapi.json')

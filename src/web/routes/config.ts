@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 
 import type { ConfigReport } from '../../ports/config-desk.ts'
 import { json, problem } from '../answers.ts'
+import { noteAsked } from '../asked.ts'
 import { needs } from '../needs.ts'
 import { errorSchema, problemOf } from '../problem.ts'
 import type { AddRoutes } from '../routes.ts'
@@ -48,9 +49,12 @@ const ROUTES = {
 } as const
 
 /** Which configuration is in force, and taking another one. */
-export const addConfig: AddRoutes = (app, { config }) => {
+export const addConfig: AddRoutes = (app, options) => {
+  const { config } = options
   app.openapi(ROUTES.config, (context) => context.json(jsonFrom(config.report()), 200))
   app.openapi(ROUTES.reload, (context) => {
+    const about = config.report().file
+    noteAsked(options, context.get('person'), { act: 'reload-asked', about, after: null })
     const changes = config.reload().map((one) => ({ ...one }))
     return context.json({ config: jsonFrom(config.report()), changes }, 200)
   })

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 
 import { json, problem } from '../answers.ts'
+import { noteAsked } from '../asked.ts'
 import { needs } from '../needs.ts'
 import { readerEvents } from '../reader-events.ts'
 import { jsonFromReader, orderFromJson, orderSchema, readerSchema } from '../reader-shape.ts'
@@ -59,7 +60,8 @@ const ROUTES = {
 } as const
 
 /** The readers of the bench: how they are, what happens, and orders for plates. */
-export const addReaders: AddRoutes = (app, { desk, clock }) => {
+export const addReaders: AddRoutes = (app, options) => {
+  const { desk, clock } = options
   const seats = seatsFor(LISTENERS_MAX)
   app.openapi(ROUTES.readers, (context) =>
     context.json({ readers: desk.readers().map(jsonFromReader) }, 200),
@@ -69,12 +71,15 @@ export const addReaders: AddRoutes = (app, { desk, clock }) => {
   )
   app.openapi(ROUTES.order, (context) => {
     const { id } = context.req.valid('param')
-    desk.order(id, orderFromJson(context.req.valid('json')))
+    const wanted = context.req.valid('json')
+    desk.order(id, orderFromJson(wanted))
+    noteAsked(options, context.get('person'), { act: 'read-ordered', about: id, after: wanted })
     return context.json(jsonFromReader(desk.reader(id)), 202)
   })
   app.openapi(ROUTES.cancel, (context) => {
     const { id } = context.req.valid('param')
     desk.cancel(id)
+    noteAsked(options, context.get('person'), { act: 'read-cancelled', about: id, after: null })
     return context.json(jsonFromReader(desk.reader(id)), 200)
   })
   app.get('/api/v1/events', needs('view').middleware, (context) =>
