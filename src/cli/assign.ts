@@ -55,7 +55,7 @@ function assignLines(report: ReturnType<typeof fieldsOf>): readonly string[] {
   return [
     ...texts('against').map((what) => `against: ${what}`),
     from === plate
-      ? `Read ${String(report['read_id'])} stays with plate ${plate}, by its new run sheet.`
+      ? `Read ${String(report['read_id'])} stays with plate ${plate}, by what was said of it now.`
       : `Read ${String(report['read_id'])} is of plate ${plate} now, not of ${from}.`,
     ...(carried.length === 0 ? [] : [`Masked as before: ${carried.join(' ')}.`]),
     ...(report['from_emptied'] === true && from !== plate

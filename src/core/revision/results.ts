@@ -69,8 +69,15 @@ function who({ specimen, mother, visit, date }: Named) {
   return { specimen, mother, visit, date }
 }
 
-function worth({ state, value, se, lower, upper }: Concentration) {
-  return { state, concentration: value, se, lower, upper }
+/** Outside the working range no number is claimed, and none is said to have moved. */
+export function claimed({ state, value }: Concentration): number | null {
+  return state === 'ok' ? value : null
+}
+
+function worth(from: Concentration) {
+  const { state, se, lower, upper } = from
+  const concentration = claimed(from)
+  return { state, concentration, se: concentration === null ? null : se, lower, upper }
 }
 
 function sampleFields({ n, meanOd, concentration }: SampleResult) {

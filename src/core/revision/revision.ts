@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis.ts'
 import { median } from '../stats/median.ts'
 import { asStored } from '../verify/as-stored.ts'
 import { differencesBetween } from '../verify/differences.ts'
-import { namedResults, sampleName } from './results.ts'
+import { claimed, namedResults, sampleName } from './results.ts'
 
 /** What an analysis was computed from, and what came out. */
 export interface Revised {
@@ -37,7 +37,7 @@ export interface ResultChange {
   readonly relative: number | null
 }
 
-/** How far the concentrations of samples moved that have a number in both analyses. */
+/** How far the concentrations of samples moved that are quantified in both analyses. */
 export interface Shift {
   /** Of each, |after − before| / |before|. */
   readonly relative: readonly number[]
@@ -107,7 +107,7 @@ function relativeChange(before: number, after: number): number {
 
 function shiftOf(before: Analysis, after: Analysis): Shift {
   const valuesOf = ({ samples }: Analysis) =>
-    new Map(samples.map((one) => [sampleName(one), one.concentration.value]))
+    new Map(samples.map((one) => [sampleName(one), claimed(one.concentration)]))
   const now = valuesOf(after)
   const moved = [...valuesOf(before)].flatMap(([where, old]) => {
     const relative = relativeChange(old ?? Number.NaN, now.get(where) ?? Number.NaN)
