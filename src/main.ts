@@ -1,6 +1,6 @@
 import './fit-node.ts'
 
-import { join } from 'node:path'
+import { availableParallelism } from 'node:os'
 
 import { from, lastValueFrom, toArray } from 'rxjs'
 
@@ -20,19 +20,19 @@ import { probe } from './probe.ts'
 import { closedOff, heardBy } from './reading.ts'
 import { driverFor } from './registry.ts'
 import { runDaemon, type World } from './run-daemon.ts'
-import { captureFiles, readCapture } from './serial/capture.ts'
+import { readCapture } from './serial/capture.ts'
 import { findPorts } from './serial/list-ports.ts'
 import { services } from './service/services.ts'
 import { readTable } from './settings/csv-table.ts'
 import { migrateConfig } from './settings/migrate-config.ts'
 import { settingsFrom } from './settings/settings-source.ts'
-import { documentReader } from './settings/stored-documents.ts'
 import { writeYaml } from './settings/yaml-file.ts'
 import { checkDatabase } from './store/check-database.ts'
 import { backups } from './store/backup.ts'
 import { openView } from './store/open-store.ts'
 import { verified } from './verify.ts'
-import { realWorld, stdoutFacts, version } from './world.ts'
+import { verifiedAtOnce } from './verify-at-once.ts'
+import { realWorld, stdoutFacts, verifyPartsOf, version } from './world.ts'
 
 function toolsOf(world: World): Tools {
   const { drivers, brokenDrivers, rules } = world
@@ -64,15 +64,10 @@ function toolsOf(world: World): Tools {
     hearAgain: (capture) => hearAgain(world, capture),
     backups,
     services,
-    verify: ({ store, dataFolder }, scope) => {
-      const readCaptureOf = (file: string) => world.readCapture(dataFolder, file)
-      const evidence = {
-        captureFiles: () => captureFiles(join(dataFolder, 'captures')),
-        troubles: () => backups.troubles(dataFolder),
-      }
-      const readDocuments = documentReader()
-      const parts = { ...world, store, readCapture: readCaptureOf, readDocuments, evidence }
-      return verified(parts, scope)
+    verify: (from, scope) => verified(verifyPartsOf(world, from), scope),
+    verifyAtOnce: (from, scope) => {
+      const threads = availableParallelism()
+      return verifiedAtOnce(verifyPartsOf(world, from), scope, { ...from, threads })
     },
     healthAtRest: (at) => healthAtRest({ ...world, openView }, at),
     checkDatabase,

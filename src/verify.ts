@@ -1,6 +1,6 @@
 import { AssaydError } from './core/errors.ts'
 import { finding, type Finding } from './core/verify/finding.ts'
-import type { PlateQuery } from './ports/queries.ts'
+import type { PlateQuery, PlateSummary } from './ports/queries.ts'
 import type { PlateDetail, StoredCapture, StoredRead, StoreView } from './ports/store.ts'
 import type { Verified, VerifyScope } from './ports/verify.ts'
 import { analysisFindings, type AnalysisParts } from './verify-analysis.ts'
@@ -26,6 +26,19 @@ interface Walk extends VerifyParts {
   readonly readIds: Set<number>
 }
 
+/** What plates led to. */
+export interface Led {
+  /** Captures whose own findings were told, by id. */
+  readonly told: readonly string[]
+  readonly readIds: readonly number[]
+}
+
+/** One of several parts of the plates, so that parts can be verified at once. */
+export interface Share {
+  readonly at: number
+  readonly of: number
+}
+
 /**
  * Computes everything again that the store holds, from the captured bytes to the last response, and
  * tells what does not agree; plate by plate, in the order they were read. A verification of all
@@ -33,25 +46,66 @@ interface Walk extends VerifyParts {
  * may go on beside it. Throws AssaydError when the database cannot be read as a whole.
  */
 export function* verified(parts: VerifyParts, scope: VerifyScope): Generator<Verified> {
-  const { store } = parts
-  const summaries = store.plates(queryFrom(scope))
-  const captures = new Map(store.captures().map((one) => [one.header.id, one]))
-  const walk: Walk = {
-    ...parts,
-    captures,
-    later: new Map(),
-    hear: captureHearer(parts),
-    told: new Set(),
-    readIds: new Set(),
-  }
-  const isAll = Object.values(scope).every((one) => one === null)
-  const total = summaries.length
-  for (const [at, { plate, version }] of summaries.entries()) {
+  const captures = parts.store.captures()
+  const led = yield* platesVerified(parts, scope, null)
+  if (!isWhole(scope)) return
+  yield restVerified(parts, captures, led)
+  if (parts.evidence !== null) yield* evidenceVerified({ ...parts, ...parts.evidence })
+}
+
+/** Whether everything is asked for. */
+export function isWhole(scope: VerifyScope): boolean {
+  return Object.values(scope).every((one) => one === null)
+}
+
+/** The plates alone, or a share of them: plates of one capture are in one share. */
+export function* platesVerified(
+  parts: VerifyParts,
+  scope: VerifyScope,
+  share: Share | null,
+): Generator<Verified, Led> {
+  const meant = parts.store.plates(queryFrom(scope))
+  const captures = parts.store.captures()
+  const plates = share === null ? meant : meant.filter(isIn(share, captures))
+  const walk = walkOver(parts, captures, { told: [], readIds: [] })
+  const total = plates.length
+  for (const [at, { plate, version }] of plates.entries()) {
     yield { phase: 'plates', done: at + 1, total, ...plateVerified(walk, plate, version) }
   }
-  if (!isAll) return
-  yield { phase: 'plates', done: total, total, reads: 0, analyses: [], findings: restOf(walk) }
-  if (parts.evidence !== null) yield* evidenceVerified({ ...parts, ...parts.evidence })
+  return { told: [...walk.told], readIds: [...walk.readIds] }
+}
+
+/**
+ * What no plate led to. The captures are those from before the plates were listed: what came since
+ * has its plate in a moment.
+ */
+export function restVerified(
+  parts: VerifyParts,
+  captures: readonly StoredCapture[],
+  led: Led,
+): Verified {
+  const findings = restOf(walkOver(parts, captures, led))
+  const done = parts.store.counts().plates
+  return { phase: 'plates', done, total: done, reads: 0, analyses: [], findings }
+}
+
+function walkOver(parts: VerifyParts, captures: readonly StoredCapture[], led: Led): Walk {
+  return {
+    ...parts,
+    captures: new Map(captures.map((one) => [one.header.id, one])),
+    later: new Map(),
+    hear: captureHearer(parts),
+    told: new Set(led.told),
+    readIds: new Set(led.readIds),
+  }
+}
+
+function isIn({ at, of }: Share, captures: readonly StoredCapture[]) {
+  const shareOf = new Map<number, number>()
+  for (const [index, { reads }] of captures.entries()) {
+    for (const { readId } of reads) shareOf.set(readId, index % of)
+  }
+  return ({ readId }: PlateSummary): boolean => (shareOf.get(readId) ?? 0) === at
 }
 
 function queryFrom({ plate, since, until, newestMax }: VerifyScope): PlateQuery {

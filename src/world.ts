@@ -8,6 +8,7 @@ import { winstonLog } from './log/winston-log.ts'
 import { localUser } from './local-user.ts'
 import { ownProgram } from './own-program.ts'
 import { loadDrivers, loadRules } from './registry.ts'
+import type { StoreView } from './ports/store.ts'
 import type { World } from './run-daemon.ts'
 import { captureFiles, createCapture, readCaptureIn } from './serial/capture.ts'
 import { openTransport } from './serial/open-transport.ts'
@@ -16,12 +17,15 @@ import { systemdSupervisor } from './service/notify.ts'
 import { readPlateFile } from './settings/plate-file.ts'
 import { quarantine } from './settings/quarantine.ts'
 import { sheets } from './settings/sheets.ts'
+import { documentReader } from './settings/stored-documents.ts'
+import { backups } from './store/backup.ts'
 import { keeperWith } from './store/keeper.ts'
 import { lockFolder } from './store/lock-folder.ts'
 import { openStore } from './store/open-store.ts'
 import { serveApi } from './web/serve-api.ts'
 import { processVitals } from './vitals.ts'
 import { systemClock as clock } from './system-clock.ts'
+import type { VerifyParts } from './verify.ts'
 
 /** The version stored with every analysis. */
 export const { version } = packageFile
@@ -67,5 +71,26 @@ export async function realWorld(): Promise<World> {
     vitals: processVitals(),
     findSupervisor: (trouble) => systemdSupervisor(process.env, trouble),
     serveSimulator: (options) => serveSimulator({ ...options, clock }),
+  }
+}
+
+/** What a verification of a data folder is made with. */
+export function verifyPartsOf(
+  world: Pick<World, 'drivers' | 'brokenDrivers' | 'rules' | 'codeVersion' | 'readCapture'>,
+  { store, dataFolder }: { readonly store: StoreView; readonly dataFolder: string },
+): VerifyParts {
+  const { drivers, brokenDrivers, rules, codeVersion } = world
+  return {
+    drivers,
+    brokenDrivers,
+    rules,
+    codeVersion,
+    store,
+    readCapture: (file) => world.readCapture(dataFolder, file),
+    readDocuments: documentReader(),
+    evidence: {
+      captureFiles: () => captureFiles(join(dataFolder, 'captures')),
+      troubles: () => backups.troubles(dataFolder),
+    },
   }
 }

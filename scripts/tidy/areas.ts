@@ -23,6 +23,7 @@ const SINGLE_FILES: Readonly<Record<string, Area>> = {
   'src/run-daemon.ts': 'daemon',
   'src/world.ts': 'world',
   'src/main.ts': 'main',
+  'src/verify-thread.ts': 'main',
   'src/fit-node.ts': 'fit-node',
   'package.json': 'manifest',
 }

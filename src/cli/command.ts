@@ -20,7 +20,7 @@ import type { Simulator, SimulatedPlate } from '../ports/simulator.ts'
 import type { Store, StoreView } from '../ports/store.ts'
 import type { Keeper } from '../ports/keeping.ts'
 import type { ReadTable } from '../ports/table.ts'
-import type { Verify } from '../ports/verify.ts'
+import type { Verify, VerifyAtOnce } from '../ports/verify.ts'
 import type { Transport } from '../ports/transport.ts'
 
 import type { ExitCode } from './exit-codes.ts'
@@ -103,6 +103,7 @@ export interface Tools {
   /** The way to a port; nothing is opened yet. Throws AssaydError `port-address`. */
   readonly openTransport: (port: string) => Transport
   readonly verify: Verify
+  readonly verifyAtOnce: VerifyAtOnce
   readonly backups: Backups
   /** Health while no daemon runs, from the database and the disks; nothing is written. */
   readonly healthAtRest: (settings: Settings) => Promise<HealthReport>

@@ -1,5 +1,5 @@
 import { AssaydError } from '../core/errors.ts'
-import type { VerifyScope } from '../ports/verify.ts'
+import type { Verified, VerifyScope } from '../ports/verify.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { dayOf } from './day-option.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
@@ -27,7 +27,9 @@ export const addVerify: AddCommand = (program, tools) => {
       const scope = scopeOf(plate, flags)
       const totals = await withView(tools, flags.config, (store, { folders }) => {
         if (plate !== undefined) plateNamed(store, plate)
-        const steps = tools.verify({ store, dataFolder: folders.data }, scope)
+        const from = { store, dataFolder: folders.data }
+        const steps =
+          plate === undefined ? tools.verifyAtOnce(from, scope) : tools.verify(from, scope)
         return walked(tools, steps, flags.json === true)
       })
       if (totals.findings > 0) throw failed(totals)
@@ -39,14 +41,18 @@ function scopeOf(plate: string | undefined, { since, until }: VerifyFlags): Veri
   return { plate: plate ?? null, ...days, newestMax: null }
 }
 
-function walked(tools: Tools, steps: ReturnType<Tools['verify']>, asJson: boolean): VerifyTotals {
+async function walked(
+  tools: Tools,
+  steps: Iterable<Verified> | AsyncIterable<Verified>,
+  asJson: boolean,
+): Promise<VerifyTotals> {
   const totals = noTotals()
   const startMs = tools.clock.monotonicMs()
   const tell = {
     plates: progress(tools, 'plates'),
     evidence: progress(tools, 'audit entries and rows'),
   }
-  for (const step of steps) {
+  for await (const step of steps) {
     addTo(totals, step)
     for (const finding of step.findings) {
       const lines = asJson ? [JSON.stringify(finding)] : findingLines(finding)

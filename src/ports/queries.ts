@@ -44,6 +44,8 @@ export interface PlateSummary {
   readonly verdict: Verdict['verdict'] | null
   readonly warnings: number
   readonly blocks: number
+  /** Its newest read. */
+  readonly readId: number
   /** Where it stands in the list; a page of older plates ends before it. */
   readonly key: string
 }

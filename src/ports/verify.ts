@@ -65,3 +65,9 @@ export type Verify = (
   from: { readonly store: StoreView; readonly dataFolder: string },
   scope: VerifyScope,
 ) => Iterable<Verified>
+
+/** The same with several processors at once; plates come in no order. */
+export type VerifyAtOnce = (
+  from: { readonly store: StoreView; readonly dataFolder: string },
+  scope: VerifyScope,
+) => AsyncIterable<Verified>

@@ -81,6 +81,7 @@ function summaryFromRow(row: Row): PlateSummary {
     verdict: row['verdict'] === null ? null : wordAt(row, 'verdict', VERDICTS),
     warnings: numberAt(row, 'warnings'),
     blocks: numberAt(row, 'blocks'),
+    readId: numberAt(row, 'read_id'),
     key: `${numberAt(row, 'read_id')}.${numberAt(row, 'tie_id')}`,
   }
 }

@@ -68,6 +68,7 @@ const tools: Tools = {
   probe: unused,
   openTransport: unused,
   verify: unused,
+  verifyAtOnce: unused,
   backups: { make: unused, restore: unused, manifest: unused, approve: unused, troubles: unused },
   healthAtRest: unused,
   exitWith: unused,

@@ -75,6 +75,7 @@ const UNUSED = {
   probe: () => absent('probe'),
   openTransport: () => absent('openTransport'),
   verify: () => absent('verify'),
+  verifyAtOnce: () => absent('verifyAtOnce'),
   healthAtRest: () => absent('healthAtRest'),
   checkDatabase: () => absent('checkDatabase'),
   exitWith: () => absent('exitWith'),

@@ -1,0 +1,127 @@
+import { Worker } from 'node:worker_threads'
+
+import type { ErrorCode } from './core/error-codes.ts'
+import { AssaydError } from './core/errors.ts'
+import type { Verified, VerifyScope } from './ports/verify.ts'
+import { isWhole, restVerified, verified, type Led, type VerifyParts } from './verify.ts'
+
+/** What a thread is to look at: a share of the plates, or the evidence as a whole. */
+export interface ThreadOrder {
+  readonly dataFolder: string
+  readonly scope: VerifyScope
+  readonly part: { readonly at: number; readonly of: number } | 'evidence'
+}
+
+/** What a thread tells. */
+export type FromThread =
+  | { readonly kind: 'steps'; readonly steps: readonly Verified[] }
+  | { readonly kind: 'end'; readonly led: Led }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; message: string; hint: string }
+
+export interface AtOnceOptions {
+  readonly dataFolder: string
+  readonly threads: number
+  /** Fewer plates than this are verified before threads have begun. */
+  readonly platesMin?: number
+}
+
+const PLATES_MIN = 300
+/** More threads wait for one another at the database. */
+const THREADS_MAX = 8
+
+/** `verified` by several threads, each with a share of the captures and their plates. */
+export async function* verifiedAtOnce(
+  parts: VerifyParts,
+  scope: VerifyScope,
+  options: AtOnceOptions,
+): AsyncGenerator<Verified> {
+  const { dataFolder, threads, platesMin = PLATES_MIN } = options
+  const of = Math.min(THREADS_MAX, threads)
+  if (of < 2 || parts.store.counts().plates < platesMin) {
+    yield* verified(parts, scope)
+    return
+  }
+  const captures = parts.store.captures()
+  const shares = Array.from({ length: of }, (_, at) => ({ at, of }))
+  const hasEvidence = isWhole(scope) && parts.evidence !== null
+  const all = [...shares, ...(hasEvidence ? ['evidence' as const] : [])]
+  const led = yield* fromThreads(all.map((part) => ({ dataFolder, scope, part })))
+  if (isWhole(scope)) yield restVerified(parts, captures, led)
+}
+
+/** The steps of all threads as they come, each capture's own findings once. */
+async function* fromThreads(orders: readonly ThreadOrder[]): AsyncGenerator<Verified, Led> {
+  const inbox = openInbox(orders)
+  const totals = new Map<number, number>()
+  const told = new Set<string>()
+  const led: Led[] = []
+  let done = 0
+  try {
+    while (led.length < orders.length) {
+      const { thread, message } = await inbox.next()
+      if (message.kind === 'failed') throw failureFrom(message)
+      if (message.kind === 'end') led.push(message.led)
+      for (const step of message.kind === 'steps' ? message.steps : []) {
+        if (step.phase === 'evidence') {
+          yield step
+          continue
+        }
+        totals.set(thread, step.total)
+        const total = [...totals.values()].reduce((sum, one) => sum + one, 0)
+        yield { ...step, findings: newIn(step, told), done: (done += 1), total }
+      }
+    }
+  } finally {
+    await inbox.close()
+  }
+  return { told: led.flatMap((one) => one.told), readIds: led.flatMap((one) => one.readIds) }
+}
+
+/** A plate that was read twice may lead two threads to one capture. */
+function newIn({ findings }: Verified, told: Set<string>): Verified['findings'] {
+  return findings.filter(({ kind, message }) => {
+    if (kind !== 'capture' && kind !== 'read-absent') return true
+    const isNew = !told.has(message)
+    told.add(message)
+    return isNew
+  })
+}
+
+function failureFrom({ code, message, hint }: Extract<FromThread, { kind: 'failed' }>) {
+  return new AssaydError(code, message, { hint })
+}
+
+interface Letter {
+  readonly thread: number
+  readonly message: FromThread
+}
+
+/** Starts a thread for each order; what they tell waits until it is asked for. */
+function openInbox(orders: readonly ThreadOrder[]) {
+  const letters: Letter[] = []
+  let failure: Error | undefined
+  let wake = (): void => {}
+  const workers = orders.map((order, thread) => {
+    const worker = new Worker(new URL('verify-thread.ts', import.meta.url), { workerData: order })
+    worker.on('message', (message: FromThread) => {
+      letters.push({ thread, message })
+      wake()
+    })
+    worker.on('error', (error: Error) => {
+      failure = error
+      wake()
+    })
+    return worker
+  })
+  return {
+    next: async (): Promise<Letter> => {
+      for (;;) {
+        const letter = letters.shift()
+        if (letter !== undefined) return letter
+        if (failure !== undefined) throw failure
+        await new Promise<void>((resolve) => (wake = resolve))
+      }
+    },
+    close: () => Promise.all(workers.map((worker) => worker.terminate())),
+  }
+}
