@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 
 import type { ErrorCode } from './core/error-codes.ts'
 import { AssaydError } from './core/errors.ts'
+import type { Finding } from './core/verify/finding.ts'
 import type { Verified, VerifyScope } from './ports/verify.ts'
 import { isWhole, restVerified, verified, type Led, type VerifyParts } from './verify.ts'
 
@@ -52,24 +53,14 @@ export async function* verifiedAtOnce(
 /** The steps of all threads as they come, each capture's own findings once. */
 async function* fromThreads(orders: readonly ThreadOrder[]): AsyncGenerator<Verified, Led> {
   const inbox = openInbox(orders)
-  const totals = new Map<number, number>()
-  const told = new Set<string>()
   const led: Led[] = []
-  let done = 0
+  const counted = counting()
   try {
     while (led.length < orders.length) {
       const { thread, message } = await inbox.next()
       if (message.kind === 'failed') throw failureFrom(message)
       if (message.kind === 'end') led.push(message.led)
-      for (const step of message.kind === 'steps' ? message.steps : []) {
-        if (step.phase === 'evidence') {
-          yield step
-          continue
-        }
-        totals.set(thread, step.total)
-        const total = [...totals.values()].reduce((sum, one) => sum + one, 0)
-        yield { ...step, findings: newIn(step, told), done: (done += 1), total }
-      }
+      else yield* message.steps.map((step) => counted(thread, step))
     }
   } finally {
     await inbox.close()
@@ -77,14 +68,23 @@ async function* fromThreads(orders: readonly ThreadOrder[]): AsyncGenerator<Veri
   return { told: led.flatMap((one) => one.told), readIds: led.flatMap((one) => one.readIds) }
 }
 
-/** A plate that was read twice may lead two threads to one capture. */
-function newIn({ findings }: Verified, told: Set<string>): Verified['findings'] {
-  return findings.filter(({ kind, message }) => {
+/** Counts plates over all threads; one that was read twice may lead two threads to one capture. */
+function counting(): (thread: number, step: Verified) => Verified {
+  const totals = new Map<number, number>()
+  const told = new Set<string>()
+  const isNew = ({ kind, message }: Finding): boolean => {
     if (kind !== 'capture' && kind !== 'read-absent') return true
-    const isNew = !told.has(message)
+    const isKnown = told.has(message)
     told.add(message)
-    return isNew
-  })
+    return !isKnown
+  }
+  let done = 0
+  return (thread, step) => {
+    if (step.phase === 'evidence') return step
+    totals.set(thread, step.total)
+    const total = [...totals.values()].reduce((sum, one) => sum + one, 0)
+    return { ...step, findings: step.findings.filter(isNew), done: (done += 1), total }
+  }
 }
 
 function failureFrom({ code, message, hint }: Extract<FromThread, { kind: 'failed' }>) {

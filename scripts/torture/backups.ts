@@ -39,10 +39,7 @@ export interface TortureBackups {
   account(): Promise<BackupAccount>
 }
 
-export function backupsOf(
-  { folder, config }: { readonly folder: string; readonly config: string },
-  random: Random,
-): TortureBackups {
+export function backupsOf(folder: string, random: Random): TortureBackups {
   const all: Begun[] = []
   let tookMs = FIRST_GUESS_MS
   return {
@@ -50,8 +47,10 @@ export function backupsOf(
       const to = join(folder, 'backups', String(all.length + 1))
       mkdirSync(to, { recursive: true })
       const startMs = performance.now()
-      const running = assayd('backup', to, '--config', config)
-      const readsThen = looking(join(folder, 'data'), (rows) => count(rows, READS)) ?? 0
+      const data = join(folder, 'data')
+      // The configuration may be broken by an edit in a moment.
+      const running = assayd('backup', to, '--data', data)
+      const readsThen = looking(data, (rows) => count(rows, READS)) ?? 0
       const begun = { folder: to, running, readsThen, wasKilled: false }
       all.push(begun)
       if (random.uniform() < KILLED_SHARE) void killSoon(begun, random.uniform() * tookMs)

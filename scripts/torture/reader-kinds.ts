@@ -58,8 +58,11 @@ const HOME_MADE = {
 }
 
 const PRESS_EVERY_MS = 900
-/** Where a pause ends the plate there must be one, also when a busy machine stalls for seconds. */
-const PRESS_AFTER_PAUSE_MS = 6000
+/**
+ * Where a pause ends the plate, one is pressed at each connection and no other soon: a machine that
+ * stalls hears two plates that came meanwhile as one.
+ */
+const PRESS_AFTER_PAUSE_MS = 300_000
 
 const COMMANDED = {
   driver: 'biotek-elx',

@@ -35,14 +35,15 @@ export interface RoundParts {
 }
 
 const READY_FIRST_GUESS_MS = 1500
-/** The last daemon has so long to do what the killed ones left, and to go on reading. */
+/** The last daemons have so long, each longer than the one before. */
 const LAST_LIFE_MS = 4000
+const LAST_LIVES_MAX = 8
 
 /** Kills daemons on one folder until told to stop; then starts and stops one more, and counts. */
 export async function tortureRound({ found, seed, goesOn }: RoundParts): Promise<RoundResult> {
   const bench = await openBench(found)
   const random = randomFrom(seed)
-  const backups = backupsOf(bench, random)
+  const backups = backupsOf(bench.folder, random)
   const editing = editingOf(bench.config, random)
   const kills: Kill[] = []
   const selfEnded: string[] = []
@@ -85,12 +86,20 @@ async function readyAfter(
   if (exitCode === null && signalCode === null) note(performance.now() - startMs)
 }
 
-/** A daemon that starts and is stopped in good order; gives its exit code. */
-async function lastLife({ config }: TortureBench): Promise<number | null> {
-  const daemon = assayd('run', '--config', config)
-  await daemon.saw(' is open')
-  await later(LAST_LIFE_MS)
-  daemon.process.kill('SIGTERM')
-  const { code } = await daemon.ended
+/**
+ * Daemons that start and are stopped in good order, until one leaves nothing undone: the first has
+ * all the files to write that the killed ones left. Gives the exit code of the last.
+ */
+async function lastLife({ config, folder }: TortureBench): Promise<number | null> {
+  let code: number | null = null
+  for (let life = 1; life <= LAST_LIVES_MAX; life += 1) {
+    const daemon = assayd('run', '--config', config)
+    await daemon.saw(' is open')
+    await later(LAST_LIFE_MS * life)
+    daemon.process.kill('SIGTERM')
+    ;({ code } = await daemon.ended)
+    const isDone = workLeft(join(folder, 'data')).every((left) => left === 0)
+    if (code !== 0 || isDone) return code
+  }
   return code
 }
