@@ -31,7 +31,7 @@ const { values } = parseArgs({
   },
 })
 const [minutes, plates] = [Number(values.minutes), Number(values.plates)]
-const SPEED = 30
+const SPEED = 60
 const SAMPLE_EVERY_MS = 1000
 const LINES = 20
 /** What was begun has so long to come to its end. */
