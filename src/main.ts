@@ -64,10 +64,10 @@ function toolsOf(world: World): Tools {
     hearAgain: (capture) => hearAgain(world, capture),
     backups,
     services,
-    verify: (from, scope) => verified(verifyPartsOf(world, from), scope),
-    verifyAtOnce: (from, scope) => {
+    verify: (folder, scope) => verified(verifyPartsOf(world, folder), scope),
+    verifyAtOnce: (folder, scope) => {
       const threads = availableParallelism()
-      return verifiedAtOnce(verifyPartsOf(world, from), scope, { ...from, threads })
+      return verifiedAtOnce(verifyPartsOf(world, folder), scope, { ...folder, threads })
     },
     healthAtRest: (at) => healthAtRest({ ...world, openView }, at),
     checkDatabase,

@@ -16,7 +16,8 @@ import { realWorld, verifyPartsOf } from './world.ts'
 const BATCH = 25
 
 function tell(message: FromThread): void {
-  parentPort?.postMessage(message)
+  // Nothing is handed over but a copy.
+  parentPort?.postMessage(message, [])
 }
 
 function stepsOf(parts: VerifyParts, { scope, part }: ThreadOrder): Generator<Verified, Led> {
