@@ -12,6 +12,7 @@ import type { Log } from './ports/log.ts'
 import type { RunProgram } from './ports/program.ts'
 import type { Quarantine } from './ports/synthetic.ts'
 import { checkingTheWay } from './checking-the-way.ts'
+import { retaining } from './retaining.ts'
 
 /** What goes on beside the readers may use this. */
 export interface Beside {
@@ -37,6 +38,7 @@ export type Companion = (beside: Beside) => Observable<never>
 export const COMPANIONS: readonly Companion[] = [
   exporting,
   backingUp,
+  retaining,
   clockWatching,
   healthWatch,
   checkingTheWay,

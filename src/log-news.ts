@@ -51,6 +51,8 @@ function lineOf(news: News): Line {
       return readers('warn', news.error.message, { ...troubleOf(news), againInMs: news.againInMs })
     case 'backed-up':
       return daemon('backup made and checked', { folder: news.folder })
+    case 'archived':
+      return daemon('old captures archived', { folder: news.folder, captures: news.captures })
     case 'reachable':
       return daemon('listening', { url: news.url, fingerprint: news.fingerprint })
     case 'trouble':

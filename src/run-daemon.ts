@@ -70,7 +70,8 @@ export interface World extends ReadersWorld {
   /** Runs commands of assayd beside the daemon. */
   readonly runProgram: RunProgram
   readonly quarantine: Quarantine
-  readonly readCapture: (dataFolder: string, file: string) => Capture
+  /** Looks into the archive, where there is one, when the data folder has it no longer. */
+  readonly readCapture: (dataFolder: string, file: string, archive?: string | null) => Capture
   /** The user of the operating system that the daemon runs as. */
   readonly localUser: string
   /** Puts the desk on the network of this machine. */

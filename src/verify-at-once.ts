@@ -27,6 +27,8 @@ export interface AtOnceOptions {
 }
 
 const PLATES_MIN = 300
+/** What is told of a capture, and not of a plate. */
+const OF_CAPTURES: ReadonlySet<Finding['kind']> = new Set(['capture', 'archive', 'read-absent'])
 /** More threads wait for one another at the database. */
 const THREADS_MAX = 8
 
@@ -73,7 +75,7 @@ function counting(): (thread: number, step: Verified) => Verified {
   const totals = new Map<number, number>()
   const told = new Set<string>()
   const isNew = ({ kind, message }: Finding): boolean => {
-    if (kind !== 'capture' && kind !== 'read-absent') return true
+    if (!OF_CAPTURES.has(kind)) return true
     const isKnown = told.has(message)
     told.add(message)
     return !isKnown

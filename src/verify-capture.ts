@@ -16,8 +16,11 @@ import { driverFor, type DriverPair } from './registry.ts'
 export interface CaptureParts extends DriversKnown {
   readonly drivers: ReadonlyMap<string, DriverPair>
   readonly brokenDrivers: ReadonlyMap<string, AssaydError>
-  /** A capture by its stored name. Throws AssaydError `capture-missing` or `capture-damaged`. */
-  readonly readCapture: (file: string) => Capture
+  /**
+   * A capture by its stored name and the archive that may have it. Throws AssaydError
+   * `capture-missing`, `capture-damaged` or `archive-away`.
+   */
+  readonly readCapture: (file: string, archive: string | null) => Capture
 }
 
 /** A read as its bytes give it. */
@@ -55,14 +58,18 @@ export function captureHearer(
 
 function hearAgain(parts: CaptureParts, stored: StoredCapture): HeardAgain {
   try {
-    const capture = parts.readCapture(stored.file)
+    const capture = parts.readCapture(stored.file, stored.archivedIn)
     const reads = readsIn(capture, driverOf(parts, capture))
     const own = [...sealFindings(capture, stored), ...headerFindings(capture, stored)]
     return { reads, findings: [...own, ...absent(reads, stored)] }
   } catch (error) {
     if (!(error instanceof AssaydError)) throw error
     const message = `Capture '${stored.file}' cannot be heard again: ${error.message}`
-    return { reads: new Map(), findings: [finding({ kind: 'capture', plate: '', message })] }
+    const what =
+      error.code === 'archive-away'
+        ? ({ kind: 'archive', hint: error.hint } as const)
+        : ({ kind: 'capture' } as const)
+    return { reads: new Map(), findings: [finding({ ...what, plate: '', message })] }
   }
 }
 

@@ -11,7 +11,7 @@ export interface EvidenceParts {
   readonly captureFiles: () => readonly string[]
   /** What SQLite finds wrong with the file as a whole. */
   readonly troubles: () => readonly string[]
-  readonly readCapture: (file: string) => Capture
+  readonly readCapture: (file: string, archive: string | null) => Capture
 }
 
 /**
@@ -47,7 +47,7 @@ function strangers(parts: EvidenceParts, files: readonly string[]): readonly Fin
 
 function isEmpty({ readCapture }: EvidenceParts, file: string): boolean {
   try {
-    return readCapture(file).events.every(({ kind }) => kind === 'opened')
+    return readCapture(file, null).events.every(({ kind }) => kind === 'opened')
   } catch (error) {
     if (!(error instanceof AssaydError)) throw error
     return false

@@ -181,7 +181,7 @@ function readVerified(walk: Walk, plate: string, read: StoredRead): readonly Fin
   const heard = walk.hear(capture, { anew: !isHeard })
   const own = captureTold(walk, capture, plate)
   // What cannot be heard is said once, not for each of its reads.
-  if (heard.findings.some(({ kind }) => kind === 'capture') && heard.reads.size === 0) return own
+  if (heard.reads.size === 0 && heard.findings.some(isUnheard)) return own
   return [...own, ...readFindings(plate, read, { capture, heard })]
 }
 
@@ -192,6 +192,10 @@ function captureOf({ store, captures, later }: Walk, read: StoredRead): StoredCa
   if (known !== undefined) return known
   for (const one of store.captures()) later.set(one.header.id, one)
   return find()
+}
+
+function isUnheard({ kind }: Finding): boolean {
+  return kind === 'capture' || kind === 'archive'
 }
 
 function isWaiting(store: StoreView, plate: string): boolean {

@@ -62,7 +62,7 @@ export async function realWorld(): Promise<World> {
     openTransport: (port, usb) => openTransport(port, clock, usb),
     createCapture: (data, header) => createCapture(join(data, 'captures'), header),
     captureFiles: (data) => captureFiles(join(data, 'captures')),
-    readCapture: (data, file) => readCaptureIn(join(data, 'captures'), file),
+    readCapture: (data, file, archive) => readCaptureIn(join(data, 'captures'), file, archive),
     runProgram,
     keeper: keeperWith(runProgram),
     quarantine,
@@ -86,7 +86,7 @@ export function verifyPartsOf(
     rules,
     codeVersion,
     store,
-    readCapture: (file) => world.readCapture(dataFolder, file),
+    readCapture: (file, archive) => world.readCapture(dataFolder, file, archive),
     readDocuments: documentReader(),
     evidence: {
       captureFiles: () => captureFiles(join(dataFolder, 'captures')),

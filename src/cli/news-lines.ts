@@ -57,6 +57,7 @@ function sentences(news: News): readonly string[] {
       return [`${news.analysisId} is written:`, ...news.files.map((file) => `  ${file}`)]
     case 'revised':
     case 'backed-up':
+    case 'archived':
     case 'trouble':
     case 'mended':
       return ofDaemon(news)
@@ -92,13 +93,19 @@ function refusalLines({ message, hint }: AssaydError): readonly string[] {
   return [...bad('the edit is refused:', ''), ...message.split('\n'), hint, until]
 }
 
-type OfDaemon = Extract<News, { readonly kind: 'revised' | 'backed-up' | 'trouble' | 'mended' }>
+type OfDaemon = Extract<
+  News,
+  {
+    readonly kind: 'revised' | 'backed-up' | 'archived' | 'trouble' | 'mended'
+  }
+>
 
 function ofDaemon(news: OfDaemon): readonly string[] {
   if (news.kind === 'trouble') return bad(news.error.message, news.error.hint)
   if (news.kind === 'revised') {
     return [`plate ${news.plate} is computed again as ${news.analysis}: ${news.reason}`]
   }
+  if (news.kind === 'archived') return [`${news.captures} old captures are in ${news.folder}`]
   return [news.kind === 'mended' ? news.text : `checked backup in ${news.folder}`]
 }
 

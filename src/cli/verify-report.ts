@@ -14,13 +14,15 @@ export interface VerifyTotals {
   findings: number
   /** Findings that another version of assayd may explain. */
   ofVersions: number
+  /** Captures whose archive cannot be reached. */
+  ofArchives: number
   /** Analyses by the version that computed them: those that come out the same, and all. */
   readonly versions: Map<string, { same: number; all: number }>
 }
 
 export function noTotals(): VerifyTotals {
-  const none = { plates: 0, reads: 0, analyses: 0, findings: 0, ofVersions: 0 }
-  return { ...none, versions: new Map() }
+  const none = { plates: 0, reads: 0, analyses: 0, findings: 0 }
+  return { ...none, ofVersions: 0, ofArchives: 0, versions: new Map() }
 }
 
 export function addTo(totals: VerifyTotals, step: Verified): void {
@@ -30,6 +32,7 @@ export function addTo(totals: VerifyTotals, step: Verified): void {
   totals.analyses += analyses.length
   totals.findings += findings.length
   totals.ofVersions += findings.filter(({ kind }) => kind === 'version').length
+  totals.ofArchives += findings.filter(({ kind }) => kind === 'archive').length
   for (const { codeVersion, isSame } of analyses) {
     const known = totals.versions.get(codeVersion) ?? { same: 0, all: 0 }
     totals.versions.set(codeVersion, { same: known.same + Number(isSame), all: known.all + 1 })
@@ -56,7 +59,7 @@ export function findingLines(one: Finding): readonly string[] {
 
 /** The end of a verification, with a line for each version that computed something. */
 export function totalsLines(totals: VerifyTotals, elapsedMs: number): readonly string[] {
-  const { plates, reads, analyses, findings, ofVersions, versions } = totals
+  const { plates, reads, analyses, versions } = totals
   const seconds = elapsedMs / 1000
   const rate = seconds > 0 ? `, ${(plates / seconds).toFixed(0)} plates a second` : ''
   const [looked, of] = [counted(plates, 'plate'), counted(analyses, 'analysis', 'analyses')]
@@ -65,13 +68,13 @@ export function totalsLines(totals: VerifyTotals, elapsedMs: number): readonly s
   return [
     ...(rows.length === 0 ? [] : textTable(header, rows)),
     `${looked}, ${counted(reads, 'read')}, ${of} in ${seconds.toFixed(1)} s${rate}`,
-    verdict(findings, ofVersions),
+    verdict(totals),
   ]
 }
 
-function verdict(findings: number, ofVersions: number): string {
+function verdict({ findings, ofVersions, ofArchives }: VerifyTotals): string {
   if (findings === 0) return 'Everything comes out as it is stored.'
-  const damage = findings - ofVersions
+  const damage = findings - ofVersions - ofArchives
   const parts = [
     ...(damage > 0
       ? [
@@ -81,6 +84,9 @@ function verdict(findings: number, ofVersions: number): string {
         ]
       : []),
     ...(ofVersions > 0 ? [`${ofVersions} analyses come out otherwise than in their version`] : []),
+    ...(ofArchives > 0
+      ? [`the archive of ${counted(ofArchives, 'capture')} cannot be reached`]
+      : []),
   ]
   return `${parts.join('; ')}.`
 }

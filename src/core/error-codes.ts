@@ -11,6 +11,7 @@ export const ERROR_CODES = {
   'analysis-unknown': 'a plate has no analysis of that version',
   'api-exposed': 'the daemon would be open to other machines, and nobody has an account',
   'api-listen': 'the daemon cannot listen for commands and pages where the configuration says',
+  'archive-away': 'a capture is in its archive, which cannot be reached',
   'assay-unknown': 'no assay has that id',
   'audit-broken': 'the audit trail, or a row it answers for, is not as it was written',
   'backup-damaged': 'a backup is not what was written, or what it holds is not sound',

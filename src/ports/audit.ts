@@ -5,6 +5,7 @@
 export type AuditAct =
   | 'capture-begun'
   | 'capture-settled'
+  | 'capture-archived'
   | 'expectation-fixed'
   | 'read-stored'
   | 'fault-stored'
@@ -37,6 +38,7 @@ export type AuditAct =
 /** Rows that one entry answers for; `none` for what leaves no rows. */
 export type SubjectKind =
   | 'capture'
+  | 'archive'
   | 'expectation'
   | 'read'
   | 'fault'

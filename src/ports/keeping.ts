@@ -1,4 +1,5 @@
 import type { AssaydError } from '../core/errors.ts'
+import type { CaptureArchive } from './archive.ts'
 
 /** When the daemon makes backups by itself, and where they go. */
 export interface BackupPlan {
@@ -10,14 +11,20 @@ export interface BackupPlan {
   readonly keep: number
 }
 
-/** How the configuration has things kept. Nothing of a data folder is ever taken away. */
+/**
+ * How the configuration has things kept. Nothing of a data folder is taken away but old captures,
+ * and those only when they were backed up and archived.
+ */
 export interface KeepingSettings {
   readonly backup: BackupPlan | null
+  /** Captures that began so many days ago may go to the archive; null: they stay. */
+  readonly capturesDays: number | null
 }
 
-/** Nothing is copied unless the configuration says so. */
+/** Nothing is copied or archived unless the configuration says so. */
 export const KEEP_EVERYTHING: KeepingSettings = {
   backup: null,
+  capturesDays: null,
 }
 
 /** A backup that stands in a folder of backups. */
@@ -45,6 +52,8 @@ export interface Keeper {
   backups(folder: string): Promise<readonly KnownBackup[]>
   /** Takes a backup away. Rejects with AssaydError `backup-failed`. */
   removeBackup(backup: KnownBackup): Promise<void>
+  /** Where old captures go. */
+  readonly archive: CaptureArchive
   /** Makes and checks a backup in a process of its own, which is killed by the signal. */
   backUp(from: {
     readonly dataFolder: string

@@ -115,6 +115,8 @@ export type News =
   | { readonly kind: 'mistake'; readonly reader: string; readonly text: string }
   /** A backup was made by schedule, opened and found good. */
   | { readonly kind: 'backed-up'; readonly folder: string; readonly madeAt: string }
+  /** Old captures went from the data folder to the archive. */
+  | { readonly kind: 'archived'; readonly folder: string; readonly captures: number }
   /** Something of the daemon itself does not work; told once, until it is mended. */
   | { readonly kind: 'trouble'; readonly part: DaemonPart; readonly error: AssaydError }
   /** It works again. */

@@ -1,3 +1,4 @@
+import type { ArchivedCapture, OldCapture } from './archive.ts'
 import type { Analysis } from '../core/analysis.ts'
 import type { BindingKind } from '../core/binding.ts'
 import type { HistoricPlate } from '../core/history.ts'
@@ -151,6 +152,8 @@ export interface StoredCapture {
   readonly isSettled: boolean
   /** What the file must be; null until it is settled, and where it was settled without. */
   readonly seal: CaptureSeal | null
+  /** The archive that has it, absolute; the file itself may be gone then. */
+  readonly archivedIn: string | null
   readonly reads: readonly { readonly readId: number; readonly lastByte: number }[]
 }
 
@@ -222,6 +225,8 @@ export interface StoreView {
   plate(plate: string): PlateDetail | undefined
   /** The files of all captures alone. */
   captureNames(): readonly string[]
+  /** What is known of the capture of a file; undefined when none is named so. */
+  oldCapture(file: string): OldCapture | undefined
   /** Every capture, oldest first. */
   captures(): readonly StoredCapture[]
   /** The newest analysis of every plate, as of one moment, for a study. */
@@ -259,6 +264,8 @@ export interface Store extends StoreView {
    * cannot be read.
    */
   settleCapture(captureId: string, seal: CaptureSeal | null): void
+  /** The capture stands in an archive, and its file may go. Once for each capture. */
+  saveArchived(archived: ArchivedCapture): void
   /** Stores the read once: the same place again gives the first one back with `isNew` false. */
   saveRead(heard: HeardRead): { readonly stored: StoredRead; readonly isNew: boolean }
   saveFault(heard: HeardFault): void

@@ -168,13 +168,30 @@ export function captureFiles(folder: string): readonly string[] {
 }
 
 /**
- * Reads a capture by the name that the database has for it. Throws AssaydError as `readCapture`
- * does, and `capture-missing` for a name that leads out of the folder.
+ * Reads a capture by the name that the database has for it; from its archive when it has one and
+ * is gone from the folder. Throws AssaydError as `readCapture` does, `archive-away` when the archive
+ * cannot be reached, and `capture-missing` for a name that leads out of the folder.
  */
-export function readCaptureIn(folder: string, name: string): Capture {
-  if (staysWithin(name)) return readCapture(join(folder, name))
+export function readCaptureIn(
+  folder: string,
+  name: string,
+  archive: string | null = null,
+): Capture {
+  if (staysWithin(name)) {
+    const file = join(folder, name)
+    return readCapture(archive === null || existsSync(file) ? file : archived(archive, name))
+  }
   throw new AssaydError('capture-missing', `'${name}' is no name of a capture in '${folder}'.`, {
     hint: 'The database was changed by another program: restore it from a backup.',
+  })
+}
+
+/** An archive that is there and lacks the file is another trouble than one that is unplugged. */
+function archived(archive: string, name: string): string {
+  if (existsSync(archive)) return join(archive, name)
+  const what = `it is archived in '${archive}', which cannot be reached`
+  throw new AssaydError('archive-away', what, {
+    hint: `Connect that disk or share, or copy '${name}' back into 'captures' of the data folder.`,
   })
 }
 
@@ -213,7 +230,9 @@ function contentOf(file: string): Buffer {
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new AssaydError('capture-missing', `Unable to read the capture '${file}': ${why}.`, {
-      hint: 'Captures lie in the data folder, in one folder a day.',
+      hint:
+        'Captures lie in the data folder, in one folder a day; old ones may lie in the same way in ' +
+        "'captures' of the folder with the backups.",
       cause,
     })
   }

@@ -45,8 +45,12 @@ function checkCsv(reading: Reading<AssaydFile>): readonly Mistake[] {
 
 /** Backups need one schedule and a folder of their own. */
 function checkKeeping(reading: Reading<AssaydFile>): readonly Mistake[] {
-  const { backup, folders } = reading.part
-  if (backup === undefined || backup === null) return []
+  const { backup, folders, retention } = reading.part
+  if (backup === undefined || backup === null) {
+    if ((retention?.captures_days ?? null) === null) return []
+    const what = 'without backup: nothing could ever go, expected a section backup: or null'
+    return [reading.mistake(['retention', 'captures_days'], what)]
+  }
   const beside = (path: string): string => pathBeside(reading.source.file, path)
   const isInside =
     folders?.data !== undefined && isWithin(beside(backup.folder), beside(folders.data))

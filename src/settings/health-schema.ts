@@ -53,8 +53,11 @@ export const healthSchema = closed('from where on something is not well', {
 })
 
 /** The limits a file stands for; one without the section has the usual ones. */
-export function healthFrom(file: z.output<typeof healthSchema> | undefined): HealthLimits {
-  if (file === undefined) return USUAL_HEALTH
+export function healthFrom(
+  file: z.output<typeof healthSchema> | undefined,
+  databaseWarnMb: number | null,
+): HealthLimits {
+  if (file === undefined) return { ...USUAL_HEALTH, databaseWarnMb }
   return {
     everyS: file.every_s,
     readerAwayMin: file.reader_away_min,
@@ -68,5 +71,6 @@ export function healthFrom(file: z.output<typeof healthSchema> | undefined): Hea
     loopLagMs: file.loop_lag_ms,
     backupAgeH: file.backup_age_h,
     clockJumpS: file.clock_jump_s,
+    databaseWarnMb,
   }
 }

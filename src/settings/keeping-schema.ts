@@ -20,20 +20,30 @@ const backup = closed('when and where backups are made', {
   keep: wholeNumber('how many good backups stay, 1 to 1000', { min: 1, max: 1000 }).default(14),
 })
 
-/** The section of `assayd.yaml` about how things are kept. */
+const DAYS = 'days after which a capture may go to the archive beside the backups, or null'
+const LARGE = 'MiB from which on the database is said to be large, or null'
+
+const retention = closed('how long and how much is kept', {
+  captures_days: wholeNumber(DAYS, { min: 1, max: 36_500 }).nullable().default(null),
+  database_warn_mb: number(LARGE, { min: 1, max: 10_000_000 }).nullable().default(null),
+})
+
+/** The sections of `assayd.yaml` about how things are kept. */
 export const keepingShape = {
   backup: backup.nullable().default(null),
+  retention: retention.nullable().default(null),
 }
 
 type KeepingFile = z.output<z.ZodObject<typeof keepingShape>>
 
-/** What the section stands for; `beside` makes a path absolute. */
+/** What the sections stand for; `beside` makes a path absolute. */
 export function keepingFrom(
-  { backup: plan }: KeepingFile,
+  { backup: plan, retention: limits }: KeepingFile,
   beside: (path: string) => string,
 ): KeepingSettings {
   return {
     backup: plan && planFrom(plan, beside(plan.folder)),
+    capturesDays: limits?.captures_days ?? null,
   }
 }
 

@@ -34,7 +34,7 @@ export function settingsFromFiles(
   const { main, organisms } = files
   if (!main?.whole || !organisms?.whole)
     throw new TypeError('Expected files without mistakes; check them before.')
-  const { lab, folders, csv, api, log, health, synthetic, readers } = main.whole
+  const { lab, folders, csv, api, log, retention, health, synthetic, readers } = main.whole
   const beside = (path: string) => pathBeside(configFile, path)
   return {
     lab,
@@ -48,7 +48,7 @@ export function settingsFromFiles(
     api: apiFrom(api, configFile),
     log: logFrom(log),
     keeping: keepingFrom(main.whole, beside),
-    health: healthFrom(health),
+    health: healthFrom(health, retention?.database_warn_mb ?? null),
     synthetic: syntheticFrom(synthetic, configFile),
     readers: readers.map((reader) => readerFromFile(reader, configFile)),
     ...known,

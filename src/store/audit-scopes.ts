@@ -25,6 +25,7 @@ const one = (table: string, key: string): readonly [Part] => [{ table, key, orde
 /** Which rows an entry answers for; the first table has one row a subject. */
 const SCOPES: Readonly<Record<RowKind, readonly [Part, ...(readonly Part[])]>> = {
   capture: [...one('captures', 'capture_id'), ...one('capture_seals', 'capture_id')],
+  archive: one('archived_captures', 'capture_id'),
   expectation: one('expectations', 'expectation_id'),
   read: [
     ...one('reads', 'read_id'),

@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
 import { AssaydError } from '../core/errors.ts'
-import { staysWithin } from '../core/stays-within.ts'
 import type { AuditHead } from '../ports/audit.ts'
 import type { BackupFile, BackupManifest, Backups } from '../ports/backup.ts'
 import { headOf } from './audit.ts'
+import { copyCaptures } from './backup-captures.ts'
 import { copyNew, fileFacts, newFolder, writeNew } from './backup-files.ts'
-import { loadCaptures } from './captures.ts'
 import { FILE_NAME } from './database.ts'
+import { looking } from './looking.ts'
 import { openSession } from './session.ts'
 import { inOperatorsWords } from './storage-errors.ts'
 
@@ -67,30 +67,6 @@ async function copyDatabase(from: string, to: string): Promise<void> {
   } finally {
     database.close()
   }
-}
-
-/** The captures that the copied database names. */
-function copyCaptures(dataFolder: string, partial: string) {
-  const names = captureNames(join(partial, FILE_NAME)).map((name) => `captures/${name}`)
-  // A name that leads out of the folder names none of its files.
-  const isThere = (path: string): boolean => staysWithin(path) && existsSync(join(dataFolder, path))
-  const files = names.filter(isThere).map((path) => copyNew(dataFolder, partial, path))
-  return { files, missing: names.filter((path) => !isThere(path)) }
-}
-
-function captureNames(file: string): readonly string[] {
-  return looking(file, (database) => loadCaptures(openSession(database)).map((one) => one.file))
-}
-
-function looking<Value>(file: string, look: (database: Database.Database) => Value): Value {
-  return inOperatorsWords(file, () => {
-    const database = new Database(file, { readonly: true, fileMustExist: true })
-    try {
-      return look(database)
-    } finally {
-      database.close()
-    }
-  })
 }
 
 function troublesOf(file: string): readonly string[] {

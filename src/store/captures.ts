@@ -1,17 +1,20 @@
 import type { CaptureSeal } from '../ports/capture.ts'
 import type { StoredCapture } from '../ports/store.ts'
 import { captureFromRow } from './heard.ts'
-import { flagAt, numberAt, textAt } from './rows.ts'
+import { flagAt, numberAt, textAt, textOrNullAt } from './rows.ts'
 import type { Row } from './rows.ts'
 import type { Session } from './session.ts'
 
 const READS = 'SELECT read_id, capture_id, last_byte FROM reads ORDER BY read_id'
 
 const CAPTURES = `
-  SELECT captures.*, bytes, sha256 FROM captures LEFT JOIN capture_seals USING (capture_id)
+  SELECT captures.*, bytes, seals.sha256, folder FROM captures
+  LEFT JOIN capture_seals AS seals USING (capture_id)
+  LEFT JOIN archived_captures USING (capture_id)
   ORDER BY captures.rowid`
 
-function sealFromRow(row: Row): CaptureSeal | null {
+/** The seal of a capture, where it has one. */
+export function sealFromRow(row: Row): CaptureSeal | null {
   if (row['sha256'] === null) return null
   return { bytes: numberAt(row, 'bytes'), sha256: textAt(row, 'sha256') }
 }
@@ -23,6 +26,7 @@ export function loadCaptures(session: Session): readonly StoredCapture[] {
     ...captureFromRow(row),
     isSettled: flagAt(row, 'settled'),
     seal: sealFromRow(row),
+    archivedIn: textOrNullAt(row, 'folder'),
     reads: (reads.get(textAt(row, 'capture_id')) ?? []).map((read) => ({
       readId: numberAt(read, 'read_id'),
       lastByte: numberAt(read, 'last_byte'),

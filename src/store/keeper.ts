@@ -5,6 +5,7 @@ import { AssaydError } from '../core/errors.ts'
 import type { BackupEnd, Keeper, KnownBackup } from '../ports/keeping.ts'
 import type { ProgramEnd, RunProgram } from '../ports/program.ts'
 import { APPROVAL, MANIFEST, manifestFrom } from './backup.ts'
+import { captureArchive } from './capture-archive.ts'
 
 /** As `assayd backup` names them. */
 const NAME = /^assayd-\d{8}-\d{6}(-\d+)?$/
@@ -36,6 +37,7 @@ export function keeperWith(runProgram: RunProgram): Keeper {
         throw failed(`Unable to remove the old backup '${folder}': ${messageOf(cause)}.`, cause)
       }
     },
+    archive: captureArchive,
     backUp: async ({ dataFolder, folder, over }) =>
       endOf(await runProgram(['backup', folder, '--data', dataFolder, '--json'], { over })),
   }

@@ -13,6 +13,7 @@ import { configurations } from './migrations/0006-configurations.ts'
 import { lists } from './migrations/0007-lists.ts'
 import { accounts } from './migrations/0008-accounts.ts'
 import { waiting } from './migrations/0009-waiting.ts'
+import { archive } from './migrations/0010-archive.ts'
 import { openSession } from './session.ts'
 
 /** Every step, in order. */
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   lists,
   accounts,
   waiting,
+  archive,
 ]
 
 /** Triggers hold for every program that opens the database, not for this one alone. */

@@ -4,6 +4,7 @@ import { isoFromInstant } from '../ports/clock.ts'
 import type { HeardFault, HeardRead, NewAnalysis, Store, StoreView } from '../ports/store.ts'
 import { accountStore, type Act } from './account-store.ts'
 import { insertAnalysis, insertExport, loadExportsWaiting } from './analyses.ts'
+import { loadOldCapture, saveArchived } from './archived.ts'
 import { auditChecked } from './audit-check.ts'
 import { headOf, loadEntries } from './audit.ts'
 import { loadCaptureNames, loadCaptures } from './captures.ts'
@@ -102,6 +103,7 @@ function viewOn(database: BetterSqlite3.Database, read: Act): StoreView {
     plate: (plate) => read((session) => loadPlate(session, plate)),
     captureNames: () => read(loadCaptureNames),
     captures: () => read(loadCaptures),
+    oldCapture: (file) => read((session) => loadOldCapture(session, file)),
     measured: () => read(loadMeasured),
     faults: (readerId) => read((session) => loadFaults(session, readerId)),
     waiting: () => read(loadWaiting),
@@ -134,6 +136,7 @@ export function openStore(folder: string, now: () => string = wallClock): Store 
     saveCapture: (header, file) => write((session) => saveCapture(session, header, file)),
     saveExpectation: (from) => write((session) => saveExpectation(session, from)),
     settleCapture: (captureId, seal) => write((session) => settleCapture(session, captureId, seal)),
+    saveArchived: (archived) => write((session) => saveArchived(session, archived)),
     saveRead: (heard: HeardRead) => write((session) => saveRead(session, heard)),
     saveFault: (heard: HeardFault) => write((session) => saveFault(session, heard)),
     savePlate: (plate, readId) => write((session) => savePlate(session, plate, readId)),

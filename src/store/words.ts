@@ -154,6 +154,7 @@ export const VERDICTS: Words<Verdict['verdict']> = { accepted: true, rejected: t
 export const AUDIT_ACTS: Words<AuditAct> = {
   'capture-begun': true,
   'capture-settled': true,
+  'capture-archived': true,
   'expectation-fixed': true,
   'read-stored': true,
   'fault-stored': true,
@@ -208,6 +209,7 @@ export const ACCOUNT_EVENTS: Words<AccountEventKind> = {
 
 export const SUBJECT_KINDS: Words<SubjectKind> = {
   capture: true,
+  archive: true,
   expectation: true,
   read: true,
   fault: true,

@@ -96,7 +96,8 @@ export async function storedBench(): Promise<StoredBench> {
   const dataFolder = join(folder, 'data')
   const stepsIn = (data: string, scope: Partial<VerifyScope>, codeVersion: string) => {
     const store = world.openStore(data)
-    const readCapture = (file: string) => world.readCapture(data, file)
+    const readCapture = (file: string, archive: string | null) =>
+      world.readCapture(data, file, archive)
     const parts = {
       ...world,
       codeVersion,

@@ -3,7 +3,7 @@ import type { HealthFacts, ReaderFacts } from './facts.ts'
 import type { HealthLimits } from './limits.ts'
 import { HOUR_S, isOver, MINUTE_S } from './finding.ts'
 import type { HealthFinding, HealthState, Noticed } from './finding.ts'
-import { ofDatabase, ofDisks, ofWaiting } from './storage.ts'
+import { ofDatabase, ofDisks, ofSize, ofWaiting } from './storage.ts'
 
 /** The worst finding makes the state. */
 export interface Judgement {
@@ -15,6 +15,7 @@ export interface Judgement {
 export function judged(facts: HealthFacts, limits: HealthLimits): Judgement {
   const looked: readonly Noticed[] = [
     ...ofDatabase(facts),
+    ...ofSize(facts, limits),
     ...ofDisks(facts.disks, limits),
     ...facts.readers.flatMap((reader) => ofReader(reader, limits)),
     ...ofWaiting(facts, limits),

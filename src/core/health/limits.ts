@@ -15,6 +15,8 @@ export interface HealthLimits {
   readonly loopLagMs: number
   readonly backupAgeH: number | null
   readonly clockJumpS: number
+  /** A larger database is degraded. */
+  readonly databaseWarnMb: number | null
 }
 
 /**
@@ -34,4 +36,5 @@ export const USUAL_HEALTH: HealthLimits = {
   loopLagMs: 2_000,
   backupAgeH: 48,
   clockJumpS: 60,
+  databaseWarnMb: null,
 }

@@ -26,6 +26,17 @@ export function ofDatabase({ database, disks }: HealthFacts): readonly Noticed[]
   return [{ state: 'failed', what: 'database', message, hint, restartHelps }]
 }
 
+/** A database that is larger than somebody said. It has a name of its own, lest it hide others. */
+export function ofSize({ database }: HealthFacts, limits: HealthLimits): readonly Noticed[] {
+  const { databaseWarnMb } = limits
+  const { bytes } = database
+  if (databaseWarnMb === null || bytes === null || bytes <= databaseWarnMb * MEBIBYTE) return []
+  const has = `The database has ${Math.ceil(bytes / MEBIBYTE)} MiB`
+  const message = `${has}, more than the ${databaseWarnMb} MiB of retention: database_warn_mb.`
+  const hint = 'Plan room on its disk and on that of the backups; then raise the limit.'
+  return [{ state: 'degraded', what: 'database-size', message, hint }]
+}
+
 /** Disks that are full or away. Only the data's stops a plate from being stored. */
 export function ofDisks(disks: readonly DiskFacts[], limits: HealthLimits): readonly Noticed[] {
   return disks.flatMap((disk): readonly Noticed[] => {

@@ -1,7 +1,8 @@
 import type { Difference } from './differences.ts'
 
 /**
- * What is wrong. `capture`: the recorded bytes are missing or damaged; `read`: the stored read is
+ * What is wrong. `capture`: the recorded bytes are missing or damaged; `archive`: they are archived
+ * where nobody can look now, which says nothing against them; `read`: the stored read is
  * not what the bytes say; `read-absent`: the bytes hold a read that is not stored; `document`: a
  * kept text is not what its hash says, or cannot be read; `record`: what is said of the plate is
  * not what its documents say; `analysis`: the stored results do not follow from the stored read and
@@ -11,6 +12,7 @@ import type { Difference } from './differences.ts'
  */
 export type FindingKind =
   | 'capture'
+  | 'archive'
   | 'read'
   | 'read-absent'
   | 'document'
@@ -41,6 +43,7 @@ const LISTED_MAX = 20
 
 const HINTS: Readonly<Record<FindingKind, string>> = {
   capture: 'Restore this capture from a backup; do not edit the one that is there.',
+  archive: 'Connect the disk or share with the archive, and verify again.',
   read:
     'Either the capture or the database was changed after the read: compare both with a backup, ' +
     'and keep the damaged files.',

@@ -43,6 +43,8 @@ const WELL: HealthFacts = {
   troubles: [],
 }
 
+const large = { state: 'writable' as const, inStateS: 900, error: '', bytes: 5000 * MIB }
+
 const failing = (inStateS: number) => ({
   state: 'failing' as const,
   inStateS,
@@ -117,6 +119,7 @@ const CASES: readonly (readonly [string, Partial<HealthFacts>, string, string])[
     'failed',
     'database',
   ],
+  ['a database of which nobody said how large it may be', { database: large }, 'ok', ''],
   ['a database that takes nothing', { database: failing(1) }, 'failed', 'database'],
   ['a daemon that was held up', { loopLagMs: 9_000 }, 'degraded', 'loop'],
   ['no backup where there should be one', { backup: { lastGoodAgeS: null } }, 'degraded', 'backup'],
@@ -219,4 +222,23 @@ it('A duration has two units at most', () => {
     '3 d',
     '0 s',
   ])
+})
+
+describe('A database that is larger than the configuration says', () => {
+  const limits = { ...USUAL_HEALTH, databaseWarnMb: 4096 }
+
+  it('is told with what to do, and hides nothing else of the database', () => {
+    const trouble = { part: 'database', message: 'It is busy.', hint: '' }
+    const { state, findings } = judged({ ...WELL, database: large, troubles: [trouble] }, limits)
+    expect(state).toBe('degraded')
+    expect(findings.map(({ what }) => what)).toEqual(['database-size', 'database'])
+    expect(findings[0]?.message).toContain('has 5000 MiB, more than the 4096 MiB')
+    expect(findings[0]?.hint).toContain('Plan room')
+  })
+
+  it('begins beyond the limit, and where the size is known', () => {
+    const at = (bytes: number | null) =>
+      judged({ ...WELL, database: { ...large, bytes } }, limits).state
+    expect([at(4096 * MIB), at(4096 * MIB + 1), at(null)]).toEqual(['ok', 'degraded', 'ok'])
+  })
 })
