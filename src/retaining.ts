@@ -18,7 +18,11 @@ const MOVED_MAX = 200
 /** So many damaged files are more than a moment's mistake: somebody must come first. */
 const DAMAGED_MAX = 20
 /** What speaks against one capture and not against the next. */
-const OF_ONE_FILE: readonly string[] = ['backup-damaged', 'capture-damaged', 'archive-away']
+const OF_ONE_FILE: ReadonlySet<string> = new Set([
+  'backup-damaged',
+  'capture-damaged',
+  'archive-away',
+])
 /** The archive, in the folder of backups. */
 const ARCHIVE = 'captures'
 
@@ -108,7 +112,7 @@ async function archivedOld(way: Way): Promise<readonly AssaydError[]> {
 
 function isOfOneFile(error: unknown): error is AssaydError {
   if (!(error instanceof AssaydError)) return false
-  return OF_ONE_FILE.includes(error.code)
+  return OF_ONE_FILE.has(error.code)
 }
 
 /** A stop between the row and the end of the file is made up for by a next look. */

@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
@@ -37,15 +45,17 @@ describe('An old capture', { timeout: 120_000 }, () => {
     store.close()
   })
 
-  it('stays without a backup, in a backup nobody checked, and in one of its beginning', async () => {
+  it('stays without a backup, in one nobody checked, and in one of its beginning', async () => {
     const bench = await retainingBench()
-    const { name, file } = captureOf(bench)
+    const { name, file, bytes } = captureOf(bench)
     await bench.look()
     const folder = await bench.backUp(BACKUP)
     renameSync(join(folder, 'checked.json'), join(folder, 'aside'))
     await bench.look()
     renameSync(join(folder, 'aside'), join(folder, 'checked.json'))
     const held = join(folder, 'captures', name)
+    truncateSync(held, bytes.length - 1)
+    await bench.look()
     rmSync(held)
     await bench.look()
     expect(existsSync(file)).toBe(true)

@@ -55,12 +55,6 @@ function sentences(news: News): readonly string[] {
       ]
     case 'exported':
       return [`${news.analysisId} is written:`, ...news.files.map((file) => `  ${file}`)]
-    case 'revised':
-    case 'backed-up':
-    case 'archived':
-    case 'trouble':
-    case 'mended':
-      return ofDaemon(news)
     case 'fault':
       return bad(`${news.fault.code}: ${news.fault.message}`, news.fault.hint)
     case 'failed':
@@ -85,6 +79,8 @@ function sentences(news: News): readonly string[] {
       return [`other machines reach this daemon at ${news.url}`, `SHA-256 ${news.fingerprint}`]
     case 'mistake':
       return bad(news.text, 'Correct the run sheet; it is read anew for every plate.')
+    default:
+      return ofDaemon(news)
   }
 }
 

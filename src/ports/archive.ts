@@ -36,7 +36,8 @@ export interface ArchiveFrom {
 /**
  * Takes captures into an archive. Every step reads back what it relies on. Rejects with AssaydError
  * `backup-damaged` when a copy is not what its seal says, `capture-damaged` when the original is
- * not, `archive-away` when an archived copy is not there, and `backup-failed` when the disks do not let it.
+ * not, `archive-away` when an archived copy is not there, and `backup-failed` when the disks do not
+ * let it.
  */
 export interface CaptureArchive {
   /** Files of the capture folder that began up to a day, `2026-11-23`; oldest first. */

@@ -169,8 +169,8 @@ export function captureFiles(folder: string): readonly string[] {
 
 /**
  * Reads a capture by the name that the database has for it; from its archive when it has one and
- * is gone from the folder. Throws AssaydError as `readCapture` does, `archive-away` when the archive
- * cannot be reached, and `capture-missing` for a name that leads out of the folder.
+ * is gone from the folder. Throws AssaydError as `readCapture` does, `archive-away` when the
+ * archive cannot be reached, and `capture-missing` for a name that leads out of the folder.
  */
 export function readCaptureIn(
   folder: string,
@@ -231,8 +231,8 @@ function contentOf(file: string): Buffer {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new AssaydError('capture-missing', `Unable to read the capture '${file}': ${why}.`, {
       hint:
-        'Captures lie in the data folder, in one folder a day; old ones may lie in the same way in ' +
-        "'captures' of the folder with the backups.",
+        'Captures lie in the data folder, in one folder a day; old ones may lie in the same way ' +
+        "in 'captures' of the folder with the backups.",
       cause,
     })
   }

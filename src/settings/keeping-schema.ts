@@ -20,8 +20,8 @@ const backup = closed('when and where backups are made', {
   keep: wholeNumber('how many good backups stay, 1 to 1000', { min: 1, max: 1000 }).default(14),
 })
 
-const DAYS = 'days after which a capture may go to the archive beside the backups, or null'
-const LARGE = 'MiB from which on the database is said to be large, or null'
+const DAYS = 'days after which a capture may go to the archive, 1 to 36500, or null for never'
+const LARGE = 'MiB beyond which the database is said to be large, 1 to 10000000, or null'
 
 const retention = closed('how long and how much is kept', {
   captures_days: wholeNumber(DAYS, { min: 1, max: 36_500 }).nullable().default(null),

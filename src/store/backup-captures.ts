@@ -11,7 +11,8 @@ import { openSession } from './session.ts'
 
 /**
  * The captures that the copied database names, but for those that it says are archived. One that
- * went to the archive behind its back is copied from there: its row is written before its file goes.
+ * went to the archive behind its back is copied from there: its row is written before its file
+ * goes.
  */
 export function copyCaptures(dataFolder: string, partial: string) {
   const { names, archives } = capturesIn(join(partial, FILE_NAME))

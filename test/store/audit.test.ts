@@ -13,6 +13,7 @@ import { flipped } from '../support/flipped-bit.ts'
 import { decideAll } from '../support/sample-decisions.ts'
 import { pastTriggers } from '../support/past-triggers.ts'
 import {
+  sampleArchived,
   sampleCapture,
   sampleFault,
   sampleHeardRead,
@@ -44,6 +45,7 @@ function filled(): string {
   store.saveExport('IL6-07/1', AT, ['a.csv'])
   store.saveFault(sampleFault())
   store.settleCapture(sampleCapture().id, { bytes: 3, sha256: 'abc' })
+  store.saveArchived(sampleArchived())
   decideAll(store, readId)
   store.close()
   return folder
@@ -122,6 +124,7 @@ describe('the audit trail', () => {
       'exported',
       'fault-stored',
       'capture-settled',
+      'capture-archived',
       'masked',
       'masked',
       'unmasked',
@@ -214,10 +217,10 @@ describe('somebody who writes into the database', () => {
     const other = filled()
     behindTheBack(other, (database) => {
       database.exec('DELETE FROM assignments; DELETE FROM masks WHERE mask_id = 4')
-      database.exec('DELETE FROM audit WHERE entry >= 14')
+      database.exec('DELETE FROM audit WHERE entry >= 15')
     })
     expect(findings(other)).toStrictEqual([])
-    expect(findings(other, kept).join()).toContain('Entry 15')
+    expect(findings(other, kept).join()).toContain('Entry 16')
   })
 
   it('cannot take away what keeps rows from being changed', () => {

@@ -10,6 +10,7 @@ import { MIGRATIONS } from '../../src/store/migrate.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { hashOf, sampleAnalysis, sampleCurve } from '../support/sample-analysis.ts'
 import {
+  sampleArchived,
   sampleCapture,
   sampleConfiguration,
   sampleFault,
@@ -43,6 +44,7 @@ describe('rows of evidence', () => {
     store.saveFault(sampleFault())
     store.saveExpectation({ captureId: sampleCapture().id, fromByte: 0, sheets: [] })
     store.settleCapture(sampleCapture().id, { bytes: 3, sha256: 'abc' })
+    store.saveArchived(sampleArchived())
     store.saveConfiguration(sampleConfiguration('lab: one'))
     decideAll(store, readId)
     store.people.saveEvents([accountEvent('kim', 'unlocked')], { who: 'ada', reason: '' })

@@ -1,3 +1,4 @@
+import type { ArchivedCapture } from '../../src/ports/archive.ts'
 import type { Block, PlateRead, WellValue } from '../../src/core/plate-read.ts'
 import type { CaptureHeader } from '../../src/ports/capture.ts'
 import type {
@@ -12,6 +13,12 @@ import { versionFrom } from '../../src/settings/config-version.ts'
 import { hashOf, sampleAnalysis } from './sample-analysis.ts'
 import { samplePlateWells } from './sample-plate.ts'
 import type { SampleWell } from './sample-plate.ts'
+
+/** The sample capture as it went to an archive. */
+export function sampleArchived(): ArchivedCapture {
+  const at = '2027-01-15T09:00:00.000+03:00'
+  return { captureId: sampleCapture().id, folder: '/backups/captures', sha256: 'abc', at }
+}
 
 /** The capture the sample reads were heard in. */
 export function sampleCapture(id = 'cap-2026-11-23-a'): CaptureHeader {
