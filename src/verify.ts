@@ -94,7 +94,7 @@ function walkOver(parts: VerifyParts, captures: readonly StoredCapture[], led: L
     ...parts,
     captures: new Map(captures.map((one) => [one.header.id, one])),
     later: new Map(),
-    hear: captureHearer(parts),
+    hear: captureHearer({ ...parts, readCapture: readerThatFollows(parts) }),
     told: new Set(led.told),
     readIds: new Set(led.readIds),
   }
@@ -183,6 +183,20 @@ function readVerified(walk: Walk, plate: string, read: StoredRead): readonly Fin
   // What cannot be heard is said once, not for each of its reads.
   if (heard.reads.size === 0 && heard.findings.some(isUnheard)) return own
   return [...own, ...readFindings(plate, read, { capture, heard })]
+}
+
+/** A daemon may archive a capture while others are looked at. */
+function readerThatFollows({ store, readCapture }: VerifyParts): CaptureParts['readCapture'] {
+  return (file, archive) => {
+    try {
+      return readCapture(file, archive)
+    } catch (error) {
+      const isGone = error instanceof AssaydError && error.code === 'capture-missing'
+      const now = isGone && archive === null ? store.oldCapture(file)?.archivedIn : null
+      if (now === null || now === undefined) throw error
+      return readCapture(file, now)
+    }
+  }
 }
 
 function captureOf({ store, captures, later }: Walk, read: StoredRead): StoredCapture | undefined {

@@ -38,6 +38,11 @@ describe('An old capture', { timeout: 120_000 }, () => {
     expect(bench.rows(ROWS)).toMatchObject([{ folder: bench.archive }])
     expect(bench.news).toEqual([{ kind: 'archived', folder: bench.archive, captures: 1 }])
     expect(bench.findings()).toEqual([])
+    // A verification that began before knows the capture as it was then.
+    const before = bench.findingsWith((store) => ({
+      captures: () => store.captures().map((one) => ({ ...one, archivedIn: null })),
+    }))
+    expect(before).toEqual([])
     const acts = bench.rows("SELECT subject_kind FROM audit WHERE act = 'capture-archived'")
     expect(acts).toEqual([{ subject_kind: 'archive' }])
     const store = bench.world.openStore(bench.dataFolder)

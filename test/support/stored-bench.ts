@@ -8,6 +8,7 @@ import { benchConfig } from '../../scripts/support/bench-config.ts'
 import { plateNumber } from '../../scripts/support/numbered-plates.ts'
 import type { Finding } from '../../src/core/verify/finding.ts'
 import type { SettingsSource } from '../../src/ports/settings.ts'
+import type { Store } from '../../src/ports/store.ts'
 import type { Verified, VerifyScope } from '../../src/ports/verify.ts'
 import { runDaemon, type World } from '../../src/run-daemon.ts'
 import { settingsFrom } from '../../src/settings/settings-source.ts'
@@ -35,9 +36,16 @@ export interface StoredBench {
   /** Rows of the database as they are. */
   readonly rows: (sql: string, ...values: readonly unknown[]) => readonly Row[]
   readonly steps: (scope?: Partial<VerifyScope>, codeVersion?: string) => readonly Verified[]
+  /** Verifies while the store says other things than it did at first. */
+  readonly findingsWith: (change: (store: Store) => Partial<Store>) => readonly Finding[]
   /** Verifies a copy of the data folder. */
   readonly stepsIn: (dataFolder: string) => readonly Verified[]
   readonly findings: (scope?: Partial<VerifyScope>, codeVersion?: string) => readonly Finding[]
+}
+
+interface StepsHow {
+  readonly codeVersion?: string
+  readonly change?: (store: Store) => Partial<Store>
 }
 
 type Row = Readonly<Record<string, unknown>>
@@ -94,8 +102,14 @@ export async function storedBench(): Promise<StoredBench> {
   const source = settingsFrom(config, [...world.drivers.keys()], { rules: world.rules })
   await runFor(source, 3)
   const dataFolder = join(folder, 'data')
-  const stepsIn = (data: string, scope: Partial<VerifyScope>, codeVersion: string) => {
-    const store = world.openStore(data)
+  const unchanged = (): Partial<Store> => ({})
+  const stepsIn = (
+    data: string,
+    scope: Partial<VerifyScope>,
+    { codeVersion = world.codeVersion, change = unchanged }: StepsHow,
+  ) => {
+    const opened = world.openStore(data)
+    const store = { ...opened, ...change(opened) }
     const readCapture = (file: string, archive: string | null) =>
       world.readCapture(data, file, archive)
     const parts = {
@@ -115,7 +129,7 @@ export async function storedBench(): Promise<StoredBench> {
     }
   }
   const steps: StoredBench['steps'] = (scope = {}, codeVersion = world.codeVersion) =>
-    stepsIn(dataFolder, scope, codeVersion)
+    stepsIn(dataFolder, scope, { codeVersion })
   return {
     folder,
     config,
@@ -130,7 +144,9 @@ export async function storedBench(): Promise<StoredBench> {
     tamper: (sql, ...values) => tamper(join(dataFolder, 'assayd.sqlite'), sql, values),
     rows: (sql, ...values) => rowsOf(join(dataFolder, 'assayd.sqlite'), sql, values),
     steps,
-    stepsIn: (data) => stepsIn(data, {}, world.codeVersion),
+    stepsIn: (data) => stepsIn(data, {}, {}),
+    findingsWith: (change) =>
+      stepsIn(dataFolder, {}, { change }).flatMap(({ findings }) => findings),
     findings: (scope, codeVersion) => steps(scope, codeVersion).flatMap((step) => step.findings),
   }
 }
