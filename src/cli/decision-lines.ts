@@ -13,9 +13,15 @@ export function decisionLines(detail: PlateDetail): readonly string[] {
     return `read ${readId} ${where} by ${who} at ${at}: ${reason}`
   })
   const isEmptied = detail.reads.every(({ readId }) => detail.movedReads.includes(readId))
-  const signed = detail.verdicts.map(({ analysisId, verdict, who, name, reason, at, meaning }) => {
-    return `${analysisId} ${verdict} by ${name} (${who}) at ${at}: ${reason} (signed: ${meaning})`
-  })
+  const signed = detail.verdicts.flatMap(
+    ({ analysisId, verdict, who, name, reason, at, meaning }) => {
+      const when = at.replace('T', ' ').replace(/\.\d+/, '')
+      return [
+        `${analysisId} ${verdict} by ${name} (${who}) at ${when}: ${reason}`,
+        `  signed: ${meaning}`,
+      ]
+    },
+  )
   return [
     ...moved,
     ...(isEmptied ? ['The plate has no read any more; what follows holds no longer.'] : []),

@@ -40,7 +40,7 @@ describe('assayd accept and reject', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
     })
     const shown = await told(`show ${plate}`)
     expect(shown.said).toMatch(
-      /\/1 accepted by Rita \(rita\) at .*: fine \(signed: I have reviewed/,
+      /\/1 accepted by Rita \(rita\) at .*: fine\n {2}signed: I have reviewed/,
     )
     expect(shown.said).toMatch(/\/1 rejected by Rita \(rita\) at .*: leak/)
     expect((await told('study export --json')).said).toContain('"rejectedPlates":["left-')
