@@ -13,6 +13,7 @@ export function adoptCaptures({ bench, captureFiles, readCapture }: RecoveryPart
     try {
       bench.store.saveCapture(readCapture(file).header, file)
     } catch (error) {
+      if (error instanceof AssaydError && error.code === 'capture-empty') continue
       const isOfFile =
         error instanceof AssaydError &&
         (error.code === 'capture-damaged' || error.code === 'capture-missing')

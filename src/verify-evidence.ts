@@ -50,6 +50,6 @@ function isEmpty({ readCapture }: EvidenceParts, file: string): boolean {
     return readCapture(file, null).events.every(({ kind }) => kind === 'opened')
   } catch (error) {
     if (!(error instanceof AssaydError)) throw error
-    return false
+    return error.code === 'capture-empty'
   }
 }

@@ -21,7 +21,8 @@ const CONFIRMED = { by: 'the torture bench', date: '2026-11-23', capture: 'none'
 function printing(endText: string | null) {
   return {
     model: 'invented matrix printer',
-    pause_s: 0.5,
+    // Also the reader's end of the line stalls on a machine that is busy.
+    pause_s: endText === null ? 1.5 : 5,
     template: {
       style: 'matrix',
       order: 'by-row',
@@ -53,7 +54,7 @@ const HOME_MADE = {
     order: 'row-major',
     valuesPerLine: 12,
     separator: ';',
-    pauseMs: 300,
+    pauseMs: 1500,
   },
 }
 

@@ -197,11 +197,13 @@ function archived(archive: string, name: string): string {
 
 /**
  * Reads a capture back. A last line without its end was cut by a crash: its event was never
- * finished and is left out. Throws AssaydError `capture-damaged` with every other line that cannot
- * be read, as `file:line: what`.
+ * finished and is left out. Throws AssaydError `capture-empty` where a crash came before the header
+ * was written, and nothing can have been received yet; `capture-damaged` with every other line that
+ * cannot be read, as `file:line: what`.
  */
 export function readCapture(file: string): Capture {
   const content = contentOf(file)
+  if (content.length === 0) throw notBegun(file)
   const [first = '', ...rest] = linesOf(content.toString('utf8'))
   const header = headerFromLine(first)
   const events = rest.map(eventFromLine)
@@ -236,6 +238,12 @@ function contentOf(file: string): Buffer {
       cause,
     })
   }
+}
+
+function notBegun(file: string): AssaydError {
+  return new AssaydError('capture-empty', `The capture '${file}' holds nothing at all.`, {
+    hint: 'The daemon was killed before the port was open; the file can be deleted.',
+  })
 }
 
 function damaged(mistakes: readonly string[]): AssaydError {

@@ -150,7 +150,6 @@ describe('a file that is no whole capture', () => {
   })
 
   it.each([
-    ['', 'expected the header'],
     ['{"capture":1,"id":"x"', 'expected the header'],
     ['[1]\n', 'expected the header'],
     ['{"capture":2,"id":"x"}\n', 'version 1, found 2'],
@@ -191,5 +190,11 @@ describe('a file that is no whole capture', () => {
     const error = mistakeOf(() => readCapture(join(temporaryFolder(), 'none.jsonl')))
     expect(error).toMatchObject({ code: 'capture-missing' })
     expect(error.hint).toContain('data folder')
+  })
+
+  it('that a crash left before its first line was not begun', () => {
+    const { path } = written([])
+    writeFileSync(path, '')
+    expect(mistakeOf(() => readCapture(path))).toMatchObject({ code: 'capture-empty' })
   })
 })
