@@ -1,5 +1,5 @@
-import type { LastBackup } from './last-backup.ts'
-import type { Outbox } from './outbox.ts'
+import type { LastBackup } from './upkeep/last-backup.ts'
+import type { Outbox } from './upkeep/outbox.ts'
 import type { QualityRule } from './core/quality/rule.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Exporter } from './ports/exporter.ts'
@@ -7,8 +7,8 @@ import type { News } from './ports/news.ts'
 import type { Settings, SettingsSource } from './ports/settings.ts'
 import type { Sheets } from './ports/sheets.ts'
 import type { Store } from './ports/store.ts'
-import type { StoreGate } from './store-gate.ts'
-import type { Troubles } from './troubles.ts'
+import type { StoreGate } from './plates/store-gate.ts'
+import type { Troubles } from './health/troubles.ts'
 
 /**
  * What every reader of a bench shares: time, memory, configuration, rules, and somebody to tell.

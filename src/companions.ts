@@ -1,18 +1,18 @@
 import { finalize, merge, Subject, takeUntil, type Observable } from 'rxjs'
 
-import { backingUp } from './backing-up.ts'
+import { backingUp } from './upkeep/backing-up.ts'
 import type { Bench } from './bench.ts'
-import { clockWatching } from './clock-watching.ts'
-import type { StaffedDesk } from './desk.ts'
-import { exporting } from './exporting.ts'
+import { clockWatching } from './health/clock-watching.ts'
+import type { StaffedDesk } from './readers/desk.ts'
+import { exporting } from './upkeep/exporting.ts'
 import type { Keeper } from './ports/keeping.ts'
-import { healthWatch } from './health-watch.ts'
-import type { OpenHealth } from './health.ts'
+import { healthWatch } from './health/health-watch.ts'
+import type { OpenHealth } from './health/health.ts'
 import type { Log } from './ports/log.ts'
 import type { RunProgram } from './ports/program.ts'
 import type { Quarantine } from './ports/synthetic.ts'
-import { checkingTheWay } from './checking-the-way.ts'
-import { retaining } from './retaining.ts'
+import { checkingTheWay } from './upkeep/checking-the-way.ts'
+import { retaining } from './upkeep/retaining.ts'
 
 /** What goes on beside the readers may use this. */
 export interface Beside {

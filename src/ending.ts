@@ -1,6 +1,6 @@
 import type { Desk, ReaderReport } from './ports/desk.ts'
 import type { Clock } from './ports/clock.ts'
-import type { Tally } from './tally.ts'
+import type { Tally } from './health/tally.ts'
 
 /** So long a plate under way is waited for; the service manager waits longer. */
 const READS_END_WITHIN_MS = 60_000

@@ -1,11 +1,11 @@
 import { concatMap, filter, map, pipe, tap, type Observable, type OperatorFunction } from 'rxjs'
 
-import { good, step, type Outcome, type Patiently } from './outcome.ts'
+import { good, step, type Outcome, type Patiently } from './flow/outcome.ts'
 import type { LineEvent } from './ports/capture.ts'
 import type { Driver } from './ports/driver.ts'
 import type { ExportInput } from './ports/exporter.ts'
 import type { StoredRead } from './ports/store.ts'
-import { heardBy, type HeardAt } from './reading.ts'
+import { heardBy, type HeardAt } from './readers/reading.ts'
 
 /** A plate that knows what it is: its read, and everything needed to compute it. */
 export interface BoundRead<Plate> {

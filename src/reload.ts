@@ -8,7 +8,7 @@ import type { ConfigDesk, ConfigReport } from './ports/config-desk.ts'
 import type { News } from './ports/news.ts'
 import type { SettingsSource } from './ports/settings.ts'
 import type { Store } from './ports/store.ts'
-import type { Roster } from './roster.ts'
+import type { Roster } from './readers/roster.ts'
 
 const LOOK_EVERY_MS = 1_000
 /**

@@ -4,7 +4,7 @@ import type { ErrorCode } from './core/error-codes.ts'
 import { AssaydError } from './core/errors.ts'
 import type { Finding } from './core/verify/finding.ts'
 import type { Verified, VerifyScope } from './ports/verify.ts'
-import { isWhole, restVerified, verified, type Led, type VerifyParts } from './verify.ts'
+import { isWhole, restVerified, verified, type Led, type VerifyParts } from './verify/verify.ts'
 
 /** What a thread is to look at: a share of the plates, or the evidence as a whole. */
 export interface ThreadOrder {

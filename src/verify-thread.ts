@@ -5,9 +5,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { AssaydError } from './core/errors.ts'
 import type { Verified } from './ports/verify.ts'
 import { openView } from './store/open-store.ts'
-import { platesVerified, type Led, type VerifyParts } from './verify.ts'
+import { platesVerified, type Led, type VerifyParts } from './verify/verify.ts'
 import type { FromThread, ThreadOrder } from './verify-at-once.ts'
-import { evidenceVerified } from './verify-evidence.ts'
+import { evidenceVerified } from './verify/verify-evidence.ts'
 import { realWorld, verifyPartsOf } from './world.ts'
 
 /* One thread of a verification; `verify-at-once.ts` starts it and hears what it tells. */

@@ -5,8 +5,8 @@ import packageFile from '../package.json' with { type: 'json' }
 import { stdoutFor, type StdoutFacts } from './core/log-settings.ts'
 import { csvExporters } from './export/csv.ts'
 import { winstonLog } from './log/winston-log.ts'
-import { localUser } from './local-user.ts'
-import { ownProgram } from './own-program.ts'
+import { localUser } from './people/local-user.ts'
+import { ownProgram } from './upkeep/own-program.ts'
 import { loadDrivers, loadRules } from './registry.ts'
 import type { StoreView } from './ports/store.ts'
 import type { World } from './run-daemon.ts'
@@ -23,9 +23,9 @@ import { keeperWith } from './store/keeper.ts'
 import { lockFolder } from './store/lock-folder.ts'
 import { openStore } from './store/open-store.ts'
 import { serveApi } from './web/serve-api.ts'
-import { processVitals } from './vitals.ts'
+import { processVitals } from './health/vitals.ts'
 import { systemClock as clock } from './system-clock.ts'
-import type { VerifyParts } from './verify.ts'
+import type { VerifyParts } from './verify/verify.ts'
 
 /** The version stored with every analysis. */
 export const { version } = packageFile

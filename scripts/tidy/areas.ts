@@ -28,6 +28,18 @@ const SINGLE_FILES: Readonly<Record<string, Area>> = {
   'package.json': 'manifest',
 }
 
+/** Stream files by what they are about; every other folder of `src` is an adapter. */
+const STREAM_FOLDERS = new Set([
+  'flow',
+  'health',
+  'office',
+  'people',
+  'plates',
+  'readers',
+  'upkeep',
+  'verify',
+])
+
 /** The area a file belongs to; `free` are tests, scripts and settings of tools. */
 export function areaOf(path: string): Area {
   const single = SINGLE_FILES[path]
@@ -36,7 +48,8 @@ export function areaOf(path: string): Area {
   if (path.startsWith('src/ports/')) return 'ports'
   if (path.startsWith('drivers/')) return 'driver'
   if (!path.startsWith('src/')) return 'free'
-  return path.split('/').length > 2 ? 'adapter' : 'stream'
+  const [, folder = '', file] = path.split('/')
+  return file === undefined || STREAM_FOLDERS.has(folder) ? 'stream' : 'adapter'
 }
 
 /** `src/store` or `drivers/biotek-elx`: the folder within which files may import one another. */

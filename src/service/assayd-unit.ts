@@ -48,7 +48,7 @@ function running({ command, configFile, user }: UnitPlace): readonly UnitLine[] 
     ['NotifyAccess', 'all'],
     ['WatchdogSec', `${WATCHDOG_S}s`],
     ['ExecStart', words.map(unitWord).join(' ')],
-    ['ExecReload', '/bin/kill -HUP $MAINPID'],
+    ['ExecReload', "/bin/sh -c 'kill -HUP $MAINPID'"],
     ['Restart', 'always'],
     ['RestartSec', '10s'],
     ['TimeoutStartSec', '90s'],

@@ -5,7 +5,7 @@ import { from, lastValueFrom, toArray } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 
 import { driver } from '../../drivers/biotek-elx/driver.ts'
-import { heardBy } from '../../src/reading.ts'
+import { heardBy } from '../../src/readers/reading.ts'
 import { readCapture } from '../../src/serial/capture.ts'
 import { kinds, runUntil, scene } from '../support/daemon-scene.ts'
 

@@ -6,7 +6,7 @@ import type { Finding } from '../../src/core/verify/finding.ts'
 import type { Verified } from '../../src/ports/verify.ts'
 import { openView } from '../../src/store/open-store.ts'
 import { verifiedAtOnce } from '../../src/verify-at-once.ts'
-import { verified } from '../../src/verify.ts'
+import { verified } from '../../src/verify/verify.ts'
 import { verifyPartsOf } from '../../src/world.ts'
 import { storedBench, type StoredBench } from '../support/stored-bench.ts'
 

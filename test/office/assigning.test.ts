@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { compileStudy } from '../../src/core/study/compile-study.ts'
 import type { AssignWish } from '../../src/ports/office.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { writeExports } from '../../src/write-exports.ts'
+import { writeExports } from '../../src/upkeep/write-exports.ts'
 import { withOffice } from '../support/office-bench.ts'
 import { sheetText, storedBench, type StoredBench } from '../support/stored-bench.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import { AssaydError } from '../../src/core/errors.ts'
-import { openOffice } from '../../src/office.ts'
+import { openOffice } from '../../src/office/office.ts'
 import type { AssignWish, ReanalysisScope } from '../../src/ports/office.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { withOffice } from '../support/office-bench.ts'

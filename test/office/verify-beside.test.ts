@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import type { LineEvent } from '../../src/ports/capture.ts'
 import { documentReader } from '../../src/settings/stored-documents.ts'
-import { verified } from '../../src/verify.ts'
+import { verified } from '../../src/verify/verify.ts'
 import { withOffice } from '../support/office-bench.ts'
 import { sheetText, storedBench } from '../support/stored-bench.ts'
 

@@ -45,8 +45,8 @@ describe('layers between files', () => {
     ['src/daemon.ts', '../package.json', 'daemon imports'],
     ['src/world.ts', './main.ts', 'world imports'],
     ['src/pipeline.ts', './main.ts', 'stream imports'],
-    ['src/reading.ts', '../drivers/biotek-elx/driver.ts', 'stream imports'],
-    ['src/reading.ts', '../test/support/plate.ts', 'stream imports'],
+    ['src/readers/reading.ts', '../drivers/biotek-elx/driver.ts', 'stream imports'],
+    ['src/readers/reading.ts', '../test/support/plate.ts', 'stream imports'],
     ['scripts/demo.ts', '../src/main.ts', 'free imports'],
     ['test/main.test.ts', '../src/main.ts', 'free imports'],
   ])('%s may not import %s', (from, target, what) => {

@@ -1,12 +1,12 @@
 import { Subject } from 'rxjs'
 
-import { openConversation } from '../../src/conversation.ts'
+import { openConversation } from '../../src/readers/conversation.ts'
 import { AssaydError } from '../../src/core/errors.ts'
 import type { PlateRead } from '../../src/core/plate-read.ts'
 import type { LineEvent } from '../../src/ports/capture.ts'
 import type { Driver, Fault, Heard, Line } from '../../src/ports/driver.ts'
 import type { SimulatedReader } from '../../src/ports/simulator.ts'
-import { heardBy } from '../../src/reading.ts'
+import { heardBy } from '../../src/readers/reading.ts'
 import { createPlayer } from '../../src/serial/emission-player.ts'
 import type { SimulatedClock } from './simulated-clock.ts'
 

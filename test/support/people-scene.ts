@@ -1,5 +1,5 @@
 import type { Role } from '../../src/core/accounts.ts'
-import { peopleOf } from '../../src/people.ts'
+import { peopleOf } from '../../src/people/people.ts'
 import { isoFromInstant } from '../../src/ports/clock.ts'
 import type { People } from '../../src/ports/people.ts'
 import type { Store } from '../../src/ports/store.ts'

@@ -1,0 +1,122 @@
+import { setImmediate as turn } from 'node:timers/promises'
+
+import { concatMap, defer, from, ignoreElements, ReplaySubject } from 'rxjs'
+import type { Observable } from 'rxjs'
+
+import type { Bench } from '../bench.ts'
+import { AssaydError } from '../core/errors.ts'
+import type { PlateChange, ReanalysisReport, ReanalysisWish } from '../ports/office.ts'
+import { isoFromInstant } from '../ports/clock.ts'
+import { Reanalysis } from './reanalysis.ts'
+import { boundNow, recomputed, revise } from './revise.ts'
+import { ownRead, storedPlate } from '../plates/stored-plate.ts'
+
+/** So many reanalyses are remembered, with what they changed. */
+const KEPT_MAX = 3
+
+/**
+ * Plates computed again one after the other, each in a transaction of its own, with a turn of the
+ * event loop before each, so that readers are heard meanwhile. What a stop ends stays done, and the
+ * same wish again does the rest.
+ */
+export class Reanalyses {
+  readonly #bench: Bench
+  readonly #asked$ = new ReplaySubject<Reanalysis>(1)
+  readonly #kept: Reanalysis[] = []
+  #count = 0
+
+  constructor(bench: Bench) {
+    this.#bench = bench
+  }
+
+  /** The work itself, for as long as somebody subscribes. */
+  readonly work$: Observable<never> = this.#asked$.pipe(
+    concatMap((asked) => this.#walked(asked)),
+    ignoreElements(),
+  )
+
+  begin(wish: ReanalysisWish): ReanalysisReport {
+    const running = this.#kept.find(({ report }) => report.state === 'running')
+    if (running !== undefined) {
+      const message = `Reanalysis ${running.report.id} is under way.`
+      throw new AssaydError('reanalysis-running', message, {
+        hint: 'Wait until it is done, or cancel it.',
+      })
+    }
+    const plates = platesMeant(this.#bench, wish)
+    this.#count += 1
+    const now = (): string => isoFromInstant(this.#bench.clock.now())
+    const asked = new Reanalysis({ id: this.#count, wish, plates, now })
+    this.#kept.push(asked)
+    if (this.#kept.length > KEPT_MAX) this.#kept.shift()
+    this.#asked$.next(asked)
+    return asked.report
+  }
+
+  /** Throws AssaydError `reanalysis-unknown`. */
+  of(id: number): Reanalysis {
+    const found = this.#kept.find(({ report }) => report.id === id)
+    if (found !== undefined) return found
+    throw new AssaydError('reanalysis-unknown', `There is no reanalysis ${id}.`, {
+      hint: 'What an earlier one changed is in the audit trail and in the analyses themselves.',
+    })
+  }
+
+  /** Whoever unsubscribes while a turn is waited for gets no further plate. */
+  #walked(asked: Reanalysis): Observable<unknown> {
+    const steps = [...asked.plates.map((plate) => () => this.#add(asked, plate)), () => end(asked)]
+    return from(steps).pipe(
+      concatMap((take) => defer(() => turn()).pipe(concatMap(async () => take()))),
+    )
+  }
+
+  async #add(asked: Reanalysis, plate: string): Promise<void> {
+    if (asked.report.state !== 'running') return
+    try {
+      asked.add(await computedAgain(this.#bench, plate, asked.report))
+    } catch (error) {
+      if (!(error instanceof AssaydError)) throw error
+      // What ails the database ails every plate.
+      if (error.code.startsWith('store-')) return asked.end('failed', error)
+      asked.add({ plate, outcome: 'failed', ...NOTHING, error })
+    }
+  }
+}
+
+async function end(asked: Reanalysis): Promise<void> {
+  if (asked.report.state === 'running') asked.end('done')
+}
+
+const NOTHING = { before: null, after: null, revision: null } as const
+
+async function computedAgain(
+  bench: Bench,
+  plate: string,
+  { isDryRun, deed }: ReanalysisWish,
+): Promise<PlateChange> {
+  const detail = storedPlate(bench.store, plate)
+  // It may have been given to another plate since the reanalysis began.
+  const read = ownRead(detail)
+  const next = recomputed(bench, boundNow(bench, detail, read), detail.analyses.at(-1))
+  const { before, revision } = next
+  const compared = { plate, before: before?.analysisId ?? null, after: null, revision, error: null }
+  if (revision?.isSame === true) return { ...compared, outcome: 'unchanged' }
+  return isDryRun ? { ...compared, outcome: 'changed' } : revise(bench, next, deed)
+}
+
+/** In the order they were read, since earlier plates are an input of later ones. */
+function platesMeant({ store }: Bench, { scope }: ReanalysisWish): readonly string[] {
+  const { plate, since, until, kitLot, assay, layout } = scope
+  if (plate !== null) storedPlate(store, plate)
+  const fits = (wanted: string | null, is: string): boolean => wanted === null || wanted === is
+  return store
+    .plates()
+    .filter((one) => {
+      const day = one.receivedAt.slice(0, 10)
+      const isInTime = (since ?? day) <= day && day <= (until ?? day)
+      const isOfKit = fits(kitLot, one.kitLot) && fits(assay, one.assayId)
+      const isNamed = fits(plate, one.plate) && fits(layout, one.layoutId)
+      return isInTime && isOfKit && isNamed && !one.isEmptied && one.layoutId !== ''
+    })
+    .map((one) => one.plate)
+}

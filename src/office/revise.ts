@@ -1,0 +1,63 @@
+import type { Bench } from '../bench.ts'
+import { revisionOf, type Revision } from '../core/revision/revision.ts'
+import type { BoundRead } from '../pipeline.ts'
+import { rebind, type Plate } from '../plates/plates.ts'
+import type { Deed } from '../ports/audit.ts'
+import type { PlateChange } from '../ports/office.ts'
+import type { PlateDetail, StoredAnalysis, StoredRead } from '../ports/store.ts'
+import { compute, documentsOf, storeAnalysis, writeOut, type Computed } from '../plates/steps.ts'
+
+/** A plate computed again, with nothing stored yet. */
+export interface Recomputed {
+  readonly computed: Computed
+  /** The newest analysis so far. */
+  readonly before: StoredAnalysis | undefined
+  /** Null where there was no analysis. */
+  readonly revision: Revision | null
+}
+
+/**
+ * A read of a plate with everything as it is now: its layout, the assay that its sheet or else its
+ * layout names, its masks. Throws AssaydError `plate-unassigned`.
+ */
+export function boundNow(bench: Bench, detail: PlateDetail, read: StoredRead): BoundRead<Plate> {
+  const bound = rebind(bench, detail.record, read)
+  const { settings, layout, sheet } = bound.plate
+  const assay = settings.assays.get(sheet?.value.assay ?? layout.value.assay) ?? bound.plate.assay
+  const record = { ...bound.plate.record, assayId: assay.value.id }
+  return { stored: read, plate: { ...bound.plate, assay, record } }
+}
+
+/** Computes a bound read, compared with what is stored. Throws AssaydError `read-mismatch`. */
+export function recomputed(
+  bench: Bench,
+  bound: BoundRead<Plate>,
+  before: StoredAnalysis | undefined,
+): Recomputed {
+  const computed = compute(bench, bound)
+  const after = {
+    codeVersion: bench.codeVersion,
+    readId: bound.stored.readId,
+    documents: documentsOf(computed),
+    analysis: computed.analysis,
+  }
+  return { computed, before, revision: before === undefined ? null : revisionOf(before, after) }
+}
+
+/** Stores it as the plate's next version, and has it written out. */
+export async function revise(
+  bench: Bench,
+  { computed, before, revision }: Recomputed,
+  deed: Deed,
+): Promise<PlateChange> {
+  const input = storeAnalysis(bench, computed, deed)
+  const change = {
+    plate: input.record.plate,
+    before: before?.analysisId ?? null,
+    after: input.stored.analysisId,
+    revision,
+  }
+  bench.tell({ kind: 'revised', plate: change.plate, analysis: change.after, ...deed })
+  await writeOut(bench, input)
+  return { ...change, outcome: 'changed', error: null }
+}

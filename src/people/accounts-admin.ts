@@ -1,0 +1,119 @@
+import { accountEvent, type Account } from '../core/account.ts'
+import type { Role } from '../core/accounts.ts'
+import { AssaydError } from '../core/errors.ts'
+import { isPrintedName, isUserName, weaknesses } from '../core/password-policy.ts'
+import { scryptOf, type ScryptCost } from './password.ts'
+import type { Deed } from '../ports/audit.ts'
+import { isoFromInstant, type Clock } from '../ports/clock.ts'
+import type { AccountReport, AccountStore, NewAccount, People } from '../ports/people.ts'
+
+interface Parts {
+  readonly store: AccountStore
+  readonly clock: Clock
+  readonly cost: ScryptCost
+}
+
+type AccountWork = Pick<
+  People,
+  'hasAccounts' | 'accounts' | 'add' | 'setRole' | 'setPassword' | 'disable' | 'unlock'
+> & {
+  /** The user's own hand; nobody else knows the password from then on. */
+  changeOwn(user: string, password: string): Promise<void>
+}
+
+/** What is done with accounts. Every change is an event; nothing is ever removed. */
+export function accountsIn(parts: Parts): AccountWork {
+  const { store, clock } = parts
+  return {
+    hasAccounts: () => store.hasAccounts(),
+    accounts: () => store.accounts().map((account) => reportOf(account, clock)),
+    add: async (account, deed) => {
+      insistOnNames(account)
+      const { user, name, role } = account
+      insistOnNew(store, user)
+      const scrypt = await strong(parts, user, account.password)
+      // Scrypt took its time: the same name may have been taken meanwhile.
+      insistOnNew(store, user)
+      store.saveEvents([accountEvent(user, 'created', { name, role, scrypt })], deed)
+    },
+    setRole: (user, role: Role, deed: Deed) => {
+      if (known(store, user).role === role) return
+      keepAnAdmin(store, user)
+      store.saveEvents([accountEvent(user, 'role-changed', { role })], deed)
+    },
+    setPassword: async (user, text, deed) => {
+      known(store, user)
+      const scrypt = await strong(parts, user, text)
+      store.saveEvents([accountEvent(user, 'password-set', { scrypt })], deed)
+    },
+    changeOwn: async (user, text) => {
+      const scrypt = await strong(parts, user, text)
+      const deed = { who: user, reason: '' }
+      store.saveEvents([accountEvent(user, 'password-changed', { scrypt })], deed)
+    },
+    disable: (user, deed) => {
+      if (known(store, user).isDisabled) return
+      keepAnAdmin(store, user)
+      store.saveEvents([accountEvent(user, 'disabled')], deed)
+    },
+    unlock: (user, deed) => {
+      const kind = known(store, user).isDisabled ? 'enabled' : 'unlocked'
+      store.saveEvents([accountEvent(user, kind)], deed)
+    },
+  }
+}
+
+function known(store: AccountStore, user: string): Account {
+  const account = store.account(user)
+  if (account !== undefined) return account
+  throw new AssaydError('account-unknown', `Nobody has the user name '${user}'.`, {
+    hint: 'See the names with `assayd user list`.',
+  })
+}
+
+function keepAnAdmin(store: AccountStore, user: string): void {
+  const isAdmin = (one: Account): boolean => one.role === 'admin' && !one.isDisabled
+  const admins = store.accounts().filter(isAdmin)
+  if (admins.length !== 1 || admins[0]?.user !== user) return
+  throw new AssaydError('admin-last', `'${user}' is the only admin.`, {
+    hint: 'Make somebody else admin first.',
+  })
+}
+
+/** The scrypt of a password that may be taken. */
+async function strong({ cost }: Parts, user: string, password: string): Promise<string> {
+  const wrong = weaknesses(password, user)
+  if (wrong.length === 0) return scryptOf(password, cost)
+  throw new AssaydError('password-weak', `The password cannot be taken. ${wrong.join(' ')}`, {
+    hint: 'Take several words that do not belong together.',
+  })
+}
+
+function insistOnNames({ user, name }: NewAccount): void {
+  if (!isUserName(user)) {
+    throw new AssaydError('account-invalid', `'${user}' cannot be a user name.`, {
+      hint: 'Take 2 to 32 of a-z, 0-9, dot, dash and underscore, a letter first.',
+    })
+  }
+  if (!isPrintedName(name)) {
+    throw new AssaydError('account-invalid', `'${name}' cannot be a printed name.`, {
+      hint: 'Take 2 to 80 letters, digits, spaces and . , ( ) - as in a signature.',
+    })
+  }
+}
+
+/** Names are never used again, so that the trail never speaks of two people as one. */
+function insistOnNew(store: AccountStore, user: string): void {
+  if (store.account(user) === undefined) return
+  throw new AssaydError('account-exists', `The user name '${user}' is taken, now or before.`, {
+    hint: 'Take another one; a disabled account is let in again with `assayd user unlock`.',
+  })
+}
+
+function reportOf(account: Account, clock: Clock): AccountReport {
+  const { user, name, role, isDisabled, failures, lockedUntilMs } = account
+  const { epochMs, offsetMinutes } = clock.now()
+  const lockedUntil =
+    lockedUntilMs > epochMs ? isoFromInstant({ epochMs: lockedUntilMs, offsetMinutes }) : null
+  return { user, name, role, isDisabled, failures, lockedUntil }
+}

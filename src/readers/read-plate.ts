@@ -1,0 +1,82 @@
+import { AssaydError, ReaderError } from '../core/errors.ts'
+import type { RunSheet } from '../core/run-sheet.ts'
+import type { TakenOrder } from './order.ts'
+import type { Identity, ReadRequest } from '../ports/driver.ts'
+import type { Sourced } from '../ports/settings.ts'
+import { requestFor } from './read-request.ts'
+import type { Talk } from './talk.ts'
+
+/** How often one plate is asked for in a row. */
+const READ_ATTEMPTS_MAX = 3
+const PAUSE_BEFORE_RETRY_MS = 1_000
+
+/**
+ * How asking for a plate ended: with one, without one for now, or without one for a person to see.
+ */
+export type ReadEnd = 'done' | 'failed' | 'needs-person'
+
+/** One plate to ask for. */
+export interface Asked {
+  readonly identity: Identity
+  /** Run sheets that wait for a plate of this reader. */
+  readonly waiting: readonly Sourced<RunSheet>[]
+  /** What somebody ordered; without it the read follows from the plate that is expected. */
+  readonly order?: TakenOrder
+}
+
+/**
+ * One plate, asked for again when the reader's failure allows it. A reader that needs a person is
+ * told of and left alone; an order that was cancelled is not tried again.
+ */
+export async function readPlate(talk: Talk, asked: Asked): Promise<ReadEnd> {
+  const { bench, line, reader } = talk
+  const { order } = asked
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await readOnce(talk, asked)
+      bench.tell({ kind: 'settled', reader: reader.id })
+      order?.ended()
+      return 'done'
+    } catch (error) {
+      if (!(error instanceof AssaydError) || isOfTheLine(error)) throw error
+      const isRetryable = error instanceof ReaderError && error.retryable
+      const isLast = attempt === READ_ATTEMPTS_MAX || order?.cancelled.aborted === true
+      const again = isRetryable && !isLast
+      bench.tell({ kind: 'read-failed', reader: reader.id, error, again })
+      await line.pause(PAUSE_BEFORE_RETRY_MS)
+      if (again) continue
+      bench.tell({ kind: 'settled', reader: reader.id })
+      order?.ended(error)
+      return isRetryable ? 'failed' : 'needs-person'
+    }
+  }
+}
+
+/** The connection or the store is gone: there is nobody left to ask. */
+function isOfTheLine({ code }: AssaydError): boolean {
+  return code === 'port-lost' || code.startsWith('store-')
+}
+
+async function readOnce(talk: Talk, { identity, waiting, order }: Asked): Promise<void> {
+  const { bench, driver, line, reader } = talk
+  const wanted = order?.wanted ?? null
+  const request = requestFor({ bench, reader, identity, waiting, wanted })
+  bench.tell({ kind: 'reading', reader: reader.id, wavelengthsNm: request.wavelengthsNm })
+  talk.expect(waiting)
+  talk.asked(inWords(request))
+  const stop = (): void => talk.stopRead()
+  order?.cancelled.addEventListener('abort', stop, { once: true })
+  try {
+    await driver.read(line, request, identity)
+  } finally {
+    order?.cancelled.removeEventListener('abort', stop)
+    talk.readOver()
+  }
+}
+
+/** `a plate at 450, 630 nm`, with its readings in time. */
+function inWords({ wavelengthsNm, kinetic }: ReadRequest): string {
+  const plate = `a plate at ${wavelengthsNm.join(', ')} nm`
+  if (kinetic === null) return plate
+  return `${plate} in ${kinetic.count} readings, ${kinetic.intervalS} s apart,`
+}
