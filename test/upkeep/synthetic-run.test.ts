@@ -13,7 +13,7 @@ import { systemClock } from '../../src/system-clock.ts'
 import { simulatedClock } from '../support/simulated-clock.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const ROOT = join(import.meta.dirname, '..')
+const ROOT = join(import.meta.dirname, '../..')
 const own = ownProgram(join(ROOT, 'src/main.ts'))
 
 /** Keeps what is said. */
