@@ -21,12 +21,14 @@ export interface EvidenceParts {
 export function* evidenceVerified(parts: EvidenceParts): Generator<Verified> {
   // Listed first: a capture is named in the database a moment after its file is there.
   const files = parts.captureFiles()
+  let end = { done: 0, total: 0 }
   for (const { done, total, findings } of parts.store.auditChecked(null)) {
-    yield step({ done, total, findings: findings.map((message) => about('audit', message)) })
+    end = { done, total }
+    yield step({ ...end, findings: findings.map((message) => about('audit', message)) })
   }
   const ofDatabase = parts.troubles().map((message) => about('store', `SQLite says: ${message}`))
-  yield step({ done: 1, total: 2, findings: ofDatabase })
-  yield step({ done: 2, total: 2, findings: strangers(parts, files) })
+  yield step({ ...end, findings: ofDatabase })
+  yield step({ ...end, findings: strangers(parts, files) })
 }
 
 function step(from: Pick<Verified, 'done' | 'total' | 'findings'>): Verified {
