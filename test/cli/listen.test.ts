@@ -54,7 +54,7 @@ describe('assayd listen', () => {
 
   it('refuses settings that no line has', async () => {
     const program = startProgram('listen', 'COM3', '--data-bits', '9')
-    expect(await program.ended).toBe(1)
+    expect(await program.ended).toBe(2)
     expect(program.said()).toContain('Expected 7 or 8.')
   })
 })
