@@ -47,7 +47,7 @@ describe('A capture that a killed daemon left', () => {
     const set = await unsettled(() => '')
     const again = { ...set, stop: new AbortController() }
     await runUntil(again, 'found', 2)
-    expect(set.bench.look((store) => store.faults())[0]?.code).toBe('capture-damaged')
+    expect(set.bench.look((store) => store.faults())[0]?.code).toBe('capture-empty')
     expect(set.bench.look((store) => store.unfinished().captures)).toEqual([])
   })
 })
