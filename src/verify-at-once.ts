@@ -26,7 +26,8 @@ export interface AtOnceOptions {
   readonly platesMin?: number
 }
 
-const PLATES_MIN = 300
+/** Each thread begins with a second of its own work. */
+const PLATES_MIN = 2000
 /** What is told of a capture, and not of a plate. */
 const OF_CAPTURES: ReadonlySet<Finding['kind']> = new Set(['capture', 'archive', 'read-absent'])
 /** More threads wait for one another at the database. */
