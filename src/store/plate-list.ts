@@ -8,7 +8,11 @@ import { BINDINGS, VERDICTS } from './words.ts'
  * From the newest read back, so that a page costs the same however much is stored: CROSS JOIN has
  * SQLite keep that order.
  */
-const LIST = `
+const FROM_READS = 'reads CROSS JOIN plate_reads AS tie ON tie.read_id = reads.read_id'
+/** From the few reads of one plate, however many others there are. */
+const FROM_PLATE = 'plate_reads AS tie CROSS JOIN reads ON reads.read_id = tie.read_id'
+
+const LIST = (from: string): string => `
   SELECT plates.plate, plates.layout_id, plates.assay_id, plates.kit_lot, plates.binding,
     reads.reader_id, reads.received_at, reads.read_id, tie.tie_id,
     NOT EXISTS (SELECT 1 FROM plate_reads_now AS now WHERE now.plate = plates.plate) AS emptied,
@@ -19,8 +23,7 @@ const LIST = `
       WHERE analysis_id = newest.analysis_id AND severity = 'warn') AS warnings,
     (SELECT count(*) FROM flags
       WHERE analysis_id = newest.analysis_id AND severity = 'block') AS blocks
-  FROM reads
-  CROSS JOIN plate_reads AS tie ON tie.read_id = reads.read_id
+  FROM ${from}
   CROSS JOIN plates ON plates.plate = tie.plate
   LEFT JOIN analyses AS newest ON newest.plate = plates.plate AND newest.version = (
     SELECT max(version) FROM analyses WHERE analyses.plate = plates.plate)
@@ -56,14 +59,20 @@ function conditionsOf(query: PlateQuery): readonly Condition[] {
   return conditions
 }
 
-/** One line a plate, the plate read last at the end. */
-export function loadSummaries(session: Session, query: PlateQuery): readonly PlateSummary[] {
+/** The statement that answers a query, newest first. */
+export function summariesSql(query: PlateQuery): Condition {
   const conditions = conditionsOf(query)
   const where = conditions.map(({ sql }) => ` AND ${sql}`).join('')
   const values = conditions.flatMap((one) => one.values)
-  const sql = `${LIST}${where}${NEWEST_FIRST} LIMIT ?`
+  const list = LIST(query.plate === undefined ? FROM_READS : FROM_PLATE)
   // A negative limit is none.
-  const rows = session.all(sql, ...values, query.newestMax ?? -1)
+  return { sql: `${list}${where}${NEWEST_FIRST} LIMIT ?`, values: [...values, query.newestMax ?? -1] }
+}
+
+/** One line a plate, the plate read last at the end. */
+export function loadSummaries(session: Session, query: PlateQuery): readonly PlateSummary[] {
+  const { sql, values } = summariesSql(query)
+  const rows = session.all(sql, ...values)
   return rows.map((row) => summaryFromRow(row)).toReversed()
 }
 

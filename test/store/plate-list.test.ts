@@ -1,16 +1,22 @@
+import { join } from 'node:path'
+
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import type { PlateQuery } from '../../src/ports/queries.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { openStore } from '../../src/store/open-store.ts'
+import { summariesSql } from '../../src/store/plate-list.ts'
 import { sampleCapture, sampleHeardRead, sampleRecord } from '../support/sample-records.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 let store: Store
+let folder: string
 
 /** P1 to P9, one a day, by two readers in turn. */
 beforeEach(() => {
-  store = openStore(temporaryFolder())
+  folder = temporaryFolder()
+  store = openStore(folder)
   store.saveCapture(sampleCapture(), 'a.capture')
   for (const number of [1, 2, 3, 4, 5, 6, 7, 8, 9]) {
     const heard = sampleHeardRead({ lastByte: number })
@@ -60,4 +66,27 @@ describe('the list of plates', () => {
   it('has the names of all', () => {
     expect(new Set(store.plateNames()).size).toBe(9)
   })
+
+  it.each<[string, PlateQuery]>([
+    ['one plate', { plate: 'P4' }],
+    ['one plate of a reader', { plate: 'P4', readerId: 'even' }],
+    ['a page', { newestMax: 4 }],
+    ['the page before it', { newestMax: 4, before: '6.6' }],
+  ])('finds %s without going through everything', (_, query) => {
+    const plan = planOf(query)
+    const isPage = query.plate === undefined
+    const whole = isPage ? /SCAN (?!reads)/ : /SCAN/
+    expect(plan.filter((step) => whole.test(step))).toEqual([])
+    if (!isPage) expect(plan[0]).toMatch(/^SEARCH tie USING INDEX \S+ \(plate=\?/)
+  })
 })
+
+/** How SQLite goes about it, a step each. */
+function planOf(query: PlateQuery): readonly string[] {
+  const database = new Database(join(folder, 'assayd.sqlite'), { readonly: true })
+  const { sql, values } = summariesSql(query)
+  const steps = database.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+  const plan = steps.all(...values).map(({ detail }) => detail)
+  database.close()
+  return plan
+}
