@@ -2,26 +2,40 @@ import type { Bench } from '../bench.ts'
 import { AssaydError } from '../core/errors.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
 import { waitingAt } from '../plates/plates.ts'
+import type { NewAuditEntry } from '../ports/audit.ts'
 import type { ExpectReport, ExpectWish } from '../ports/office.ts'
 
-/** Puts a run sheet where the next plate of a reader finds it, when nothing stands against it. */
+/**
+ * Puts a run sheet where the next plate of a reader finds it, when nothing stands against it. The
+ * audit entry is made first: a crash in between leaves an entry without its sheet, never a sheet of
+ * which the trail knows nothing.
+ */
 export function expectPlate(bench: Bench, wish: ExpectWish): ExpectReport {
-  const { settings, sheets, store } = bench
-  const { readerId, deed } = wish
+  const { settings, sheets } = bench
+  const { readerId } = wish
   insistOnReader(bench, readerId)
   const sheet = sheets.check(settings, wish.sheet)
   const trouble = troubleWith(bench, readerId, sheet.value)
   if (trouble !== null) throw unsuited(...trouble)
-  const file = sheets.put(settings, sheet)
   const { plate, layout, kitLot } = sheet.value
-  store.note({
-    ...deed,
-    act: 'sheet-placed',
-    subject: { kind: 'none', key: plate },
-    before: null,
-    after: { reader: readerId, sheet: sheet.hash },
-  })
-  return { reader: readerId, plate, layout, kitLot, file }
+  const placed = { reader: readerId, sheet: sheet.hash }
+  noteSheet(bench, { ...wish.deed, act: 'sheet-placed', plate, before: null, after: placed })
+  try {
+    const file = sheets.put(settings, sheet)
+    return { reader: readerId, plate, layout, kitLot, file }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const who = 'assayd'
+    noteSheet(bench, { who, reason, act: 'sheet-withdrawn', plate, before: placed, after: null })
+    throw error
+  }
+}
+
+function noteSheet(
+  { store }: Bench,
+  { plate, ...entry }: Omit<NewAuditEntry, 'subject'> & { readonly plate: string },
+): void {
+  store.note({ ...entry, subject: { kind: 'none', key: plate } })
 }
 
 function insistOnReader({ settings }: Bench, readerId: string): void {

@@ -30,6 +30,7 @@ export type AuditAct =
   | 'account-disabled'
   | 'account-enabled'
   | 'sheet-placed'
+  | 'sheet-withdrawn'
   | 'read-ordered'
   | 'read-cancelled'
   | 'reload-asked'

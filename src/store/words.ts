@@ -179,6 +179,7 @@ export const AUDIT_ACTS: Words<AuditAct> = {
   'account-disabled': true,
   'account-enabled': true,
   'sheet-placed': true,
+  'sheet-withdrawn': true,
   'read-ordered': true,
   'read-cancelled': true,
   'reload-asked': true,

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { withOffice } from '../support/office-bench.ts'
+import type { Sheets } from '../../src/ports/sheets.ts'
+import { openView } from '../../src/store/open-store.ts'
+import { withOffice, type OfficeOnBench } from '../support/office-bench.ts'
 import { sheetText, storedBench } from '../support/stored-bench.ts'
 
 const DEED = { who: 'k.wander', reason: '' }
@@ -50,6 +52,40 @@ describe('A run sheet that is handed in', () => {
       writeFileSync(join(folder, 'waits.csv'), sheetText('SHEET-8'))
       expect(refused(SHEET.text)).toMatch(/^Reader 'elx' waits for 'SHEET-8' \(.*waits\.csv\)/)
       expect(readdirSync(folder)).toEqual(['SHEET-9.csv', 'sheet-1.csv', 'waits.csv'])
+    })
+  })
+})
+
+describe('A run sheet that does not come to lie in the folder', () => {
+  it('is in the trail before it is in the folder, for a crash in between', async () => {
+    const bench = await storedBench()
+    const seen: unknown[] = []
+    const sheets: Sheets = {
+      ...bench.world.sheets,
+      // What another connection sees is on disk already when the file is not.
+      put: () => {
+        const view = openView(bench.dataFolder)
+        seen.push(...view.audit({ ...ALL, act: 'sheet-placed' }))
+        view.close()
+        throw new RangeError('killed')
+      },
+    }
+    const work = async ({ office }: OfficeOnBench) => office.expect(WISH)
+    await expect(withOffice(bench, work, { sheets })).rejects.toThrow('killed')
+    expect(seen).toMatchObject([{ who: 'k.wander', subject: { key: 'SHEET-9' } }])
+  })
+
+  it('is withdrawn in the trail, with what stood against it', async () => {
+    const bench = await storedBench()
+    writeFileSync(join(bench.folder, 'config', 'run-sheets', 'SHEET-9.csv'), 'mine')
+    await withOffice(bench, async ({ office, store }) => {
+      expect(() => office.expect(WISH)).toThrow('There is a run sheet')
+      const about = { ...ALL, act: null, about: 'SHEET-9' }
+      expect(store.audit(about)).toMatchObject([
+        { act: 'sheet-placed', who: 'k.wander' },
+        { act: 'sheet-withdrawn', who: 'assayd', reason: expect.stringContaining('SHEET-9.csv') },
+      ])
+      expect([...store.auditChecked(null)].flatMap(({ findings }) => findings)).toEqual([])
     })
   })
 })
