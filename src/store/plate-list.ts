@@ -66,7 +66,10 @@ export function summariesSql(query: PlateQuery): Condition {
   const values = conditions.flatMap((one) => one.values)
   const list = LIST(query.plate === undefined ? FROM_READS : FROM_PLATE)
   // A negative limit is none.
-  return { sql: `${list}${where}${NEWEST_FIRST} LIMIT ?`, values: [...values, query.newestMax ?? -1] }
+  return {
+    sql: `${list}${where}${NEWEST_FIRST} LIMIT ?`,
+    values: [...values, query.newestMax ?? -1],
+  }
 }
 
 /** One line a plate, the plate read last at the end. */
