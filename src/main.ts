@@ -15,6 +15,7 @@ import { healthAtRest } from './health/health-at-rest.ts'
 import { writeTable } from './export/write-table.ts'
 import type { Capture } from './ports/capture.ts'
 import type { Heard } from './ports/driver.ts'
+import { accountReports } from './people/accounts-admin.ts'
 import { peopleOf } from './people/people.ts'
 import { probe } from './readers/probe.ts'
 import { closedOff, heardBy } from './readers/reading.ts'
@@ -29,6 +30,7 @@ import { settingsFrom } from './settings/settings-source.ts'
 import { writeYaml } from './settings/yaml-file.ts'
 import { checkDatabase } from './store/check-database.ts'
 import { backups } from './store/backup.ts'
+import { hasDatabase } from './store/database.ts'
 import { openView } from './store/open-store.ts'
 import { verified } from './verify/verify.ts'
 import { verifiedAtOnce } from './verify-at-once.ts'
@@ -58,6 +60,7 @@ function toolsOf(world: World): Tools {
     runDaemon: ({ configFile, ...options }) =>
       runDaemon(world, { ...options, source: settings(configFile) }),
     people: (store) => peopleOf({ store, clock: world.clock }),
+    accountReports: (view) => accountReports(view.people, world.clock),
     askSecret: secretsFrom(process.stdin, process.stderr),
     listPorts: findPorts,
     probe: (options) => probe(world, options),
@@ -71,9 +74,11 @@ function toolsOf(world: World): Tools {
     },
     healthAtRest: (at) => healthAtRest({ ...world, openView }, at),
     checkDatabase,
+    hasDatabase,
     exitWith: (code) => void (process.exitCode = code),
     stdout: stdoutFacts(),
     print: (line) => void process.stdout.write(`${line}\n`),
+    warn: (line) => void process.stderr.write(`assayd: ${line}\n`),
   }
 }
 

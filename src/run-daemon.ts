@@ -15,7 +15,7 @@ import type { ReadersWorld } from './readers/attach.ts'
 import type { Bench } from './bench.ts'
 import { accompanied, COMPANIONS } from './companions.ts'
 import { daemonResults, type DaemonParts } from './daemon.ts'
-import type { LogSettings } from './core/log-settings.ts'
+import type { LogSettings, StdoutKind } from './core/log-settings.ts'
 import type { QualityRule } from './core/quality/rule.ts'
 import type { Outcome } from './flow/outcome.ts'
 import { openDesk } from './readers/desk.ts'
@@ -37,7 +37,7 @@ import type { News } from './ports/news.ts'
 import type { FindSupervisor } from './ports/supervisor.ts'
 import type { RunProgram } from './ports/program.ts'
 import type { Quarantine } from './ports/synthetic.ts'
-import type { SettingsSource } from './ports/settings.ts'
+import type { Settings, SettingsSource } from './ports/settings.ts'
 import type { Sheets } from './ports/sheets.ts'
 import type { Store } from './ports/store.ts'
 import type { Vitals } from './ports/vitals.ts'
@@ -88,6 +88,10 @@ export interface RunOptions {
   readonly once: boolean
   readonly stop: AbortSignal
   readonly tell: (news: News) => void
+  /** What standard output is for, whatever the configuration says. */
+  readonly stdout?: StdoutKind | null
+  /** Is called once the data folder is this daemon's own. */
+  readonly begun?: (settings: Settings) => void
   /** Is given what takes the configuration as it is now, for as long as the daemon runs. */
   readonly askedToReload?: (reload: () => void) => void
 }
@@ -111,8 +115,10 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
   const settings = options.source.load()
   const { folders } = settings
   const unlock = world.lockFolder(folders.data)
-  const log = world.openLog(folders.data, settings.log)
+  const stdout = options.stdout ?? settings.log.stdout
+  const log = world.openLog(folders.data, { ...settings.log, stdout })
   const store = openedStore(world, folders.data, unlock)
+  options.begun?.(settings)
   let api: ServedApi | undefined
   let roster: Roster | undefined
   let ending: Ending | undefined

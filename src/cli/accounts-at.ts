@@ -1,5 +1,5 @@
 import type { Role } from '../core/accounts.ts'
-import type { People } from '../ports/people.ts'
+import type { AccountReport, People } from '../ports/people.ts'
 import type { Tools } from './command.ts'
 import { daemonOn } from './daemon-client.ts'
 import { fieldsOf, listOf } from './told.ts'
@@ -23,22 +23,22 @@ export interface AccountsAt {
  * whoever may write it: while no admin is there, and with `here`.
  */
 export function accountsAt(tools: Tools, dataFolder: string, here: boolean): AccountsAt {
-  const isAdmin = ({ role, isDisabled }: { role: Role; isDisabled: boolean }): boolean =>
-    role === 'admin' && !isDisabled
-  const hasAdmin = inStore(tools, dataFolder, (people) => people.accounts().some(isAdmin))
-  return here || !hasAdmin ? atStore(tools, dataFolder) : atDaemon(dataFolder)
+  const isOfMachine = here || !hasAdmin(tools, dataFolder)
+  return isOfMachine ? atStore(tools, dataFolder) : atDaemon(dataFolder)
 }
 
-function inStore<Result>(
-  tools: Tools,
-  dataFolder: string,
-  work: (people: People) => Result,
-): Result {
-  const store = tools.openStore(dataFolder)
+/** Where there is no database yet there is no admin; the first account makes both. */
+function hasAdmin(tools: Tools, dataFolder: string): boolean {
+  if (!tools.hasDatabase(dataFolder)) return false
+  return accountsIn(tools, dataFolder).some((one) => one.role === 'admin' && !one.isDisabled)
+}
+
+function accountsIn(tools: Tools, dataFolder: string): readonly AccountReport[] {
+  const view = tools.openView(dataFolder)
   try {
-    return work(tools.people(store))
+    return tools.accountReports(view)
   } finally {
-    store.close()
+    view.close()
   }
 }
 
@@ -55,11 +55,9 @@ function atStore(tools: Tools, dataFolder: string): AccountsAt {
   }
   return {
     list: async () =>
-      inStore(tools, dataFolder, (people) =>
-        people.accounts().map(({ isDisabled, lockedUntil, ...rest }) => {
-          return { ...rest, disabled: isDisabled, locked_until: lockedUntil }
-        }),
-      ),
+      accountsIn(tools, dataFolder).map(({ isDisabled, lockedUntil, ...rest }) => {
+        return { ...rest, disabled: isDisabled, locked_until: lockedUntil }
+      }),
     add: (account, reason) => open((people) => people.add(account, { who, reason })),
     change: (user, said, reason) =>
       open(async (people) => {

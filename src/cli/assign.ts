@@ -33,8 +33,8 @@ export const addAssign: AddCommand = (program, tools) => {
           hint: 'A run sheet names the specimens; a layout alone leaves placeholders.',
         })
       }
-      const { folders } = tools.settings(flags.config).load()
-      const answer = await daemonOn(folders.data).ask('POST', '/api/v1/assignments', {
+      const data = tools.settings(flags.config).dataFolder()
+      const answer = await daemonOn(data).ask('POST', '/api/v1/assignments', {
         target,
         sheet: sheet === undefined ? null : tools.sheets.read(sheet),
         layout: layout ?? null,

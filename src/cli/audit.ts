@@ -4,34 +4,31 @@ import type { AuditHead, AuditQuery } from '../ports/audit.ts'
 import { auditLines } from './audit-lines.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { dayOf } from './day-option.ts'
-import { DEFAULT_CONFIG } from './default-config.ts'
 import { withLibrary } from './library.ts'
+import { placeOf, withPlace, type PlaceFlags } from './place.ts'
 import { progress } from './progress.ts'
 import { withView } from './stored-plates.ts'
 
-interface ListFlags {
+interface ListFlags extends PlaceFlags {
   readonly about?: string
   readonly who?: string
   readonly act?: string
   readonly since?: string
   readonly until?: string
   readonly last: string
-  readonly config: string
   readonly json?: true
 }
 
-interface VerifyFlags {
+interface VerifyFlags extends PlaceFlags {
   readonly head?: string
   readonly backup?: string
-  readonly config: string
   readonly json?: true
 }
 
 /** `assayd audit`: who changed what, when and why, and whether that is all still there. */
 export const addAudit: AddCommand = (program, tools) => {
   const audit = program.command('audit').description('who changed what, when and why')
-  audit
-    .command('list', { isDefault: true })
+  withPlace(audit.command('list', { isDefault: true }))
     .description('show the newest entries that fit, the newest last')
     .option('--about <id>', 'a plate, an analysis or another id')
     .option('--who <user>', 'what one user did')
@@ -39,31 +36,28 @@ export const addAudit: AddCommand = (program, tools) => {
     .option('--since <day>', 'on this day or later, as 2026-11-23')
     .option('--until <day>', 'on this day or earlier')
     .option('--last <n>', 'so many at most', '50')
-    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'one JSON object an entry')
     .action((flags: ListFlags) => list(flags, tools))
-  audit
-    .command('head')
+  withPlace(audit.command('head'))
     .description('print the end of the trail; kept elsewhere, it shows that nothing was cut off')
-    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'as JSON')
-    .action(async ({ config, json }: Pick<ListFlags, 'config' | 'json'>) => {
-      const { number, hash } = await withLibrary(tools, config, (library) => library.auditHead())
+    .action(async ({ json, ...flags }: PlaceFlags & Pick<ListFlags, 'json'>) => {
+      const { data } = placeOf(tools, flags)
+      const { number, hash } = await withLibrary(tools, data, (library) => library.auditHead())
       tools.print(json === true ? JSON.stringify({ number, hash }) : `${number}:${hash}`)
     })
-  audit
-    .command('verify')
+  withPlace(audit.command('verify'))
     .description('find any edit, removal or exchange of entries, and of rows they answer for')
     .option('--head <number:hash>', "the end of the trail as 'audit head' printed it before")
     .option('--backup <folder>', 'a backup whose manifest holds the end of the trail')
-    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'one JSON object')
     .action((flags: VerifyFlags) => verify(flags, tools))
 }
 
 async function list(flags: ListFlags, tools: Tools): Promise<void> {
   const query = queryOf(flags)
-  const entries = await withLibrary(tools, flags.config, (library) => library.audit(query))
+  const { data } = placeOf(tools, flags)
+  const entries = await withLibrary(tools, data, (library) => library.audit(query))
   const lines =
     flags.json === true ? entries.map((one) => JSON.stringify(one)) : auditLines(entries)
   for (const line of lines) tools.print(line)
@@ -84,7 +78,7 @@ function queryOf({ about, who, act, since, until, last }: ListFlags): AuditQuery
 async function verify(flags: VerifyFlags, tools: Tools): Promise<void> {
   const kept = keptHead(flags, tools)
   const found: string[] = []
-  const { number } = await withView(tools, flags.config, (view) => {
+  const { number } = await withView(tools, placeOf(tools, flags).data, (view) => {
     const tell = progress(tools, 'audit entries and rows')
     for (const step of view.auditChecked(kept)) {
       found.push(...step.findings)

@@ -6,12 +6,10 @@ import type { BackupManifest } from '../ports/backup.ts'
 import { isoFromInstant } from '../ports/clock.ts'
 import { checkCopy } from './check-copy.ts'
 import type { AddCommand } from './command.ts'
-import { DEFAULT_CONFIG } from './default-config.ts'
+import { placeOf, withPlace, type PlaceFlags } from './place.ts'
 import { counted, significant } from './number-format.ts'
 
-interface BackupFlags {
-  readonly config: string
-  readonly data?: string
+interface BackupFlags extends PlaceFlags {
   readonly json?: true
 }
 
@@ -31,14 +29,11 @@ function freeName(folder: string, number = 1): string {
 
 /** `assayd backup DIR`: a checked copy of database and captures, beside a daemon that goes on. */
 export const addBackup: AddCommand = (program, tools) => {
-  program
-    .command('backup <dir>')
+  withPlace(program.command('backup <dir>'))
     .description('copy database and captures into a new folder in DIR, and check the copy')
-    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
-    .option('--data <folder>', 'the data folder, in place of the one that the configuration names')
     .option('--json', 'the folder and its manifest as one JSON object')
-    .action(async (dir: string, { config, data: named, json }: BackupFlags) => {
-      const data = named ?? tools.settings(config).load().folders.data
+    .action(async (dir: string, { json, ...flags }: BackupFlags) => {
+      const { data } = placeOf(tools, flags)
       const madeAt = isoFromInstant(tools.clock.now())
       const folder = freeName(join(resolve(dir), nameAt(madeAt)))
       const { codeVersion } = tools

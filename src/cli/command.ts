@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 
 import type { AssaydError } from '../core/errors.ts'
 import type { HealthReport } from '../core/health/report.ts'
-import type { StdoutFacts } from '../core/log-settings.ts'
+import type { StdoutFacts, StdoutKind } from '../core/log-settings.ts'
 import type { Study } from '../core/study/study.ts'
 import type { Driver, Heard } from '../ports/driver.ts'
 import type { News } from '../ports/news.ts'
@@ -10,7 +10,7 @@ import type { Backups } from '../ports/backup.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Exporter, TextDialect } from '../ports/exporter.ts'
 import type { Capture } from '../ports/capture.ts'
-import type { People } from '../ports/people.ts'
+import type { AccountReport, People } from '../ports/people.ts'
 import type { ServedSimulator, ServeOptions } from '../ports/serve.ts'
 import type { FoundPort, ProbeEnd, ProbeOptions } from '../ports/ports.ts'
 import type { Services } from '../ports/service.ts'
@@ -38,6 +38,10 @@ export interface DaemonOptions {
   readonly once: boolean
   readonly stop: AbortSignal
   readonly tell: (news: News) => void
+  /** What standard output is for, whatever the configuration says; null: what it says. */
+  readonly stdout: StdoutKind | null
+  /** Is called once the data folder is this daemon's own. */
+  readonly begun: (settings: Settings) => void
   /** Is given what takes the configuration as it is now, for as long as the daemon runs. */
   readonly askedToReload?: (reload: () => void) => void
 }
@@ -65,6 +69,7 @@ export interface Tools {
   readonly settings: (configFile: string) => SettingsSource
   readonly sheets: Pick<Sheets, 'read'>
   readonly openStore: (dataFolder: string) => Store
+  readonly hasDatabase: (dataFolder: string) => boolean
   /** Opens what is stored to look at it. */
   readonly openView: (dataFolder: string) => StoreView
   readonly exporters: (dialect: TextDialect) => readonly Exporter[]
@@ -114,6 +119,8 @@ export interface Tools {
   readonly exitWith: (code: ExitCode) => void
   /** People with accounts, in a store. */
   readonly people: (store: Store) => People
+  /** Every account of a store that is only looked at. */
+  readonly accountReports: (view: StoreView) => readonly AccountReport[]
   readonly askSecret: AskSecret
   /** The user of the operating system that this process runs as. */
   readonly localUser: string
@@ -122,6 +129,8 @@ export interface Tools {
   readonly services: Services
   /** One line to standard output. */
   readonly print: (line: string) => void
+  /** One line to standard error, where programs that read the output do not meet it. */
+  readonly warn: (line: string) => void
 }
 
 /** Adds one command to the program. Actions throw AssaydError; `main.ts` prints it and exits 1. */

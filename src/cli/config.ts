@@ -5,8 +5,8 @@ import type { ConfigVersion } from '../ports/settings.ts'
 import type { KeptConfiguration } from '../ports/store.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { addConfigMigrate } from './config-migrate.ts'
-import { DEFAULT_CONFIG } from './default-config.ts'
 import { moment } from './number-format.ts'
+import { placeOf, withPlace, type PlaceFlags } from './place.ts'
 import { textTable } from './text-table.ts'
 
 /** So much of a hash is shown, and enough to name it by. */
@@ -15,9 +15,7 @@ const SHORT = 12
 const NAMED_MAX = 2
 const NOTHING: ConfigVersion = { hash: '', files: [] }
 
-interface ConfigFlags {
-  readonly config: string
-  readonly data?: string
+interface ConfigFlags extends PlaceFlags {
   readonly diff?: true
   readonly json?: true
 }
@@ -26,12 +24,7 @@ interface ConfigFlags {
 export const addConfig: AddCommand = (program, tools) => {
   const config = program.command('config').description('show the configurations that were in force')
   const command = (name: string, description: string) =>
-    config
-      .command(name)
-      .description(description)
-      .option('--config <file>', 'configuration, for its data folder', DEFAULT_CONFIG)
-      .option('--data <folder>', 'the data folder itself, when the configuration is broken')
-      .option('--json', 'as JSON')
+    withPlace(config.command(name)).description(description).option('--json', 'as JSON')
   addConfigMigrate(config, tools)
   command('log', 'every configuration that was in force, newest last')
     .option('--diff', 'with the lines that differ')
@@ -128,8 +121,8 @@ function show(tools: Tools, { hash, file, flags }: Shown): void {
   return tools.print(flags.json === true ? JSON.stringify(found) : found.text.replace(/\n$/, ''))
 }
 
-function keptIn(tools: Tools, { config, data }: ConfigFlags): readonly KeptConfiguration[] {
-  const store = tools.openStore(data ?? tools.settings(config).dataFolder())
+function keptIn(tools: Tools, flags: ConfigFlags): readonly KeptConfiguration[] {
+  const store = tools.openView(placeOf(tools, flags).data)
   try {
     return store.configurations()
   } finally {

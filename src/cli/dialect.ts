@@ -14,16 +14,16 @@ export function decimalOption(): Option {
 }
 
 /**
- * The configured dialect with what the command says otherwise. Throws AssaydError `option-unsuited`
- * when one sign would be both.
+ * What the command says, and the configuration where it says nothing. Throws AssaydError
+ * `option-unsuited` when one sign would be both.
  */
 export function dialectOf(
-  configured: TextDialect,
+  configured: () => TextDialect,
   { separator, decimal }: Partial<TextDialect>,
 ): TextDialect {
   const dialect = {
-    separator: separator ?? configured.separator,
-    decimal: decimal ?? configured.decimal,
+    separator: separator ?? configured().separator,
+    decimal: decimal ?? configured().decimal,
   }
   if (dialect.separator !== dialect.decimal) return dialect
   throw new AssaydError(

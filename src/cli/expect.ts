@@ -19,10 +19,10 @@ export const addExpect: AddCommand = (program, tools) => {
     .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'which plate the reader waits for, as JSON')
     .action(async (reader: string, flags: ExpectFlags) => {
-      const { folders } = tools.settings(flags.config).load()
+      const data = tools.settings(flags.config).dataFolder()
       const path = `/api/v1/readers/${encodeURIComponent(reader)}/expectation`
       const body = { sheet: tools.sheets.read(flags.sheet) }
-      const answer = await daemonOn(folders.data).ask('POST', path, body)
+      const answer = await daemonOn(data).ask('POST', path, body)
       if (flags.json === true) return tools.print(JSON.stringify(answer))
       const text = (key: string): string => textOf(fieldsOf(answer)[key]) ?? ''
       const lot = `kit lot ${text('kit_lot')}`

@@ -1,17 +1,17 @@
 import { AssaydError } from '../core/errors.ts'
 import type { ExportInput, TextDialect } from '../ports/exporter.ts'
 import type { PlateDetail } from '../ports/store.ts'
-import type { AddCommand } from './command.ts'
-import { DEFAULT_CONFIG } from './default-config.ts'
+import type { AddCommand, Tools } from './command.ts'
 import { withLibrary } from './library.ts'
 import { decimalOption, dialectOf, separatorOption } from './dialect.ts'
-import { analysisOf, plateIn } from './stored-plates.ts'
+import { placeOf, withPlace, type PlaceFlags } from './place.ts'
+import { analysisOf } from './stored-plates.ts'
 
-interface ExportFlags extends Partial<TextDialect> {
+interface ExportFlags extends Partial<TextDialect>, PlaceFlags {
   readonly plate: string
   readonly out: string
   readonly analysis?: string
-  readonly config: string
+  readonly json?: true
 }
 
 function inputOf(detail: PlateDetail, version: string | undefined): ExportInput {
@@ -32,22 +32,29 @@ function inputOf(detail: PlateDetail, version: string | undefined): ExportInput 
  * stays as it is.
  */
 export const addExport: AddCommand = (program, tools) => {
-  program
-    .command('export')
+  withPlace(program.command('export'))
     .description('write the CSV files of a plate into a folder')
     .requiredOption('--plate <id>', 'the plate')
     .requiredOption('--out <folder>', 'where to; it is made when it is not there')
     .option('--analysis <version>', 'another analysis than the newest')
     .addOption(separatorOption())
     .addOption(decimalOption())
-    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
-    .action(async (flags: ExportFlags) => {
-      await withLibrary(tools, flags.config, async (library, settings) => {
-        const dialect = dialectOf(settings.csv, flags)
-        const input = inputOf(await plateIn(library, flags.plate), flags.analysis)
-        for (const exporter of tools.exporters(dialect)) {
-          for (const file of await exporter.write(input, flags.out)) tools.print(file)
-        }
-      })
-    })
+    .option('--json', 'the analysis and its files as JSON')
+    .action((flags: ExportFlags) => writePlate(flags, tools))
+}
+
+async function writePlate(flags: ExportFlags, tools: Tools): Promise<void> {
+  const { data, settings } = placeOf(tools, flags)
+  const dialect = dialectOf(() => settings().csv, flags)
+  const detail = await withLibrary(tools, data, (library) => library.plate(flags.plate))
+  const input = inputOf(detail, flags.analysis)
+  const { analysisId, plate } = input.stored
+  const files: string[] = []
+  for (const exporter of tools.exporters(dialect)) {
+    for (const file of await exporter.write(input, flags.out)) {
+      files.push(file)
+      if (flags.json !== true) tools.print(file)
+    }
+  }
+  if (flags.json === true) tools.print(JSON.stringify({ plate, analysis_id: analysisId, files }))
 }

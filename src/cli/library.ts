@@ -2,11 +2,11 @@ import { AssaydError } from '../core/errors.ts'
 import type { Measured } from '../core/study/study.ts'
 import type { AuditEntry, AuditHead } from '../ports/audit.ts'
 import type { Library } from '../ports/library.ts'
-import type { Settings } from '../ports/settings.ts'
 import type { PlateSummary } from '../ports/queries.ts'
 import type { PlateDetail, StoreView } from '../ports/store.ts'
 import type { Tools } from './command.ts'
 import { daemonOn, type DaemonClient } from './daemon-client.ts'
+import { plateNamed } from './stored-plates.ts'
 import { fieldsOf, listOf } from './told.ts'
 
 /**
@@ -14,17 +14,15 @@ import { fieldsOf, listOf } from './told.ts'
  * read it.
  */
 export async function withLibrary<Result>(
-  tools: Pick<Tools, 'settings' | 'openView'>,
-  configFile: string,
-  work: (library: Library, settings: Settings) => Promise<Result>,
+  tools: Pick<Tools, 'openView'>,
+  dataFolder: string,
+  work: (library: Library) => Promise<Result>,
 ): Promise<Result> {
-  const settings = tools.settings(configFile).load()
-  const { data } = settings.folders
-  const daemon = await runningOn(data)
-  if (daemon !== undefined) return work(libraryOf(daemon), settings)
-  const view = tools.openView(data)
+  const daemon = await runningOn(dataFolder)
+  if (daemon !== undefined) return work(libraryOf(daemon))
+  const view = tools.openView(dataFolder)
   try {
-    return await work(libraryIn(view), settings)
+    return await work(libraryIn(view))
   } finally {
     view.close()
   }
@@ -45,8 +43,7 @@ async function runningOn(dataFolder: string): Promise<DaemonClient | undefined> 
 function libraryIn(view: StoreView): Library {
   return {
     plates: async (query) => view.plates(query),
-    plateNames: async () => view.plateNames(),
-    plate: async (plate) => view.plate(plate),
+    plate: async (plate) => plateNamed(view, plate),
     measured: async () => view.measured(),
     audit: async (query) => view.audit(query),
     auditHead: async () => view.auditHead(),
@@ -55,21 +52,12 @@ function libraryIn(view: StoreView): Library {
 
 function libraryOf(daemon: DaemonClient): Library {
   const get = async (path: string): Promise<unknown> => daemon.ask('GET', path)
-  const plates = async (query: object = {}): Promise<readonly PlateSummary[]> => {
-    const told = fieldsOf(await get(`/api/v1/plates?${wordsOf(query)}`))
-    return listOf(told['plates']).filter((one): one is PlateSummary => has(one, 'plate'))
-  }
   return {
-    plates,
-    plateNames: async () => (await plates()).map(({ plate }) => plate),
-    plate: async (plate) => {
-      try {
-        return detailFrom(await get(`/api/v1/plates/${encodeURIComponent(plate)}`))
-      } catch (error) {
-        if (error instanceof AssaydError && error.code === 'plate-unknown') return undefined
-        throw error
-      }
+    plates: async (query = {}) => {
+      const told = fieldsOf(await get(`/api/v1/plates?${wordsOf(query)}`))
+      return listOf(told['plates']).filter((one): one is PlateSummary => has(one, 'plate'))
     },
+    plate: async (plate) => detailFrom(await get(`/api/v1/plates/${encodeURIComponent(plate)}`)),
     measured: async () => sure(await get('/api/v1/measured'), isMeasured),
     audit: async (query) => {
       const { entries } = fieldsOf(await get(`/api/v1/audit?${wordsOf(query)}`))

@@ -50,11 +50,11 @@ interface Wish {
 
 async function masked(tools: Tools, wish: Wish, flags: MaskFlags): Promise<void> {
   const { plate, isMasked } = wish
-  const { folders } = tools.settings(flags.config).load()
+  const data = tools.settings(flags.config).dataFolder()
   const wells = wish.wells.flatMap((text) => text.split(',')).filter((text) => text !== '')
   const path = `/api/v1/plates/${encodeURIComponent(plate)}/masks`
   const body = { wells, masked: isMasked, reason: flags.reason }
-  const answer = await daemonOn(folders.data).ask('POST', path, body)
+  const answer = await daemonOn(data).ask('POST', path, body)
   const lines =
     flags.json === true ? [JSON.stringify(answer)] : maskLines(fieldsOf(answer), isMasked)
   for (const line of lines) tools.print(line)

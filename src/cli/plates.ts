@@ -3,9 +3,9 @@ import type { PlateQuery } from '../ports/queries.ts'
 import type { PlateSummary } from '../ports/queries.ts'
 import type { AddCommand } from './command.ts'
 import { dayOf } from './day-option.ts'
-import { DEFAULT_CONFIG } from './default-config.ts'
 import { withLibrary } from './library.ts'
 import { moment } from './number-format.ts'
+import { placeOf, withPlace, type PlaceFlags } from './place.ts'
 import { textTable } from './text-table.ts'
 
 /** Which plates are meant. */
@@ -15,8 +15,7 @@ interface Limits {
   readonly until?: string
 }
 
-interface PlatesFlags extends Limits {
-  readonly config: string
+interface PlatesFlags extends Limits, PlaceFlags {
   readonly last?: string
   readonly json?: true
 }
@@ -42,19 +41,18 @@ function rowOf(summary: PlateSummary): readonly string[] {
 
 /** `assayd plates`: one line a plate, the newest last. */
 export const addPlates: AddCommand = (program, tools) => {
-  program
-    .command('plates')
+  withPlace(program.command('plates'))
     .description('list the plates that were read, the newest last')
     .option('--last <n>', `how many of the newest; usually ${LISTED_MAX}, or 'all'`)
     .option('--reader <id>', 'only plates of this reader')
     .option('--since <day>', 'only plates read on this day or later, as 2026-11-23')
     .option('--until <day>', 'only plates read on this day or earlier')
-    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'as a JSON array; all of them without --last')
-    .action(async ({ config, json, last, ...limits }: PlatesFlags) => {
+    .action(async ({ config, data, json, last, ...limits }: PlatesFlags) => {
       const listedMax = countFrom(last ?? (json === true ? 'all' : String(LISTED_MAX)))
       const query = queryFrom(limits, listedMax)
-      const found = await withLibrary(tools, config, (library) => library.plates(query))
+      const place = placeOf(tools, { config, data })
+      const found = await withLibrary(tools, place.data, (library) => library.plates(query))
       const plates = found.slice(-listedMax)
       if (json === true) return tools.print(JSON.stringify(plates))
       for (const line of linesOf(plates, limits)) tools.print(line)

@@ -36,8 +36,8 @@ export const addRead: AddCommand = (program, tools) => {
     .option('--cancel', 'stop the read that is under way')
     .option('--json', 'each change as one line of JSON')
     .action(async (reader: string, flags: ReadFlags) => {
-      const { folders } = tools.settings(flags.config).load()
-      const daemon = daemonOn(folders.data)
+      const data = tools.settings(flags.config).dataFolder()
+      const daemon = daemonOn(data)
       const path = `/api/v1/readers/${encodeURIComponent(reader)}/order`
       const follower = { daemon, path, tools, isJson: flags.json === true }
       if (flags.cancel === true) return cancel(follower)

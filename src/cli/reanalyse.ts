@@ -40,11 +40,12 @@ export const addReanalyse: AddCommand = (program, tools) => {
     .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'one JSON object a plate, and one with the totals')
     .action(async (flags: ReanalyseFlags) => {
-      const { folders, csv } = tools.settings(flags.config).load()
-      const run = { daemon: daemonOn(folders.data), tools, isJson: flags.json === true }
+      const source = tools.settings(flags.config)
+      const dialect = flags.out === undefined ? undefined : source.load().csv
+      const run = { daemon: daemonOn(source.dataFolder()), tools, isJson: flags.json === true }
       const end = await followed(run, bodyOf(flags))
-      if (flags.out !== undefined) {
-        await tools.writeTable({ file: flags.out, ...changeTable(end.changes), dialect: csv })
+      if (flags.out !== undefined && dialect !== undefined) {
+        await tools.writeTable({ file: flags.out, ...changeTable(end.changes), dialect })
         tools.print(flags.out)
       }
       insistOnEnd(end.report)

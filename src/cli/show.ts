@@ -3,14 +3,13 @@ import { createHash } from 'node:crypto'
 import type { PlateDetail, PlateRecord, StoredAnalysis, StoredRead } from '../ports/store.ts'
 import type { AddCommand } from './command.ts'
 import { decisionLines } from './decision-lines.ts'
-import { DEFAULT_CONFIG } from './default-config.ts'
 import { withLibrary } from './library.ts'
+import { placeOf, withPlace, type PlaceFlags } from './place.ts'
 import { analysisReport } from './results-report.ts'
-import { analysisOf, plateIn } from './stored-plates.ts'
+import { analysisOf } from './stored-plates.ts'
 import { textTable } from './text-table.ts'
 
-interface ShowFlags {
-  readonly config: string
+interface ShowFlags extends PlaceFlags {
   readonly analysis?: string
   readonly json?: true
 }
@@ -82,15 +81,13 @@ function detailJson(detail: PlateDetail): string {
  * from.
  */
 export const addShow: AddCommand = (program, tools) => {
-  program
-    .command('show <plate>')
+  withPlace(program.command('show <plate>'))
     .description('show a plate: curve, results, flags, and where they come from')
     .option('--analysis <version>', 'another analysis than the newest')
-    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'everything stored about the plate as JSON, bytes in hex')
-    .action(async (plate: string, { config, analysis, json }: ShowFlags) => {
-      await withLibrary(tools, config, async (library) => {
-        const detail = await plateIn(library, plate)
+    .action(async (plate: string, { analysis, json, ...flags }: ShowFlags) => {
+      await withLibrary(tools, placeOf(tools, flags).data, async (library) => {
+        const detail = await library.plate(plate)
         const lines = json === true ? [detailJson(detail)] : detailLines(detail, analysis)
         for (const line of lines) tools.print(line)
       })

@@ -1,20 +1,17 @@
-import { closest } from '../core/closest.ts'
 import { AssaydError } from '../core/errors.ts'
-import type { Library } from '../ports/library.ts'
-import type { Settings } from '../ports/settings.ts'
+import { plateUnknown } from '../core/plate-unknown.ts'
 import type { PlateDetail, StoredAnalysis, StoreView } from '../ports/store.ts'
 import type { Tools } from './command.ts'
 
-/** Opens what the configuration names to look at it, for as long as the work takes. */
+/** Opens what is stored to look at it, for as long as the work takes. */
 export async function withView<Result>(
-  tools: Pick<Tools, 'settings' | 'openView'>,
-  configFile: string,
-  work: (store: StoreView, settings: Settings) => Result | Promise<Result>,
+  tools: Pick<Tools, 'openView'>,
+  dataFolder: string,
+  work: (store: StoreView) => Result | Promise<Result>,
 ): Promise<Result> {
-  const settings = tools.settings(configFile).load()
-  const store = tools.openView(settings.folders.data)
+  const store = tools.openView(dataFolder)
   try {
-    return await work(store, settings)
+    return await work(store)
   } finally {
     store.close()
   }
@@ -24,21 +21,7 @@ export async function withView<Result>(
 export function plateNamed(store: StoreView, plate: string): PlateDetail {
   const detail = store.plate(plate)
   if (detail !== undefined) return detail
-  throw unknownPlate(plate, store.plateNames())
-}
-
-/** A plate out of a library. Throws as `plateNamed`. */
-export async function plateIn(library: Library, plate: string): Promise<PlateDetail> {
-  const detail = await library.plate(plate)
-  if (detail !== undefined) return detail
-  throw unknownPlate(plate, await library.plateNames())
-}
-
-function unknownPlate(plate: string, names: readonly string[]): AssaydError {
-  const near = closest(plate, names)
-  return new AssaydError('plate-unknown', `Unable to find a plate '${plate}'.`, {
-    hint: near === undefined ? "See 'assayd plates' for those there are." : `Is it '${near}'?`,
-  })
+  throw plateUnknown(plate, store.plateNames())
 }
 
 /** The analysis of that version, or the newest one. Throws AssaydError `analysis-unknown`. */

@@ -58,17 +58,17 @@ async function exportStudy(flags: StudyFlags, tools: Tools): Promise<void> {
     })
   }
   const adjustment = adjustmentFrom(flags)
-  const { study, dialect } = await withLibrary(tools, flags.config, async (library, settings) => ({
-    dialect: dialectOf(settings.csv, flags),
-    study: compileStudy(await library.measured(), {
-      organisms: settings.organisms.value,
-      organism: flags.organism ?? null,
-      isWithoutBlocked: flags.withoutBlocked === true,
-      isAcceptedOnly: flags.acceptedOnly === true,
-      substitution: flags.substitute ?? null,
-      adjustment,
-    }),
-  }))
+  const { folders, csv, organisms } = tools.settings(flags.config).load()
+  const dialect = dialectOf(() => csv, flags)
+  const measured = await withLibrary(tools, folders.data, (library) => library.measured())
+  const study = compileStudy(measured, {
+    organisms: organisms.value,
+    organism: flags.organism ?? null,
+    isWithoutBlocked: flags.withoutBlocked === true,
+    isAcceptedOnly: flags.acceptedOnly === true,
+    substitution: flags.substitute ?? null,
+    adjustment,
+  })
   const files = await written(study, { out, dialect }, tools)
   const lines = json === true ? [studyJson(study, files)] : [...files, ...studyReport(study)]
   for (const line of lines) tools.print(line)

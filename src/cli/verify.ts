@@ -2,13 +2,12 @@ import { AssaydError } from '../core/errors.ts'
 import type { Verified, VerifyScope } from '../ports/verify.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { dayOf } from './day-option.ts'
-import { DEFAULT_CONFIG } from './default-config.ts'
+import { placeOf, withPlace, type PlaceFlags } from './place.ts'
 import { progress } from './progress.ts'
 import { plateNamed, withView } from './stored-plates.ts'
 import { addTo, findingLines, noTotals, totalsLines, type VerifyTotals } from './verify-report.ts'
 
-interface VerifyFlags {
-  readonly config: string
+interface VerifyFlags extends PlaceFlags {
   readonly since?: string
   readonly until?: string
   readonly json?: true
@@ -16,18 +15,17 @@ interface VerifyFlags {
 
 /** `assayd verify [PLATE]`: computes again whatever is stored, and tells what does not agree. */
 export const addVerify: AddCommand = (program, tools) => {
-  program
-    .command('verify [plate]')
+  withPlace(program.command('verify [plate]'))
     .description('compute everything again from the captured bytes and tell every difference')
     .option('--since <day>', 'only plates read on this day or later, as 2026-11-23')
     .option('--until <day>', 'only plates read on this day or earlier')
-    .option('--config <file>', 'configuration', DEFAULT_CONFIG)
     .option('--json', 'one JSON object a finding, and one with the totals')
     .action(async (plate: string | undefined, flags: VerifyFlags) => {
       const scope = scopeOf(plate, flags)
-      const totals = await withView(tools, flags.config, (store, { folders }) => {
+      const { data: dataFolder } = placeOf(tools, flags)
+      const totals = await withView(tools, dataFolder, (store) => {
         if (plate !== undefined) plateNamed(store, plate)
-        const from = { store, dataFolder: folders.data }
+        const from = { store, dataFolder }
         const steps =
           plate === undefined ? tools.verifyAtOnce(from, scope) : tools.verify(from, scope)
         return walked(tools, steps, flags.json === true)

@@ -5,7 +5,13 @@ import { isPrintedName, isUserName, weaknesses } from '../core/password-policy.t
 import { scryptOf, type ScryptCost } from './password.ts'
 import type { Deed } from '../ports/audit.ts'
 import { isoFromInstant, type Clock } from '../ports/clock.ts'
-import type { AccountReport, AccountStore, NewAccount, People } from '../ports/people.ts'
+import type {
+  AccountReport,
+  AccountStore,
+  AccountView,
+  NewAccount,
+  People,
+} from '../ports/people.ts'
 
 interface Parts {
   readonly store: AccountStore
@@ -26,7 +32,7 @@ export function accountsIn(parts: Parts): AccountWork {
   const { store, clock } = parts
   return {
     hasAccounts: () => store.hasAccounts(),
-    accounts: () => store.accounts().map((account) => reportOf(account, clock)),
+    accounts: () => accountReports(store, clock),
     add: async (account, deed) => {
       insistOnNames(account)
       const { user, name, role } = account
@@ -108,6 +114,11 @@ function insistOnNew(store: AccountStore, user: string): void {
   throw new AssaydError('account-exists', `The user name '${user}' is taken, now or before.`, {
     hint: 'Take another one; a disabled account is let in again with `assayd user unlock`.',
   })
+}
+
+/** Every account as admins see it, by name. */
+export function accountReports(view: AccountView, clock: Clock): readonly AccountReport[] {
+  return view.accounts().map((account) => reportOf(account, clock))
 }
 
 function reportOf(account: Account, clock: Clock): AccountReport {

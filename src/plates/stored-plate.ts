@@ -1,16 +1,12 @@
-import { closest } from '../core/closest.ts'
 import { AssaydError } from '../core/errors.ts'
+import { plateUnknown } from '../core/plate-unknown.ts'
 import type { PlateDetail, Store, StoredRead } from '../ports/store.ts'
 
 /** Everything stored about a plate. Throws AssaydError `plate-unknown` with a name near to it. */
 export function storedPlate(store: Store, plate: string): PlateDetail {
   const detail = store.plate(plate)
   if (detail !== undefined) return detail
-  const names = store.plates().map((summary) => summary.plate)
-  const near = closest(plate, names)
-  throw new AssaydError('plate-unknown', `Unable to find a plate '${plate}'.`, {
-    hint: near === undefined ? "See 'assayd plates' for those there are." : `Is it '${near}'?`,
-  })
+  throw plateUnknown(plate, store.plateNames())
 }
 
 /** The newest read that is the plate's own. Throws AssaydError `read-unknown`. */

@@ -10,9 +10,8 @@ import type { PlateDetail } from './store.ts'
  */
 export interface Library {
   plates(query?: PlateQuery): Promise<readonly PlateSummary[]>
-  /** The names of all plates, in no order. */
-  plateNames(): Promise<readonly string[]>
-  plate(plate: string): Promise<PlateDetail | undefined>
+  /** Rejects with AssaydError `plate-unknown`, with a name that is close. */
+  plate(plate: string): Promise<PlateDetail>
   measured(): Promise<Measured>
   audit(query: AuditQuery): Promise<readonly AuditEntry[]>
   auditHead(): Promise<AuditHead>

@@ -13,13 +13,17 @@ export interface Login {
   readonly seenMs: number
 }
 
-/** Accounts and logins as the store keeps them. Accounts are never removed, nor names reused. */
-export interface AccountStore {
+/** Accounts as the store keeps them, for those who only look. */
+export interface AccountView {
   /** Whether there is any account, also a disabled one. */
   hasAccounts(): boolean
   /** Every account, by name. */
   accounts(): readonly Account[]
   account(user: string): Account | undefined
+}
+
+/** Accounts and logins as the store keeps them. Accounts are never removed, nor names reused. */
+export interface AccountStore extends AccountView {
   /**
    * Adds events, each with its audit entry, in one transaction. Another password and a closed
    * account end every login of the user.

@@ -24,7 +24,7 @@ import type {
 } from './decisions.ts'
 import type { Fault } from './driver.ts'
 import type { HistoryQuery, PlateQuery, PlateSummary } from './queries.ts'
-import type { AccountStore } from './people.ts'
+import type { AccountStore, AccountView } from './people.ts'
 import type { ConfigVersion, Sourced } from './settings.ts'
 import type { NewestRead, Waiting } from './waiting.ts'
 import type { Unfinished, WaitingExport } from './unfinished.ts'
@@ -235,6 +235,8 @@ export interface StoreView {
   waiting(): Waiting
   /** The newest read of every reader that ever gave one, and its plate. */
   newestReads(): readonly NewestRead[]
+  /** People with accounts. */
+  readonly people: AccountView
   counts(): {
     readonly reads: number
     readonly plates: number

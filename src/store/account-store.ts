@@ -1,4 +1,4 @@
-import type { AccountStore } from '../ports/people.ts'
+import type { AccountStore, AccountView } from '../ports/people.ts'
 import {
   endLogin,
   hasAccounts,
@@ -13,6 +13,15 @@ import type { Session } from './session.ts'
 /** Runs work in one transaction. */
 export type Act = <Result>(work: (session: Session) => Result) => Result
 
+/** Accounts, to look at. */
+export function accountView(read: Act): AccountView {
+  return {
+    hasAccounts: () => read(hasAccounts),
+    accounts: () => read(loadAccounts),
+    account: (user) => read((session) => loadAccount(session, user)),
+  }
+}
+
 /** Accounts and logins; `now` gives ISO 8601 with offset. */
 export function accountStore(acts: {
   readonly write: Act
@@ -21,9 +30,7 @@ export function accountStore(acts: {
 }): AccountStore {
   const { write, read, now } = acts
   return {
-    hasAccounts: () => read(hasAccounts),
-    accounts: () => read(loadAccounts),
-    account: (user) => read((session) => loadAccount(session, user)),
+    ...accountView(read),
     saveEvents: (events, deed) =>
       write((session) => {
         const at = now()

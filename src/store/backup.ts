@@ -9,7 +9,7 @@ import type { BackupFile, BackupManifest, Backups } from '../ports/backup.ts'
 import { headOf } from './audit.ts'
 import { copyCaptures } from './backup-captures.ts'
 import { copyNew, fileFacts, newFolder, writeNew } from './backup-files.ts'
-import { FILE_NAME } from './database.ts'
+import { databaseIn, FILE_NAME } from './database.ts'
 import { looking } from './looking.ts'
 import { openSession } from './session.ts'
 import { inOperatorsWords } from './storage-errors.ts'
@@ -25,9 +25,10 @@ export const APPROVAL = 'checked.json'
  * later is heard again from a capture that goes on.
  */
 export const backups: Backups = {
-  make: ({ dataFolder, folder, madeAt, codeVersion }) =>
-    newFolder(folder, async (partial) => {
-      await copyDatabase(join(dataFolder, FILE_NAME), join(partial, FILE_NAME))
+  make: async ({ dataFolder, folder, madeAt, codeVersion }) => {
+    const database = databaseIn(dataFolder)
+    return newFolder(folder, async (partial) => {
+      await copyDatabase(database, join(partial, FILE_NAME))
       const { files, missing } = copyCaptures(dataFolder, partial)
       const all = [fileFacts(partial, FILE_NAME), ...files]
       const about = { madeAt, codeVersion, from: dataFolder }
@@ -36,7 +37,8 @@ export const backups: Backups = {
       const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
       writeNew(join(partial, MANIFEST), (write) => write(text))
       return manifest
-    }),
+    })
+  },
   restore: async (backup, dataFolder) => {
     const manifest = manifestIn(backup)
     insistOnFiles(backup, manifest)

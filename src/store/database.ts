@@ -29,7 +29,8 @@ const PRAGMAS = [
   'recursive_triggers = ON',
 ]
 
-function makeFolder(folder: string): void {
+/** Throws AssaydError `store-open`. */
+export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true })
   } catch (cause) {
@@ -69,14 +70,21 @@ export function openDatabase(folder: string, now: () => string): Database.Databa
   })
 }
 
+export function hasDatabase(folder: string): boolean {
+  return existsSync(join(folder, FILE_NAME))
+}
+
+/** The folder's database, which must be there. Throws AssaydError `store-open`. */
+export function databaseIn(folder: string): string {
+  if (hasDatabase(folder)) return join(folder, FILE_NAME)
+  throw new AssaydError('store-open', `There is no database in '${folder}' yet.`, {
+    hint: 'The daemon makes it when it first runs. Is this the configuration it runs with?',
+  })
+}
+
 /** Opens the folder's database to look at it. It must be there, in the form of this program. */
 export function openReadonly(folder: string): Database.Database {
-  const file = join(folder, FILE_NAME)
-  if (!existsSync(file)) {
-    throw new AssaydError('store-open', `There is no database in '${folder}' yet.`, {
-      hint: 'The daemon makes it when it first runs. Is this the configuration it runs with?',
-    })
-  }
+  const file = databaseIn(folder)
   return inOperatorsWords(file, () => {
     const database = new Database(file, {
       readonly: true,

@@ -1,17 +1,19 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { AssaydError } from '../core/errors.ts'
+import { makeFolder } from './database.ts'
 
 const FILE = 'daemon.lock'
 
 /**
  * Takes the data folder for one daemon: two would drive the same readers and hear one another's
  * captures. A lock whose process is gone, as after a kill, is taken over. Gives the way to let go.
- * Throws AssaydError `folder-in-use`. Commands that only look need no lock.
+ * Throws AssaydError `folder-in-use` or
+ * `store-open`. Commands that only look need no lock.
  */
 export function lockFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   const file = join(folder, FILE)
   if (!taken(file)) {
     const owner = ownerOf(file)

@@ -2,7 +2,7 @@ import type BetterSqlite3 from 'better-sqlite3'
 
 import { isoFromInstant } from '../ports/clock.ts'
 import type { HeardFault, HeardRead, NewAnalysis, Store, StoreView } from '../ports/store.ts'
-import { accountStore, type Act } from './account-store.ts'
+import { accountStore, accountView, type Act } from './account-store.ts'
 import { insertAnalysis, insertExport, loadExportsWaiting } from './analyses.ts'
 import { loadOldCapture, saveArchived } from './archived.ts'
 import { auditChecked } from './audit-check.ts'
@@ -108,6 +108,7 @@ function viewOn(database: BetterSqlite3.Database, read: Act): StoreView {
     faults: (readerId) => read((session) => loadFaults(session, readerId)),
     waiting: () => read(loadWaiting),
     newestReads: () => read(loadNewestReads),
+    people: accountView(read),
     counts: () => read(countRows),
     close: () => inOperatorsWords(database.name, () => database.close()),
   }

@@ -7,10 +7,12 @@ import { USUAL_LOG } from '../../src/core/log-settings.ts'
 import { csvExporters } from '../../src/export/csv.ts'
 import { writeStudy } from '../../src/export/study.ts'
 import { writeTable } from '../../src/export/write-table.ts'
+import { accountReports } from '../../src/people/accounts-admin.ts'
 import { peopleOf } from '../../src/people/people.ts'
 import type { TextDialect } from '../../src/ports/exporter.ts'
 import type { Settings, SettingsSource } from '../../src/ports/settings.ts'
 import { services } from '../../src/service/services.ts'
+import { hasDatabase } from '../../src/store/database.ts'
 import { openStore, openView } from '../../src/store/open-store.ts'
 import { systemClock } from '../../src/system-clock.ts'
 import { CHEAP } from './people-scene.ts'
@@ -23,6 +25,8 @@ import { ORGANISMS } from './sample-study.ts'
 export interface CliProgram {
   /** Resolves to the lines printed to standard output; rejects with what the command threw. */
   run(...args: readonly string[]): Promise<readonly string[]>
+  /** What it said on standard error. */
+  readonly warnings: readonly string[]
   /** Configuration files the command asked for. */
   readonly configFiles: readonly string[]
 }
@@ -93,6 +97,7 @@ const UNUSED = {
 export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialect): CliProgram {
   const configFiles: string[] = []
   const lines: string[] = []
+  const warnings: string[] = []
   const settings = settingsOf(dataFolder, csv ?? { separator: ',', decimal: '.' })
   const tools: Tools = {
     ...UNUSED,
@@ -105,7 +110,9 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
     },
     openStore,
     openView,
+    hasDatabase,
     people: (store) => peopleOf({ store, clock: systemClock, cost: CHEAP }),
+    accountReports: (view) => accountReports(view.people, systemClock),
     localUser: 'lab',
     exporters: csvExporters,
     sheets: { read: () => absent('sheets') },
@@ -115,9 +122,11 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
     codeVersion: '0.0.0',
     stdout: { isTerminal: false, journalStream: undefined },
     print: (line) => void lines.push(line),
+    warn: (line) => void warnings.push(line),
   }
   return {
     configFiles,
+    warnings,
     async run(...args) {
       lines.length = 0
       const program = new Command('assayd')

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 
-import { AssaydError } from '../../core/errors.ts'
+import { plateUnknown } from '../../core/plate-unknown.ts'
 import type { PlateQuery } from '../../ports/queries.ts'
 import { json, problem } from '../answers.ts'
 import { needs } from '../needs.ts'
@@ -89,7 +89,7 @@ export const addPlates: AddRoutes = (app, { store }) => {
   app.openapi(TABLE.plate, (context) => {
     const { plate } = context.req.valid('param')
     const found = store.plate(plate)
-    if (found === undefined) throw unknown(plate)
+    if (found === undefined) throw plateUnknown(plate, store.plateNames())
     return context.json(plain(found), 200)
   })
   app.openapi(TABLE.measured, (context) => context.json(plain(store.measured()), 200))
@@ -108,10 +108,4 @@ function queryFrom(told: z.output<typeof list>): PlateQuery {
     ...(until === undefined ? {} : { until }),
     ...(before === undefined ? {} : { before }),
   }
-}
-
-function unknown(plate: string): AssaydError {
-  return new AssaydError('plate-unknown', `Unable to find a plate '${plate}'.`, {
-    hint: "See 'assayd plates' for those there are.",
-  })
 }
