@@ -1,5 +1,6 @@
 import { finalize, merge, Subject, takeUntil, type Observable } from 'rxjs'
 
+import type { StaffedBackupDesk } from './upkeep/backup-desk.ts'
 import { backingUp } from './upkeep/backing-up.ts'
 import type { Bench } from './bench.ts'
 import { clockWatching } from './health/clock-watching.ts'
@@ -19,6 +20,7 @@ export interface Beside {
   readonly bench: Bench
   readonly desk: StaffedDesk
   readonly keeper: Keeper
+  readonly backups: StaffedBackupDesk
   readonly runProgram: RunProgram
   readonly quarantine: Quarantine
   readonly health: OpenHealth

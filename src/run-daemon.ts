@@ -22,6 +22,7 @@ import { openDesk } from './readers/desk.ts'
 import { openEnding, type Ending } from './ending.ts'
 import { openHealth, type OpenHealth } from './health/health.ts'
 import { InForce } from './in-force.ts'
+import { openBackupDesk } from './upkeep/backup-desk.ts'
 import { openLastBackup } from './upkeep/last-backup.ts'
 import { logNews } from './log-news.ts'
 import { openOutbox } from './upkeep/outbox.ts'
@@ -143,19 +144,20 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     const health = await openHealth({ bench, desk, tally, vitals: world.vitals })
     const reloading = new Reloading({ ...bench, inForce, roster })
     const office = openOffice(bench)
+    const { keeper, runProgram, quarantine } = world
+    const backups = openBackupDesk({ bench, keeper })
     if (!once) {
       const people = peopleOf({ store, clock: world.clock })
       const definitions = definitionsOf(bench)
       const note: Store['note'] = (entry) => store.note(entry)
-      const shown = { desk, office, health, store, note, settings, people, definitions }
+      const shown = { desk, office, backups, health, store, note, settings, people, definitions }
       api = await world.serveApi({ ...world, ...shown, config: reloading })
       if (api.network) tell({ kind: 'reachable', part: 'network', ...api.network })
       options.askedToReload?.(() => reloading.try())
     }
     unwatch = watched(world, { stop, log, health })
     const beside = once ? [] : [...COMPANIONS, () => reloading.watch$, () => office.work$]
-    const { keeper, runProgram, quarantine } = world
-    const given = { bench, desk, health, keeper, runProgram, quarantine, log, stop }
+    const given = { bench, desk, health, keeper, backups, runProgram, quarantine, log, stop }
     const companions = beside.map((each) => each(given))
     const end = await untilDone(parts, companions)
     return { ...end, left: leftUndone(store, ending, log) }

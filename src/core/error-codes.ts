@@ -16,6 +16,8 @@ export const ERROR_CODES = {
   'audit-broken': 'the audit trail, or a row it answers for, is not as it was written',
   'backup-damaged': 'a backup is not what was written, or what it holds is not sound',
   'backup-failed': 'a copy of the data folder could not be written',
+  'backup-running': 'a backup is under way already',
+  'backup-unplanned': 'the configuration does not say where backups go',
   'capture-damaged': 'a line of a capture cannot be read',
   'capture-empty': 'a capture holds neither a plate nor a fault',
   'capture-missing': 'a capture cannot be found or opened',

@@ -1,3 +1,4 @@
+import type { BackupDesk } from './backup-desk.ts'
 import type { Clock } from './clock.ts'
 import type { ConfigDesk } from './config-desk.ts'
 import type { Desk } from './desk.ts'
@@ -24,6 +25,7 @@ export interface ApiOptions {
   readonly definitions: Definitions
   readonly health: HealthSource
   readonly office: Office
+  readonly backups: BackupDesk
   readonly clock: Clock
   readonly settings: Settings
   readonly codeVersion: string

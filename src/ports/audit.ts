@@ -34,6 +34,7 @@ export type AuditAct =
   | 'read-ordered'
   | 'read-cancelled'
   | 'reload-asked'
+  | 'backup-ordered'
   | 'adopted'
 
 /** Rows that one entry answers for; `none` for what leaves no rows. */

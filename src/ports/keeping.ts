@@ -35,6 +35,13 @@ export interface KnownBackup {
   readonly madeAt: string
   /** It was opened and checked, and nothing was wrong with it. */
   readonly isGood: boolean
+  /** All its files together. */
+  readonly bytes: number
+  readonly captures: number
+  /** Captures that the database names and that were not there to be copied. */
+  readonly missing: number
+  /** The newest entry of the audit trail that it holds. */
+  readonly auditNumber: number
 }
 
 /** How a backup ended: its folder as soon as there is one, and what is wrong with it. */

@@ -109,10 +109,12 @@ export function manifestFrom(text: string): BackupManifest | undefined {
   }
 }
 
-function isManifest(value: unknown): value is BackupManifest {
+/** Whether something that was JSON is the manifest of a backup. */
+export function isManifest(value: unknown): value is BackupManifest {
   if (typeof value !== 'object' || value === null || !('backup' in value)) return false
   if (value.backup !== 1 || !('files' in value) || !Array.isArray(value.files)) return false
   if (!('madeAt' in value) || typeof value.madeAt !== 'string') return false
+  if (!('missing' in value) || !Array.isArray(value.missing)) return false
   return (
     'auditHead' in value && isHead(value.auditHead) && value.files.every((file) => isFile(file))
   )
@@ -120,7 +122,8 @@ function isManifest(value: unknown): value is BackupManifest {
 
 function isHead(value: unknown): value is AuditHead {
   if (typeof value !== 'object' || value === null) return false
-  return 'number' in value && 'hash' in value && typeof value.hash === 'string'
+  if (!('number' in value) || typeof value.number !== 'number') return false
+  return 'hash' in value && typeof value.hash === 'string'
 }
 
 const PATH = /^(assayd\.sqlite|captures\/\d{4}-\d\d-\d\d\/[A-Za-z0-9_-]+\.jsonl)$/

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { AssaydError } from '../core/errors.ts'
 import type { BackupEnd, Keeper, KnownBackup } from '../ports/keeping.ts'
 import type { ProgramEnd, RunProgram } from '../ports/program.ts'
-import { APPROVAL, MANIFEST, manifestFrom } from './backup.ts'
+import type { BackupManifest } from '../ports/backup.ts'
+import { APPROVAL, isManifest, MANIFEST, manifestFrom } from './backup.ts'
 import { captureArchive } from './capture-archive.ts'
+import { FILE_NAME } from './database.ts'
 
 /** As `assayd backup` names them. */
 const NAME = /^assayd-\d{8}-\d{6}(-\d+)?$/
@@ -63,7 +65,20 @@ async function knownAt(folder: string): Promise<KnownBackup | undefined> {
   })
   const manifest = manifestFrom(text)
   if (manifest === undefined || Number.isNaN(Date.parse(manifest.madeAt))) return undefined
-  return { folder, madeAt: manifest.madeAt, isGood: names.includes(APPROVAL) }
+  return knownFrom(folder, manifest, names.includes(APPROVAL))
+}
+
+function knownFrom(folder: string, manifest: BackupManifest, isGood: boolean): KnownBackup {
+  const { madeAt, files, missing, auditHead } = manifest
+  return {
+    folder,
+    madeAt,
+    isGood,
+    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+    captures: files.filter(({ path }) => path !== FILE_NAME).length,
+    missing: missing.length,
+    auditNumber: auditHead.number,
+  }
 }
 
 /** What the command said, as an end: it prints the copy as JSON, and its mistakes beside. */
@@ -74,7 +89,7 @@ function endOf({ error, stdout, stderr }: ProgramEnd): BackupEnd {
   const what = first.replace(/^assayd: /, '') || (error?.message ?? 'it said nothing')
   const hint = rest.findLast((line) => line.startsWith('        '))?.trim() ?? ''
   const code = backup === null ? 'backup-failed' : 'backup-damaged'
-  const message = [`The scheduled backup failed: ${what}`, ...rest.slice(0, -1)].join('\n')
+  const message = [`The backup failed: ${what}`, ...rest.slice(0, -1)].join('\n')
   return { backup, error: new AssaydError(code, message, { hint, cause: error }) }
 }
 
@@ -83,8 +98,7 @@ function copyIn(stdout: string, isGood: boolean): KnownBackup | null {
   const said: unknown = JSON.parse(stdout)
   if (typeof said !== 'object' || said === null) return null
   if (!('folder' in said) || typeof said.folder !== 'string') return null
-  if (!('madeAt' in said) || typeof said.madeAt !== 'string') return null
-  return { folder: said.folder, madeAt: said.madeAt, isGood }
+  return isManifest(said) ? knownFrom(said.folder, said, isGood) : null
 }
 
 function failed(message: string, cause: unknown): AssaydError {

@@ -183,6 +183,7 @@ export const AUDIT_ACTS: Words<AuditAct> = {
   'read-ordered': true,
   'read-cancelled': true,
   'reload-asked': true,
+  'backup-ordered': true,
   adopted: true,
 }
 

@@ -5,8 +5,10 @@ import type { Door } from './door.ts'
 import type { ApiEnv } from './needs.ts'
 import { addAssignments } from './routes/assignments.ts'
 import { addAudit } from './routes/audit.ts'
+import { addBackups } from './routes/backups.ts'
 import { addConfig } from './routes/config.ts'
 import { addDefinitions } from './routes/definitions.ts'
+import { addEvents } from './routes/events.ts'
 import { addExpectations } from './routes/expectations.ts'
 import { addMasks } from './routes/masks.ts'
 import { addPlates } from './routes/plates.ts'
@@ -43,4 +45,6 @@ export const ROUTES: readonly AddRoutes[] = [
   addMasks,
   addReanalyses,
   addVerdicts,
+  addBackups,
+  addEvents,
 ]

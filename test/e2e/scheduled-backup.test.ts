@@ -11,7 +11,13 @@ function standIn(folder: string, madeAt: string, isGood: boolean): void {
   mkdirSync(folder, { recursive: true })
   writeFileSync(
     join(folder, 'manifest.json'),
-    JSON.stringify({ backup: 1, madeAt, auditHead: { number: 0, hash: '' }, files: [] }),
+    JSON.stringify({
+      backup: 1,
+      madeAt,
+      auditHead: { number: 0, hash: '' },
+      files: [],
+      missing: [],
+    }),
   )
   if (isGood) writeFileSync(join(folder, 'checked.json'), '{}')
 }
@@ -55,7 +61,7 @@ describe('A backup by schedule', { timeout: 120_000 }, () => {
     for (const file of bench.captures()) rmSync(file)
     appendFileSync(bench.config, `backup: { folder: ../backups, at: "02:00", keep: 1 }\n`)
     const daemon = startProgram('run', '--config', bench.config)
-    await daemon.until(/The scheduled backup failed: .+not sound/)
+    await daemon.until(/The backup failed: .+not sound/)
     await daemon.until(/jsonl is missing/)
     daemon.interrupt()
     expect(await daemon.ended, daemon.said()).toBe(0)

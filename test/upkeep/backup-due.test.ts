@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { isBackupDue } from '../../src/upkeep/backup-due.ts'
 import { instantFromIso } from '../../src/ports/clock.ts'
 
+const GOOD = { isGood: true, bytes: 1, captures: 0, missing: 0, auditNumber: 1 }
+
 function due(when: Parameters<typeof isBackupDue>[0]['when'], made: string | null, now: string) {
   const plan = { folder: '/backups', keep: 3, when }
-  const good = made === null ? [] : [{ folder: '/backups/a', madeAt: made, isGood: true }]
+  const good = made === null ? [] : [{ folder: '/backups/a', madeAt: made, ...GOOD }]
   return isBackupDue(plan, good, instantFromIso(now))
 }
 

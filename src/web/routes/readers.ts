@@ -3,13 +3,8 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { json, problem } from '../answers.ts'
 import { noteAsked } from '../asked.ts'
 import { needs } from '../needs.ts'
-import { readerEvents } from '../reader-events.ts'
 import { jsonFromReader, orderFromJson, orderSchema, readerSchema } from '../reader-shape.ts'
-import { seatsFor } from '../seats.ts'
 import type { AddRoutes } from '../routes.ts'
-
-/** So many listen to events at a time, each with a connection of their own. */
-const LISTENERS_MAX = 32
 
 const readerId = z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' } }) })
 
@@ -59,10 +54,9 @@ const ROUTES = {
   }),
 } as const
 
-/** The readers of the bench: how they are, what happens, and orders for plates. */
+/** The readers of the bench: how they are, and orders for plates. */
 export const addReaders: AddRoutes = (app, options) => {
-  const { desk, clock } = options
-  const seats = seatsFor(LISTENERS_MAX)
+  const { desk } = options
   app.openapi(ROUTES.readers, (context) =>
     context.json({ readers: desk.readers().map(jsonFromReader) }, 200),
   )
@@ -82,7 +76,4 @@ export const addReaders: AddRoutes = (app, options) => {
     noteAsked(options, context.get('person'), { act: 'read-cancelled', about: id, after: null })
     return context.json(jsonFromReader(desk.reader(id)), 200)
   })
-  app.get('/api/v1/events', needs('view').middleware, (context) =>
-    readerEvents(context, { desk, clock, seats }),
-  )
 }
