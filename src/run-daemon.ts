@@ -27,8 +27,7 @@ import { openLastBackup } from './upkeep/last-backup.ts'
 import { logNews } from './log-news.ts'
 import { openOutbox } from './upkeep/outbox.ts'
 import { openOffice } from './office/office.ts'
-import { peopleOf } from './people/people.ts'
-import type { ApiOptions, Definitions, ServedApi } from './ports/api.ts'
+import type { ApiOptions, ServedApi } from './ports/api.ts'
 import type { Capture, CaptureHeader, CaptureWriter } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Exporter, ExportInput, TextDialect } from './ports/exporter.ts'
@@ -46,6 +45,7 @@ import { recovered } from './plates/recovery.ts'
 import { Reloading } from './reload.ts'
 import { driverFor } from './registry.ts'
 import { Roster } from './readers/roster.ts'
+import { shownOf } from './shown.ts'
 import { watchedBy } from './health/service-watch.ts'
 import { Tally } from './health/tally.ts'
 import { openStoreGate } from './plates/store-gate.ts'
@@ -147,11 +147,8 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     const { keeper, runProgram, quarantine } = world
     const backups = openBackupDesk({ bench, keeper })
     if (!once) {
-      const people = peopleOf({ store, clock: world.clock })
-      const definitions = definitionsOf(bench)
-      const note: Store['note'] = (entry) => store.note(entry)
-      const shown = { desk, office, backups, health, store, note, settings, people, definitions }
-      api = await world.serveApi({ ...world, ...shown, config: reloading })
+      const desks = { desk, office, backups, health, config: reloading }
+      api = await world.serveApi(shownOf(bench, { ...desks, localUser: world.localUser }))
       if (api.network) tell({ kind: 'reachable', part: 'network', ...api.network })
       options.askedToReload?.(() => reloading.try())
     }
@@ -187,14 +184,6 @@ interface Watched {
   readonly stop: AbortSignal
   readonly log: Log
   readonly health: OpenHealth
-}
-
-/** What is defined, as it is in force at the moment of each question. */
-function definitionsOf(bench: Bench): Definitions {
-  return {
-    settings: () => bench.settings,
-    runSheets: () => bench.source.runSheets(bench.settings),
-  }
 }
 
 /**
