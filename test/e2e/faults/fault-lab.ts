@@ -192,8 +192,10 @@ export function fill(folder: string): string {
 export function diskImage(folder: string): string {
   const image = join(folder, 'disk.img')
   writeFileSync(image, '')
-  truncateSync(image, 48 * 1024 * 1024)
-  const { status, stderr } = spawnSync('mkfs.ext4', ['-q', image], { encoding: 'utf8' })
+  // The file is sparse. A fast machine writes thousands of files, and none may be one too many.
+  truncateSync(image, 1024 ** 3)
+  const args = ['-q', '-N', '100000', image]
+  const { status, stderr } = spawnSync('mkfs.ext4', args, { encoding: 'utf8' })
   if (status !== 0) throw new Error(`mkfs.ext4: ${stderr}`)
   return image
 }
