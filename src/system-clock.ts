@@ -1,5 +1,10 @@
 import type { Clock } from './ports/clock.ts'
 
+/** A wait that ends so much late shows that the process stood still. */
+const STALL_MS = 100
+/** What arrived at a serial port is read by threads, which take a moment after a stall. */
+const AFTER_STALL_MS = 50
+
 /** The computer's own time. */
 export const systemClock: Clock = {
   now: () => {
@@ -9,11 +14,14 @@ export const systemClock: Clock = {
   },
   monotonicMs: () => performance.now(),
   after: (ms, action) => {
+    const dueMs = performance.now() + ms
     let turn: NodeJS.Immediate | undefined
     // After a stall of the process timers come before the bytes that arrived meanwhile; whatever
     // waits for those bytes must see them first, or it takes the stall for a silence of the reader.
-    const timer = setTimeout(() => {
-      turn = setImmediate(action)
+    const ring = (): void => void (turn = setImmediate(action))
+    let timer = setTimeout(() => {
+      if (performance.now() - dueMs < STALL_MS) ring()
+      else timer = setTimeout(ring, AFTER_STALL_MS)
     }, ms)
     return () => {
       clearTimeout(timer)

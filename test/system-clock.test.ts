@@ -9,6 +9,7 @@ it('bytes that arrived while the process stood still come before a wait that ran
   const other = spawn(process.execPath, ['-e', "setTimeout(() => console.log('x'), 300)"])
   const order: string[] = []
   other.stdout.on('data', () => order.push('bytes'))
+  const closed = once(other, 'close')
   await once(other, 'spawn')
   const waited = new Promise<void>((resolve) => {
     systemClock.after(50, () => {
@@ -20,7 +21,7 @@ it('bytes that arrived while the process stood still come before a wait that ran
   while (performance.now() < until);
   await waited
   expect(order).toEqual(['bytes', 'wait'])
-  await once(other, 'close')
+  await closed
 })
 
 it('a wait that is called off never ends', async () => {

@@ -26,7 +26,7 @@ export interface Conversation {
   arrived(bytes: Uint8Array): void
   /** The decoder heard something; a reply ends the wait under way. */
   heard(heard: Heard): void
-  /** Sends bytes the protocol demands at once, outside any exchange. */
+  /** Sends bytes the protocol demands at once, outside any exchange; nothing once it is lost. */
   say(bytes: Uint8Array): void
   /**
    * Somebody wants the read under way to end. Once an exchange began that can be stopped, the
@@ -125,12 +125,10 @@ function stoppedBefore(): ReaderError {
  */
 export function openConversation(parts: ConversationParts): Conversation {
   const { clock } = parts
-  let wait: Wait | undefined
   const stopping = openStopping()
   const pauses = openPauses(clock)
+  let wait: Wait | undefined
   let lostWith: Error | undefined
-
-  const unasked = openUnasked(parts, () => ranOut())
   const end = (): Wait | undefined => {
     const ended = wait
     ended?.callOffTimer()
@@ -143,6 +141,7 @@ export function openConversation(parts: ConversationParts): Conversation {
     if (asked === undefined || wait !== asked) return
     end()?.reject(new TypeError('The decoder gave no reply to a silence.'))
   }
+  const unasked = openUnasked(parts, ranOut)
   const lost = (error: Error): void => {
     lostWith ??= error
     unasked.end()
@@ -150,6 +149,7 @@ export function openConversation(parts: ConversationParts): Conversation {
     pauses.end(lostWith)
   }
   const say = (bytes: Uint8Array): void => {
+    if (lostWith !== undefined) return
     parts.tell({ kind: 'sent', atMs: clock.monotonicMs(), bytes })
     parts.write(bytes).catch(lost)
   }

@@ -11,6 +11,8 @@ const PAUSE_BETWEEN_SHEETS_MS = 1_000
 const PAUSE_BETWEEN_ORDERS_MS = 200
 /** After three failures in a row something is wrong that a second later is still wrong. */
 const PAUSE_AFTER_FAILURE_MS = 60_000
+/** So long a reader is listened to before its port is closed. */
+const LAST_LOOK_MS = 50
 
 /**
  * Finds the reader, then has it measure plates as its trigger says and as people order. Resolves
@@ -21,7 +23,17 @@ export async function talkWith(talk: Talk): Promise<void> {
   const { trigger } = talk.reader
   if (talk.once) return readOnce(talk, identity)
   if (trigger === 'on-connect') await readExpected(talk, identity)
-  while (!talk.shouldEnd()) await whileTriggeredBy(talk.reader.trigger, talk, identity)
+  while (!(await endsQuietly(talk))) await whileTriggeredBy(talk.reader.trigger, talk, identity)
+}
+
+/**
+ * Whether the session should end, also after a moment in which nothing came: a plate that began
+ * while the process was busy with something else is heard first.
+ */
+async function endsQuietly({ shouldEnd, line }: Talk): Promise<boolean> {
+  if (!shouldEnd()) return false
+  await line.pause(LAST_LOOK_MS)
+  return shouldEnd()
 }
 
 /** One plate, and no more. */

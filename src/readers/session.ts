@@ -22,8 +22,8 @@ export interface Session {
   /** Writes down what the host knows or does: who is there, what it asks for, that this is over. */
   note(kind: 'identified' | 'asked' | 'ended', note: string): void
   /**
-   * Closes the port and completes the stream; idempotent. With an error the session counts as lost
-   * by it.
+   * Closes the port, hears what comes until it is closed, and completes the stream; only the first
+   * end counts. With an error the session counts as lost by it.
    */
   end(error?: unknown): Promise<void>
   /** Why the port was lost; undefined while it was not. */
@@ -47,56 +47,78 @@ export function openSession({ connection, clock, unaskedQuietMs }: SessionParts)
   const startMs = clock.monotonicMs()
   const raw$ = new Subject<LineEvent>()
   const listening: Subscription[] = []
-  let over = false
-  let lineEnded = false
-  let lostWith: unknown
+  let over: End | undefined
+  /** Set as soon as the session is to end. */
+  let wanted: End | undefined
+  let closing: Promise<void> | undefined
 
   const tell = (event: LineEvent): void => {
-    if (!over) raw$.next({ ...event, atMs: event.atMs - startMs })
+    if (over === undefined) raw$.next({ ...event, atMs: event.atMs - startMs })
   }
+  const note = (kind: 'opened' | 'closed' | 'identified' | 'asked' | 'ended', text: string): void =>
+    tell({ kind, atMs: clock.monotonicMs(), note: text })
   const conversation = openConversation({
     clock,
     tell,
     write: (bytes) => connection.write(bytes),
     unaskedQuietMs,
   })
-  const finish = (note: string, error?: unknown): void => {
-    if (over) return
-    tell({ kind: 'closed', atMs: clock.monotonicMs(), note })
-    over = true
-    conversation.lost(error instanceof Error ? error : new AssaydError('port-lost', note))
-    lostWith = error
+  const finish = (by: End): void => {
+    if (over !== undefined) return
+    const end = wanted ?? by
+    note('closed', end.note)
+    over = end
+    conversation.lost(failureOf(end))
     raw$.complete()
+  }
+  const close = async (end: End): Promise<void> => {
+    wanted = end
+    conversation.lost(failureOf(end))
+    try {
+      // The connection completes its bytes when no other can come.
+      await connection.close()
+    } finally {
+      for (const subscription of listening) subscription.unsubscribe()
+      finish(end)
+    }
+  }
+  const hear = (bytes: Uint8Array): void => {
+    conversation.arrived(bytes)
+    tell({ kind: 'received', atMs: clock.monotonicMs(), bytes })
   }
 
   return {
     events$: raw$.asObservable(),
     conversation,
     start: () => {
-      tell({ kind: 'opened', atMs: clock.monotonicMs(), note: '' })
-      listening.push(
-        connection.bytes$.subscribe({
-          next: (bytes) => {
-            conversation.arrived(bytes)
-            tell({ kind: 'received', atMs: clock.monotonicMs(), bytes })
-          },
-          error: (error: unknown) => finish(messageOf(error), error),
-          complete: () => {
-            lineEnded = !over
-            finish('The line ended.')
-          },
-        }),
-      )
+      note('opened', '')
+      const error = (why: unknown): void => finish(endBy(why))
+      const complete = (): void => finish(LINE_ENDED)
+      listening.push(connection.bytes$.subscribe({ next: hear, error, complete }))
     },
-    note: (kind, note) => tell({ kind, atMs: clock.monotonicMs(), note }),
-    end: async (error) => {
-      for (const subscription of listening) subscription.unsubscribe()
-      finish(error === undefined ? 'The port was closed.' : messageOf(error), error)
-      await connection.close()
-    },
-    lostWith: () => lostWith,
-    lineEnded: () => lineEnded,
+    note,
+    end: (error) => (closing ??= close(error === undefined ? PORT_CLOSED : endBy(error))),
+    lostWith: () => over?.error,
+    lineEnded: () => over === LINE_ENDED,
   }
+}
+
+/** How a session ends: with what is written down of it, and the error that it is lost by. */
+interface End {
+  readonly note: string
+  readonly error: unknown
+}
+
+const LINE_ENDED: End = { note: 'The line ended.', error: undefined }
+const PORT_CLOSED: End = { note: 'The port was closed.', error: undefined }
+
+function endBy(error: unknown): End {
+  return { note: messageOf(error), error }
+}
+
+/** What waits of the conversation are told. */
+function failureOf({ note, error }: End): Error {
+  return error instanceof Error ? error : new AssaydError('port-lost', note)
 }
 
 function messageOf(error: unknown): string {

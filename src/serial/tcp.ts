@@ -67,6 +67,7 @@ function reasonOf(error: unknown): string {
 function connectionOver(socket: Socket, port: string, clock: Clock): Connection {
   const arrivals = createArrivals(port)
   const gone = new AbortController()
+  let closing: Promise<void> | undefined
   const lost = (why: string, cause?: unknown): AssaydError => {
     const error = new AssaydError('port-lost', `The connection to ${port} ended: ${why}.`, {
       hint: 'Check the power and cables of the serial server and the reader.',
@@ -79,8 +80,9 @@ function connectionOver(socket: Socket, port: string, clock: Clock): Connection 
   }
   socket.on('data', (bytes) => arrivals.push(new Uint8Array(bytes)))
   socket.on('error', (error) => lost(reasonOf(error), error))
-  socket.on('end', () => lost('the other end closed it'))
-  socket.on('close', () => lost('it was closed'))
+  const ended = (why: string): void => void (closing === undefined ? lost(why) : arrivals.end())
+  socket.on('end', () => ended('the other end closed it'))
+  socket.on('close', () => ended('it was closed'))
 
   const late = (): Error => lost(`it took no bytes for ${WRITE_WITHIN_MS / 1000} s`)
   const limit = { limitMs: WRITE_WITHIN_MS, late, signal: gone.signal }
@@ -88,10 +90,10 @@ function connectionOver(socket: Socket, port: string, clock: Clock): Connection 
     bytes$: arrivals.bytes$,
     write: (bytes) => within(clock, limit, send(socket, bytes, lost)),
     retune: async () => {},
-    close: async () => {
-      arrivals.end()
+    close: () => {
+      closing ??= hangUp(socket, clock).then(() => arrivals.end())
       gone.abort(new AssaydError('port-lost', `The connection to ${port} is closed.`))
-      await hangUp(socket, clock)
+      return closing
     },
   }
 }
@@ -104,17 +106,20 @@ function send(socket: Socket, bytes: Uint8Array, lost: Lost): Promise<void> {
   })
 }
 
-/** Lets the last bytes out before the connection goes, unless the other end does not take them. */
+/**
+ * Lets the last bytes out, and the other end say what it has to say before it knows; its own end is
+ * the answer. One that takes nothing, or goes on, is not waited for.
+ */
 async function hangUp(socket: Socket, clock: Clock): Promise<void> {
   if (socket.destroyed) return
-  const sent = new Promise<void>((resolve) => {
-    socket.once('close', resolve)
-    socket.end(resolve)
+  const answered = new Promise<void>((resolve) => {
+    socket.once('close', () => resolve())
+    socket.end()
   })
-  const unsent = new Promise<void>((resolve) => {
+  const unanswered = new Promise<void>((resolve) => {
     const callOff = clock.after(CLOSE_WITHIN_MS, resolve)
-    void sent.then(callOff)
+    void answered.then(callOff)
   })
-  await Promise.race([sent, unsent])
+  await Promise.race([answered, unanswered])
   socket.destroy()
 }

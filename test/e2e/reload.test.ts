@@ -32,9 +32,7 @@ function save(file: string, text: string, edit: number): void {
 
 it.skipIf(!hasSocat)(
   `Fifty edits of the configuration cost no plate of readers that push all the time${socatNote}`,
-  // What comes in the very instant in which a changed reader's port closes is lost, as
-  // docs/configuration.md says; on a machine that stalls this instant is long.
-  { timeout: 120_000, retry: 2 },
+  { timeout: 120_000 },
   async () => {
     const folder = temporaryFolder()
     const steady = await pushingReader({ withinPlateMs: 60, afterPlateMs: 60 })

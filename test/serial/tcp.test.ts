@@ -72,6 +72,36 @@ describe('a serial server on TCP', () => {
     expect(await far.hear(50_000)).toEqual(new Uint8Array(50_000).fill(7))
   })
 
+  it('is heard to what it said before it knew that the port is closed', async () => {
+    const far = await farEnd()
+    const transport = openTransport(`tcp://127.0.0.1:${far.tcpPort}`, simulatedClock())
+    const connection = await transport.connect(LINE_8N2)
+    const heard = hearBytes(connection.bytes$)
+    await far.connected()
+    far.say(new Uint8Array(50_000).fill(7))
+    await connection.close()
+    expect(await heard.end).toBeUndefined()
+    expect(heard.chunks.reduce((sum, { length }) => sum + length, 0)).toBe(50_000)
+  })
+
+  it('that does not answer the end is let go after a second', async () => {
+    const far = await farEnd()
+    const clock = simulatedClock()
+    const transport = openTransport(`tcp://127.0.0.1:${far.tcpPort}`, clock)
+    const connection = await transport.connect(LINE_8N2)
+    const heard = hearBytes(connection.bytes$)
+    await far.connected()
+    far.stopHearing()
+    // What it does not take in, it does not see the end behind.
+    await connection.write(new Uint8Array(1))
+    const closed = connection.close()
+    await clock.pass(999)
+    expect(clock.waiting()).toBe(1)
+    await clock.pass(1)
+    await closed
+    expect(await heard.end).toBeUndefined()
+  })
+
   it('that takes nothing any more is lost when the limit of the send runs out', async () => {
     const far = await farEnd()
     const clock = simulatedClock()

@@ -178,6 +178,7 @@ export function daemonBench(bench: BenchSettings): DaemonBench {
         store.close()
       }
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    // In simulated time the limit of a stop comes before the last files are on the real disk.
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }),
   }
 }
