@@ -94,10 +94,13 @@ async function hearAgain(world: World, capture: Capture): Promise<readonly Heard
   return (await lastValueFrom(heard$)).map(({ heard }) => heard)
 }
 
-/** One line a mistake; a stack only for faults of ours, and on demand. */
+/** One line a mistake, one object for programs; a stack only for faults of ours, and on demand. */
 function complain(error: unknown): void {
   const debug = process.argv.includes('--debug')
-  if (error instanceof AssaydError) {
+  if (error instanceof AssaydError && process.argv.includes('--json')) {
+    const { code, message, hint } = error
+    process.stderr.write(`${JSON.stringify({ problem: { code, message, hint } })}\n`)
+  } else if (error instanceof AssaydError) {
     process.stderr.write(`assayd: ${hanging(error.message)}\n`)
     if (error.hint !== '') process.stderr.write(`        ${hanging(error.hint)}\n`)
     if (debug) process.stderr.write(`${error.stack ?? ''}\n`)

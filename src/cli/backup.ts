@@ -7,11 +7,8 @@ import { isoFromInstant } from '../ports/clock.ts'
 import { checkCopy } from './check-copy.ts'
 import type { AddCommand } from './command.ts'
 import { placeOf, withPlace, type PlaceFlags } from './place.ts'
+import { tellResult, type JsonFlag } from './tell-result.ts'
 import { counted, significant } from './number-format.ts'
-
-interface BackupFlags extends PlaceFlags {
-  readonly json?: true
-}
 
 const MEBIBYTE = 1024 * 1024
 
@@ -32,7 +29,7 @@ export const addBackup: AddCommand = (program, tools) => {
   withPlace(program.command('backup <dir>'))
     .description('copy database and captures into a new folder in DIR, and check the copy')
     .option('--json', 'the folder and its manifest as one JSON object')
-    .action(async (dir: string, { json, ...flags }: BackupFlags) => {
+    .action(async (dir: string, flags: PlaceFlags & JsonFlag) => {
       const { data } = placeOf(tools, flags)
       const madeAt = isoFromInstant(tools.clock.now())
       const folder = freeName(join(resolve(dir), nameAt(madeAt)))
@@ -41,11 +38,10 @@ export const addBackup: AddCommand = (program, tools) => {
       const manifest = await tools.backups.make(from)
       const { plates, troubles } = checkCopy(tools, folder)
       const all = [...manifest.missing.map((path) => `${path} is missing`), ...troubles]
-      const lines =
-        json === true
-          ? [JSON.stringify({ folder, troubles: all, plates, ...manifest })]
-          : [...copiedLines(folder, manifest), checkedLine(plates)]
-      for (const line of lines) tools.print(line)
+      tellResult(tools, flags, {
+        value: { folder, troubles: all, plates, ...manifest },
+        lines: [...copiedLines(folder, manifest), checkedLine(plates)],
+      })
       if (all.length > 0) throw unsound(folder, all)
       tools.backups.approve(folder, { checkedAt: isoFromInstant(tools.clock.now()), plates })
     })

@@ -11,6 +11,7 @@ import { layoutLegend, layoutPicture } from '../core/layout/picture.ts'
 import type { Settings, Sourced } from '../ports/settings.ts'
 import type { Tools } from './command.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
+import { tellResult, type JsonFlag } from './tell-result.ts'
 
 /** Legend lines end here, so that they fit a terminal of 80 columns. */
 const LINE_LENGTH_MAX = 78
@@ -20,6 +21,10 @@ type Colour = Extract<Parameters<typeof styleText>[0], string>
 /** Colours of conditions, in the order of their letters; then they begin again. */
 const CONDITION_COLOURS: readonly Colour[] = ['green', 'yellow', 'red', 'cyan', 'magenta', 'white']
 
+interface LayoutFlags extends JsonFlag {
+  readonly config: string
+}
+
 /** `assayd layout show ID`: the plate as a picture in the terminal, with its legend. */
 export function addLayout(program: Command, tools: Pick<Tools, 'settings' | 'print'>): void {
   program
@@ -28,10 +33,18 @@ export function addLayout(program: Command, tools: Pick<Tools, 'settings' | 'pri
     .command('show <id>')
     .description('a picture of the plate: what is in which well')
     .option('--config <file>', 'configuration', DEFAULT_CONFIG)
-    .action((id: string, { config }: { readonly config: string }) => {
+    .option('--json', 'every well as JSON')
+    .action((id: string, { config, ...flags }: LayoutFlags) => {
       const settings = tools.settings(config).load()
-      for (const line of showLayout(layoutOf(id, settings), settings)) tools.print(line)
+      const layout = layoutOf(id, settings)
+      const lines = showLayout(layout, settings)
+      tellResult(tools, flags, { value: layoutJson(layout), lines })
     })
+}
+
+function layoutJson({ value, file, hash }: Sourced<Layout>) {
+  const { id, name, format, assay, baselineKind, wells } = value
+  return { id, name, file, hash, format, assay, baseline: baselineKind, wells }
 }
 
 function layoutOf(id: string, { layouts }: Settings): Sourced<Layout> {

@@ -24,6 +24,12 @@ export function listenLines({ atMs, bytes }: HeardPiece, lastMs: number | null):
   return [...pause, ...lines]
 }
 
+/** The same for programs: milliseconds with three decimals, hex without gaps. */
+export function pieceJson({ atMs, bytes }: HeardPiece) {
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return { at_ms: Math.round(atMs * 1000) / 1000, hex, text: textOf(bytes) }
+}
+
 function seconds(ms: number): string {
   return (ms / 1000).toFixed(3).padStart(9)
 }

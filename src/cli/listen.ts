@@ -1,9 +1,12 @@
+import type { Clock } from '../ports/clock.ts'
 import type { LineSettings } from '../ports/driver.ts'
 import type { Connection } from '../ports/transport.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { addLineOptions, type LineFlags } from './line-options.ts'
-import { listenLines } from './listen-lines.ts'
+import { listenLines, pieceJson, type HeardPiece } from './listen-lines.ts'
+import { counted } from './number-format.ts'
 import { stopSignal } from './stop-signal.ts'
+import type { JsonFlag } from './tell-result.ts'
 
 /** What most readers and printers have, with both lines raised as they expect of a listener. */
 const USUAL: LineSettings = {
@@ -22,37 +25,64 @@ export const addListen: AddCommand = (program, tools) => {
     .command('listen')
     .description('show the bytes that come on a port, in hex and as text, until Ctrl-C')
     .argument('<port>', 'COM3, /dev/ttyUSB0, tcp://host:port; `assayd ports` lists those here')
-  addLineOptions(command).action((port: string, flags: LineFlags) => listen(port, flags, tools))
+  addLineOptions(command)
+    .option('--json', 'one JSON object each time bytes come: at_ms, hex, text')
+    .action((port: string, flags: ListenFlags) => listen(port, flags, tools))
 }
 
-async function listen(port: string, flags: LineFlags, tools: Tools): Promise<void> {
+interface ListenFlags extends LineFlags, JsonFlag {}
+
+async function listen(port: string, flags: ListenFlags, tools: Tools): Promise<void> {
   const stop = stopSignal()
   const transport = tools.openTransport(port)
   const settings = settingsFrom(flags)
   const connection = await transport.connect(settings)
-  tools.print(
-    transport.hasLineSettings ? `listening at ${inWords(port, settings)}` : `listening at ${port}`,
-  )
+  const { hasLineSettings } = transport
+  const heard = flags.json === true ? heardByPrograms(tools) : heardByPeople(tools)
+  heard.begin(`listening at ${hasLineSettings ? inWords(port, settings) : port}`)
   try {
-    await show(connection, stop, tools)
+    await hear(connection, stop, { clock: tools.clock, heard })
   } finally {
     await connection.close()
   }
 }
 
-/** Resolves when stopped, or when the line ends in good order; rejects when it is lost. */
-function show({ bytes$ }: Connection, stop: AbortSignal, { clock, print }: Tools): Promise<void> {
-  const beganMs = clock.monotonicMs()
+/** Whoever is told of bytes. */
+interface Audience {
+  begin(sentence: string): void
+  piece(piece: HeardPiece): void
+  end(): void
+}
+
+function heardByPeople({ print }: Pick<Tools, 'print'>): Audience {
   let lastMs: number | null = null
   let count = 0
+  return {
+    begin: print,
+    piece: (piece) => {
+      for (const line of listenLines(piece, lastMs)) print(line)
+      lastMs = piece.atMs
+      count += piece.bytes.length
+    },
+    end: () => print(`${counted(count, 'byte')} came.`),
+  }
+}
+
+function heardByPrograms({ print }: Pick<Tools, 'print'>): Audience {
+  const piece = (one: HeardPiece): void => print(JSON.stringify(pieceJson(one)))
+  return { begin: () => undefined, piece, end: () => undefined }
+}
+
+/** Resolves when stopped, or when the line ends in good order; rejects when it is lost. */
+function hear(
+  { bytes$ }: Connection,
+  stop: AbortSignal,
+  { clock, heard }: { readonly clock: Clock; readonly heard: Audience },
+): Promise<void> {
+  const beganMs = clock.monotonicMs()
   return new Promise<void>((resolve, reject) => {
     const listening = bytes$.subscribe({
-      next: (bytes) => {
-        const atMs = clock.monotonicMs() - beganMs
-        for (const line of listenLines({ atMs, bytes }, lastMs)) print(line)
-        lastMs = atMs
-        count += bytes.length
-      },
+      next: (bytes) => heard.piece({ atMs: clock.monotonicMs() - beganMs, bytes }),
       error: reject,
       complete: resolve,
     })
@@ -62,7 +92,7 @@ function show({ bytes$ }: Connection, stop: AbortSignal, { clock, print }: Tools
     }
     if (stop.aborted) end()
     stop.addEventListener('abort', end, { once: true })
-  }).finally(() => print(`${count} bytes came.`))
+  }).finally(() => heard.end())
 }
 
 function settingsFrom(flags: LineFlags): LineSettings {

@@ -13,6 +13,11 @@ export function proposalLines({ findings, read }: Proposal): readonly string[] {
   ]
 }
 
+/** The same for programs; bytes are in hex. */
+export function proposalJson({ findings, read }: Proposal) {
+  return { findings, read: { ...read, bytes: Buffer.from(read.bytes).toString('hex') } }
+}
+
 /** The wells as they are printed, so that every digit can be compared. */
 function blockLines(block: Block, format: PlateFormat): readonly string[] {
   const { rows, columns } = shapeOf(format)

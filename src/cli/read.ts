@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 
-import { AssaydError } from '../core/errors.ts'
+import { AssaydError, oneLine } from '../core/errors.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { daemonOn, type DaemonClient } from './daemon-client.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
@@ -52,9 +52,9 @@ interface Follower {
   readonly isJson: boolean
 }
 
-async function cancel({ daemon, path, tools }: Follower): Promise<void> {
-  await daemon.ask('DELETE', path)
-  tools.print('The reader is told to stop.')
+async function cancel({ daemon, path, tools, isJson }: Follower): Promise<void> {
+  const answer = await daemon.ask('DELETE', path)
+  tools.print(isJson ? JSON.stringify(answer) : 'The reader is told to stop.')
 }
 
 /** What is left out follows from the plate that is expected. */
@@ -72,7 +72,7 @@ function bodyOf(flags: ReadFlags): Readonly<Record<string, unknown>> {
 
 /** Listens before it asks, so that no change is missed; ends with the order. */
 async function follow(follower: Follower, body: unknown): Promise<void> {
-  const { daemon, path, tools } = follower
+  const { daemon, path } = follower
   const listening = new AbortController()
   const events = daemon.events('/api/v1/events', listening.signal)
   const stopReading = stopOnSignal(follower)
@@ -90,7 +90,7 @@ async function follow(follower: Follower, body: unknown): Promise<void> {
       }
       if (!isOver(seen)) next = await events.next()
     }
-    finish(seen, tools)
+    finish(seen, follower)
   } finally {
     stopReading()
     listening.abort()
@@ -102,14 +102,16 @@ function show({ tools, isJson }: Follower, before: OrderSeen | undefined, now: O
   for (const line of orderLines(before, now, tools.clock.now().epochMs)) tools.print(line)
 }
 
-function finish(seen: OrderSeen, tools: Tools): void {
+const CANCELLED = 'Cancelled before the reader began.'
+
+function finish(seen: OrderSeen, { tools, isJson }: Follower): void {
   if (seen.state === 'done' && seen.problem === null) return
   if (!isOver(seen)) {
     throw new AssaydError('daemon-away', 'The daemon ended before the read did.', {
       hint: 'What was captured is kept; start the daemon and see `assayd plates`.',
     })
   }
-  if (seen.problem === null) return tools.print('Cancelled before the reader began.')
+  if (seen.problem === null) return isJson ? undefined : tools.print(CANCELLED)
   const { code, message, hint } = seen.problem
   throw new AssaydError(code, message, { hint })
 }
@@ -118,7 +120,7 @@ function finish(seen: OrderSeen, tools: Tools): void {
 function stopOnSignal({ daemon, path, tools }: Follower): () => void {
   const stop = (): void => {
     daemon.ask('DELETE', path).catch((error: unknown) => {
-      tools.print(error instanceof Error ? error.message : String(error))
+      tools.warn(oneLine(error))
     })
   }
   process.once('SIGINT', stop)

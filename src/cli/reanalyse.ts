@@ -1,4 +1,4 @@
-import { AssaydError } from '../core/errors.ts'
+import { AssaydError, oneLine } from '../core/errors.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { changeOf, type ChangeSeen } from './change-lines.ts'
 import { daemonOn, type DaemonClient } from './daemon-client.ts'
@@ -46,7 +46,7 @@ export const addReanalyse: AddCommand = (program, tools) => {
       const end = await followed(run, bodyOf(flags))
       if (flags.out !== undefined && dialect !== undefined) {
         await tools.writeTable({ file: flags.out, ...changeTable(end.changes), dialect })
-        tools.print(flags.out)
+        if (!run.isJson) tools.print(flags.out)
       }
       insistOnEnd(end.report)
     })
@@ -119,7 +119,7 @@ async function fetchPlates(run: Run, path: string, changes: ChangeSeen[]): Promi
 function cancelOnSignal({ daemon, tools }: Run, path: string): () => void {
   const cancel = (): void => {
     daemon.ask('DELETE', path).catch((error: unknown) => {
-      tools.print(error instanceof Error ? error.message : String(error))
+      tools.warn(oneLine(error))
     })
   }
   process.once('SIGINT', cancel)

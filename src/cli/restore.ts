@@ -4,6 +4,7 @@ import { checkedLine, copiedLines, unsound } from './backup.ts'
 import { checkCopy } from './check-copy.ts'
 import type { AddCommand } from './command.ts'
 import { moment } from './number-format.ts'
+import { tellResult, type JsonFlag } from './tell-result.ts'
 
 /**
  * `assayd restore BACKUP FOLDER`: a backup becomes a data folder that is not there yet. The folder
@@ -13,14 +14,21 @@ export const addRestore: AddCommand = (program, tools) => {
   program
     .command('restore <backup> <folder>')
     .description('make a new data folder of a backup, and check it; nothing is overwritten')
-    .action(async (backup: string, folder: string) => {
+    .option('--json', 'the folder and the manifest of the backup as one JSON object')
+    .action(async (backup: string, folder: string, flags: JsonFlag) => {
       const target = resolve(folder)
       const manifest = await tools.backups.restore(resolve(backup), target)
       const { plates, troubles } = checkCopy(tools, target)
-      for (const line of copiedLines(target, manifest)) tools.print(line)
-      tools.print(checkedLine(plates))
-      tools.print(`backup of ${manifest.from}, made ${moment(manifest.madeAt)}`)
+      const next = "To use it, name it as 'folders.data' in the configuration."
+      tellResult(tools, flags, {
+        value: { folder: target, troubles, plates, ...manifest },
+        lines: [
+          ...copiedLines(target, manifest),
+          checkedLine(plates),
+          `backup of ${manifest.from}, made ${moment(manifest.madeAt)}`,
+          ...(troubles.length > 0 ? [] : [next]),
+        ],
+      })
       if (troubles.length > 0) throw unsound(target, troubles)
-      tools.print("To use it, name it as 'folders.data' in the configuration.")
     })
 }

@@ -5,8 +5,9 @@ import type { ServiceRequest, ServiceStep, ServiceSystem } from '../ports/servic
 import type { Settings } from '../ports/settings.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
+import { tellResult, type JsonFlag } from './tell-result.ts'
 
-interface ServiceFlags {
+interface ServiceFlags extends JsonFlag {
   readonly config: string
   readonly system?: string
   readonly root?: string
@@ -28,17 +29,24 @@ export const addService: AddCommand = (program, tools) => {
       .option('--system <name>', `${SYSTEMS.join(', ')}; that of this computer when left out`)
       .option('--dry-run', 'print every file and command, and do nothing')
       .option('--root <dir>', 'write the files below DIR and run no command')
+      .option('--json', 'every step as one JSON object')
       .action((flags: ServiceFlags) => {
         const steps = tools.services[action](requestOf(flags, tools))
         for (const step of steps) takeStep(step, flags, tools)
+        const { root = null, dryRun = false } = flags
+        const value = { done: !dryRun, root, steps }
+        if (flags.json === true) tellResult(tools, flags, { value, lines: [] })
       })
   }
   service
     .command('status')
     .description('what the system says of the service; exit 1 unless it runs')
     .option('--system <name>', `${SYSTEMS.join(', ')}; that of this computer when left out`)
-    .action((flags: Pick<ServiceFlags, 'system'>) => {
-      for (const line of tools.services.status(systemOf(flags.system))) tools.print(line)
+    .option('--json', 'what it says as JSON')
+    .action((flags: Pick<ServiceFlags, 'system' | 'json'>) => {
+      const system = systemOf(flags.system)
+      const lines = tools.services.status(system)
+      tellResult(tools, flags, { value: { system, says: lines }, lines })
     })
 }
 
@@ -69,9 +77,9 @@ function foldersOfTheLab({ keeping, readers }: Settings): readonly string[] {
   return [keeping.backup?.folder, ...watched].filter((folder) => folder !== undefined)
 }
 
-function takeStep(step: ServiceStep, { dryRun, root }: ServiceFlags, tools: Tools): void {
+function takeStep(step: ServiceStep, { dryRun, root, json }: ServiceFlags, tools: Tools): void {
   const isTold = dryRun === true
-  for (const line of linesOf(step, isTold)) tools.print(line)
+  if (json !== true) for (const line of linesOf(step, isTold)) tools.print(line)
   if (!isTold) tools.services.take(step, { root: root ?? null })
 }
 

@@ -4,8 +4,9 @@ import { AssaydError } from '../core/errors.ts'
 import { missingDriver } from '../core/missing-driver.ts'
 import type { Simulator } from '../ports/simulator.ts'
 import type { AddCommand, Tools } from './command.ts'
+import { tellResult, type JsonFlag } from './tell-result.ts'
 
-interface SimulateFlags {
+interface SimulateFlags extends JsonFlag {
   readonly plate: readonly string[]
   readonly listen: string
   readonly pace: 'real' | 'fast'
@@ -51,12 +52,16 @@ export const addSimulate: AddCommand = (program, tools) => {
     .option('--start-every <seconds>', 'press START when the host connects, and so often', seconds)
     .option('--barcode <text>', "the plates' barcode")
     .option('--seed <number>', 'seeds what a fault does by chance', wholeNumber, 1)
+    .option('--json', 'one JSON object a sentence, the address first; the faults as one object')
     .action((driver: string, flags: SimulateFlags) => simulate(driver, flags, tools))
 }
 
 async function simulate(driver: string, flags: SimulateFlags, tools: Tools): Promise<void> {
   const simulator = simulatorOf(driver, tools)
-  if (flags.listFaults === true) return tools.print(faultList(simulator))
+  if (flags.listFaults === true) {
+    const lines = [faultList(simulator)]
+    return tellResult(tools, flags, { value: simulator.faults, lines })
+  }
   const fault = knownFault(flags.fault, simulator)
   if (flags.plate.length === 0) {
     throw new AssaydError('option-unsuited', 'A simulated reader needs a plate to read.', {
@@ -68,7 +73,7 @@ async function simulate(driver: string, flags: SimulateFlags, tools: Tools): Pro
   const settings = settingsOf(flags.settings)
   const startEveryMs = flags.startEvery === undefined ? null : flags.startEvery * 1000
   const afterLastPlate = flags.repeat === true ? 'again' : 'stays'
-  const tell = (sentence: string): void => tools.print(sentence)
+  const tell = (said: string): void => tellResult(tools, flags, { value: { said }, lines: [said] })
   const stopped = stopSignal()
   const options = {
     simulator,
@@ -84,7 +89,9 @@ async function simulate(driver: string, flags: SimulateFlags, tools: Tools): Pro
     tell,
   } as const
   const served = await tools.serveSimulator(options)
-  tools.print(`simulated ${driver} listens at ${served.address}`)
+  const { address } = served
+  const lines = [`simulated ${driver} listens at ${address}`]
+  tellResult(tools, flags, { value: { driver, address }, lines })
   await stopped
   await served.close()
 }

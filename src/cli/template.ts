@@ -6,9 +6,10 @@ import { isoFromInstant } from '../ports/clock.ts'
 import type { Capture } from '../ports/capture.ts'
 import type { Confirmation, Proposal } from '../ports/driver.ts'
 import type { AddCommand, Tools } from './command.ts'
-import { proposalLines } from './proposal-lines.ts'
+import { proposalJson, proposalLines } from './proposal-lines.ts'
+import { tellResult, type JsonFlag } from './tell-result.ts'
 
-interface LearnFlags {
+interface LearnFlags extends JsonFlag {
   readonly out?: string
   readonly replace?: true
   readonly yes?: true
@@ -49,6 +50,7 @@ export const addTemplate: AddCommand = (program, tools) => {
     .option('--replace', 'overwrite a template that is there')
     .option('--by <name>', 'who compared the plate with the printout')
     .option('--yes', 'it was compared already, for scripts; needs --by')
+    .option('--json', 'what would be read, as JSON; written only with --yes')
     .action((file: string, flags: LearnFlags) => learnTemplate(file, flags, tools))
 }
 
@@ -56,18 +58,42 @@ async function learnTemplate(file: string, flags: LearnFlags, tools: Tools): Pro
   const capture = tools.readCapture(file)
   const { header } = capture
   const proposal = proposalFor(capture, flags, tools)
-  tools.print(`${file}: reader ${header.reader}, from ${header.startedAt}`)
-  for (const line of proposalLines(proposal)) tools.print(line)
-  const by = flags.yes === true ? named(flags) : await askPerson(flags, tools)
-  if (by === null) {
-    tools.print('Nothing was written.')
-    return
+  const told = { capture: file, reader: header.reader, ...proposalJson(proposal) }
+  if (flags.json !== true) {
+    tools.print(`${file}: reader ${header.reader}, from ${header.startedAt}`)
+    for (const line of proposalLines(proposal)) tools.print(line)
   }
-  const out = flags.out ?? `config/templates/${header.reader}.yaml`
+  const by = await standsFor(flags, tools)
+  const written = by === null ? null : writeTemplate({ header, proposal, by }, flags, tools)
+  const lines =
+    written === null
+      ? ['Nothing was written.']
+      : [
+          `${written} is written.`,
+          "Name it at the reader: 'settings: FILE', from the folder of the configuration.",
+        ]
+  tellResult(tools, flags, { value: { ...told, written }, lines })
+}
+
+/** Who stands for the template, or null when nobody does. Programs are not asked. */
+async function standsFor(flags: LearnFlags, tools: Tools): Promise<string | null> {
+  if (flags.yes === true) return named(flags)
+  return flags.json === true ? null : askPerson(flags, tools)
+}
+
+interface Learnt {
+  readonly header: Capture['header']
+  readonly proposal: Proposal
+  readonly by: string
+}
+
+/** Gives the file. */
+function writeTemplate({ header, proposal, by }: Learnt, flags: LearnFlags, tools: Tools): string {
+  const file = flags.out ?? `config/templates/${header.reader}.yaml`
   const date = isoFromInstant(tools.clock.now()).slice(0, 10)
   const confirmation: Confirmation = { by, date, capture: header.id }
   tools.writeYaml({
-    file: out,
+    file,
     value: proposal.confirmed(confirmation),
     comment: [
       `How the reader '${header.reader}' prints a plate, learnt from ${header.id}.`,
@@ -75,8 +101,7 @@ async function learnTemplate(file: string, flags: LearnFlags, tools: Tools): Pro
     ],
     replace: flags.replace === true,
   })
-  tools.print(`${out} is written.`)
-  tools.print("Name it at the reader: 'settings: FILE', from the folder of the configuration.")
+  return file
 }
 
 function proposalFor({ header, events }: Capture, flags: LearnFlags, tools: Tools): Proposal {

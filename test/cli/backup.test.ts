@@ -101,6 +101,9 @@ describe('assayd restore', () => {
     const { stdout, status } = assayd('restore', backup, bench.dataFolder)
     expect(stdout).toContain("name it as 'folders.data'")
     expect(status).toBe(0)
+    const rehearsed = join(bench.folder, 'rehearsed')
+    const told: unknown = JSON.parse(assayd('restore', backup, rehearsed, '--json').stdout)
+    expect(told).toMatchObject({ folder: rehearsed, troubles: [], backup: 1, missing: [] })
     expect(bench.findings()).toEqual([])
     const known = [...bench.world.drivers.keys()]
     await runFor(settingsFrom(bench.config, known, { rules: bench.world.rules }), 2)

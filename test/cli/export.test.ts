@@ -39,6 +39,18 @@ describe('assayd export', () => {
     expect(firstCells(files[0], ',').slice(0, 3)).toStrictEqual(['IL6-07', 'IL6-07/2', 'A1'])
   })
 
+  it('tells programs the analysis and its files in one object', async () => {
+    const { out, run } = filled()
+    const [json = '', ...rest] = await run('--plate', 'IL6-07', '--json')
+    expect(rest).toEqual([])
+    const files = readdirSync(out).map((name) => join(out, name))
+    expect(JSON.parse(json)).toEqual({
+      plate: 'IL6-07',
+      analysis_id: 'IL6-07/2',
+      files: expect.toSatisfy((told: readonly string[]) => told.toSorted().join() === files.join()),
+    })
+  })
+
   it('writes another analysis when asked', async () => {
     const { run } = filled()
     const [wells] = await run('--plate', 'IL6-07', '--analysis', '1')

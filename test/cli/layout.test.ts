@@ -23,14 +23,20 @@ controls: { id: kit-control, wells: H12 }
 blanks: H1
 `
 
-function shown(id: string, config = writeConfig({ 'layouts/diluted.yaml': DILUTED })) {
+function shown(
+  id: string,
+  config = writeConfig({ 'layouts/diluted.yaml': DILUTED }),
+  ...more: readonly string[]
+) {
   const printed: string[] = []
   const program = new Command('assayd')
   addLayout(program, {
     settings: (file) => settingsFrom(file, ['biotek-elx']),
     print: (line) => printed.push(line),
   })
-  const end = program.parseAsync(['layout', 'show', id, '--config', config], { from: 'user' })
+  const end = program.parseAsync(['layout', 'show', id, '--config', config, ...more], {
+    from: 'user',
+  })
   return { printed, end }
 }
 
@@ -66,6 +72,17 @@ describe('assayd layout show', () => {
       'numbers are specimen slots, 1 to 1; a run sheet names the milk',
       '    ·  empty (89 wells)',
     ])
+  })
+
+  it('gives programs every well', async () => {
+    const { printed, end } = shown('diluted', undefined, '--json')
+    await end
+    expect(printed).toHaveLength(1)
+    const told: unknown = JSON.parse(printed[0] ?? '')
+    expect(told).toMatchObject({ id: 'diluted', format: 96, baseline: 'unstimulated' })
+    expect(told).toMatchObject({ wells: { length: 96, 2: { well: 'A3', role: 'empty' } } })
+    const diluted = { well: 'C2', slot: 1, condition: 'salmonella-enterica', dilution: 50 }
+    expect(told).toHaveProperty('wells', expect.arrayContaining([expect.objectContaining(diluted)]))
   })
 
   it('uses colours only where they are wanted', async () => {

@@ -38,6 +38,21 @@ describe('assayd listen', () => {
     expect(program.said()).toContain('9 bytes came.')
   })
 
+  it('gives programs one object each time bytes come', async () => {
+    const far = await farEnd()
+    const program = startProgram('listen', `tcp://127.0.0.1:${far.tcpPort}`, '--json')
+    await far.connected()
+    far.say(bytesOf('A1 0.412\r'))
+    await program.until(/}\n/)
+    program.interrupt()
+    expect(await program.ended, program.said()).toBe(0)
+    expect(JSON.parse(program.said())).toEqual({
+      at_ms: expect.any(Number),
+      hex: '413120302e3431320d',
+      text: 'A1 0.412.',
+    })
+  })
+
   it.skipIf(!hasSocat)(`opens a serial port as it is told${socatNote}`, async () => {
     const far = await farEnd()
     const link = join(temporaryFolder(), 'reader')

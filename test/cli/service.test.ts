@@ -19,6 +19,21 @@ it('A dry run prints every command and file, and does nothing', async () => {
   expect(readdirSync(folder)).toEqual([])
 })
 
+it('Programs get every step as one object', async () => {
+  const folder = temporaryFolder()
+  const program = cliProgram(addService, folder)
+  const where = ['--system', 'winsw', '--config', join(folder, 'assayd.yaml'), '--json']
+  const [json = '', ...rest] = await program.run('service', 'install', '--dry-run', ...where)
+  expect(rest).toEqual([])
+  const wrapper = { kind: 'write', file: expect.stringContaining('assayd-service.xml') }
+  expect(JSON.parse(json)).toMatchObject({
+    done: false,
+    root: null,
+    steps: expect.arrayContaining([expect.objectContaining(wrapper)]),
+  })
+  expect(readdirSync(folder)).toEqual([])
+})
+
 it('With --root the files are written below it and no command runs', async () => {
   const root = temporaryFolder()
   const program = cliProgram(addService, '/srv/assayd/data')

@@ -62,6 +62,21 @@ async function talk(socket: Socket, text: string, count: number): Promise<string
 
 const ANYWHERE = ['--listen', 'tcp://127.0.0.1:0']
 
+describe('assayd simulate --json', () => {
+  it('tells the address first, and the faults as one object', async () => {
+    const program = simulate('echo', '--plate', 'P1', '--listen', 'tcp://127.0.0.1:0', '--json')
+    const first: unknown = JSON.parse(await program.line())
+    expect(first).toEqual({
+      driver: 'echo',
+      address: expect.stringMatching(/^tcp:\/\/127\.0\.0\.1:\d+$/),
+    })
+    program.signal('SIGTERM')
+    expect(await program.end()).toEqual({ code: 0, out: '', err: '' })
+    const faults = await simulate('echo', '--list-faults', '--json').end()
+    expect(Object.keys(JSON.parse(faults.out)).length).toBeGreaterThan(0)
+  })
+})
+
 describe('assayd simulate', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'says where it listens and who comes, answers, and ends well at %s',

@@ -65,6 +65,29 @@ describe('assayd template learn', () => {
     expect(written()).toContain('by: Hope')
   })
 
+  it('tells programs what would be read, and writes it only for who stands for it', () => {
+    const { learn, written } = bench()
+    const seen = learn('', '--json')
+    expect(seen.status).toBe(0)
+    expect(JSON.parse(seen.stdout)).toMatchObject({
+      reader: 'printer',
+      read: { format: 96, bytes: expect.stringMatching(/^([0-9a-f]{2})+$/) },
+      written: null,
+    })
+    expect(written).toThrow(/ENOENT/)
+    const kept = learn('', '--json', '--yes', '--by', 'Hope')
+    expect(JSON.parse(kept.stdout)).toMatchObject({ written: 'templates/printer.yaml' })
+    expect(written()).toContain('by: Hope')
+    const again = learn('', '--json', '--yes', '--by', 'Hope')
+    expect(JSON.parse(again.stderr)).toEqual({
+      problem: {
+        code: 'export-write',
+        message: expect.stringContaining('templates/printer.yaml'),
+        hint: expect.stringContaining('--replace'),
+      },
+    })
+  })
+
   it('overwrites a template only when told', () => {
     const { learn, written } = bench()
     learn('', '--yes', '--by', 'Hope')

@@ -30,6 +30,8 @@ describe('assayd user and login', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
       code: 0,
       said: 'ada is admin. To log in: assayd login ada\n',
     })
+    const json = await told(['user', 'list', '--here', '--json'])
+    expect(JSON.parse(json.said)).toMatchObject([{ user: 'ada', role: 'admin', disabled: false }])
 
     const refused = await told(['read', 'left', '--assay', 'il6-duoset-dy206'])
     expect(refused.code).toBe(1)
@@ -40,6 +42,8 @@ describe('assayd user and login', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
       code: 0,
       said: 'Ada Example is logged in as admin.\n',
     })
+    const again = await told(['login', 'ada', '--json'], FIRST)
+    expect(JSON.parse(again.said)).toEqual({ user: 'ada', name: 'Ada Example', role: 'admin' })
     const logins = join(folder, 'assayd', 'logins.json')
     expect(statSync(logins).mode & 0o777).toBe(0o600)
 
@@ -50,10 +54,12 @@ describe('assayd user and login', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
     expect((await told(['password'], FIRST, OWN, OWN)).code).toBe(0)
     expect((await told(['user', 'role', 'kim', 'viewer'])).code).toBe(1)
     expect((await told(['login', 'ada'], OWN)).code).toBe(0)
+    const role = await told(['user', 'role', 'kim', 'operator', '--json'])
+    expect(JSON.parse(role.said)).toMatchObject({ user: 'kim', role: 'operator' })
     const read = await told(['read', 'left', '--assay', 'il6-duoset-dy206'])
     expect(read, read.said).toMatchObject({ code: 0 })
 
-    expect((await told(['logout'])).said).toBe('Logged out.\n')
+    expect((await told(['logout', '--json'])).said).toBe('{"logged_out":true}\n')
     expect(readFileSync(logins, 'utf8')).toBe('{}\n')
     expect((await told(['user', 'disable', 'kim', '--here'])).said).toBe('kim is disabled.\n')
     expect((await told(['login', 'kim'], FIRST)).code).toBe(1)

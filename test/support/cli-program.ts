@@ -2,6 +2,7 @@ import { KEEP_EVERYTHING } from '../../src/ports/keeping.ts'
 import { Command } from 'commander'
 
 import type { AddCommand, Tools } from '../../src/cli/command.ts'
+import { programOf } from '../../src/cli/program.ts'
 import { USUAL_HEALTH } from '../../src/core/health/limits.ts'
 import { USUAL_LOG } from '../../src/core/log-settings.ts'
 import { csvExporters } from '../../src/export/csv.ts'
@@ -93,13 +94,14 @@ const UNUSED = {
   },
 }
 
-/** The program with the one command, on a data folder. */
-export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialect): CliProgram {
-  const configFiles: string[] = []
-  const lines: string[] = []
-  const warnings: string[] = []
-  const settings = settingsOf(dataFolder, csv ?? { separator: ',', decimal: '.' })
-  const tools: Tools = {
+interface Said {
+  readonly configFiles: string[]
+  readonly lines: string[]
+  readonly warnings: string[]
+}
+
+function toolsOn(settings: Settings, { configFiles, lines, warnings }: Said): Tools {
+  return {
     ...UNUSED,
     clock: systemClock,
     drivers: new Map(),
@@ -124,6 +126,21 @@ export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialec
     print: (line) => void lines.push(line),
     warn: (line) => void warnings.push(line),
   }
+}
+
+/** The program with every command, to look at. */
+export function wholeProgram(): Command {
+  const settings = settingsOf('', { separator: ',', decimal: '.' })
+  return programOf(toolsOn(settings, { configFiles: [], lines: [], warnings: [] }), '0.0.0')
+}
+
+/** The program with the one command, on a data folder. */
+export function cliProgram(add: AddCommand, dataFolder: string, csv?: TextDialect): CliProgram {
+  const configFiles: string[] = []
+  const lines: string[] = []
+  const warnings: string[] = []
+  const settings = settingsOf(dataFolder, csv ?? { separator: ',', decimal: '.' })
+  const tools = toolsOn(settings, { configFiles, lines, warnings })
   return {
     configFiles,
     warnings,
