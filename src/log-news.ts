@@ -55,6 +55,11 @@ function lineOf(news: News): Line {
       return daemon('old captures archived', { folder: news.folder, captures: news.captures })
     case 'reachable':
       return daemon('listening', { url: news.url, fingerprint: news.fingerprint })
+    case 'refused': {
+      const { act, who, about, reason } = news
+      const fields = { act, who, about }
+      return { area: 'daemon', level: 'warn', message: `refused: ${reason}`, fields }
+    }
     case 'trouble':
       return {
         area: areaOf(news.part),

@@ -124,6 +124,7 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
   let roster: Roster | undefined
   let ending: Ending | undefined
   let unwatch = (): void => undefined
+  let settle = (): void => undefined
   try {
     const { once, stop } = options
     const inForce = new InForce(settings, world.exporters)
@@ -148,7 +149,9 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     const backups = openBackupDesk({ bench, keeper })
     if (!once) {
       const desks = { desk, office, backups, health, config: reloading }
-      api = await world.serveApi(shownOf(bench, { ...desks, localUser: world.localUser }))
+      const shown = shownOf(bench, { ...desks, localUser: world.localUser })
+      settle = () => shown.people.settle()
+      api = await world.serveApi(shown)
       if (api.network) tell({ kind: 'reachable', part: 'network', ...api.network })
       options.askedToReload?.(() => reloading.try())
     }
@@ -162,6 +165,7 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     ending?.over()
     unwatch()
     await api?.close()
+    settle()
     await roster?.close()
     store.close()
     await log.close()

@@ -7,7 +7,7 @@ type Desks = Pick<ApiOptions, 'desk' | 'config' | 'health' | 'office' | 'backups
 
 /** Everything that the daemon shows through its API. */
 export function shownOf(bench: Bench, desks: Desks): ApiOptions {
-  const { clock, store, settings, codeVersion } = bench
+  const { clock, store, settings, codeVersion, tell } = bench
   return {
     ...desks,
     clock,
@@ -15,7 +15,7 @@ export function shownOf(bench: Bench, desks: Desks): ApiOptions {
     settings,
     codeVersion,
     note: (entry) => store.note(entry),
-    people: peopleOf({ store, clock }),
+    people: peopleOf({ store, clock, tell }),
     definitions: definitionsOf(bench),
   }
 }

@@ -92,7 +92,7 @@ function refusalLines({ message, hint }: AssaydError): readonly string[] {
 type OfDaemon = Extract<
   News,
   {
-    readonly kind: 'revised' | 'backed-up' | 'archived' | 'trouble' | 'mended'
+    readonly kind: 'revised' | 'refused' | 'backed-up' | 'archived' | 'trouble' | 'mended'
   }
 >
 
@@ -100,6 +100,10 @@ function ofDaemon(news: OfDaemon): readonly string[] {
   if (news.kind === 'trouble') return bad(news.error.message, news.error.hint)
   if (news.kind === 'revised') {
     return [`plate ${news.plate} is computed again as ${news.analysis}: ${news.reason}`]
+  }
+  if (news.kind === 'refused') {
+    const { about, reason } = news
+    return bad(`refused${about === '' ? '' : ` (${about})`}: ${reason}`, '')
   }
   if (news.kind === 'archived') return [`${news.captures} old captures are in ${news.folder}`]
   return [news.kind === 'mended' ? news.text : `checked backup in ${news.folder}`]

@@ -10,6 +10,7 @@ export type AccountEventKind =
   | 'password-set'
   | 'password-changed'
   | 'logged-in'
+  | 'logged-out'
   | 'login-failed'
   | 'locked'
   | 'unlocked'
@@ -27,7 +28,15 @@ export interface AccountEvent {
   readonly scrypt: string | null
   /** Milliseconds since 1970. */
   readonly lockedUntilMs: number | null
+  /** SHA-256 of the token of a login, in hex; a `logged-out` without one ends every login. */
+  readonly tokenHash: string | null
+  readonly via: LoginKind | null
+  /** When a login began, in milliseconds since 1970. */
+  readonly beganMs: number | null
 }
+
+/** Somebody gave a password in a browser (`login`), or to a program (`bearer`). */
+export type LoginKind = 'login' | 'bearer'
 
 /** An account as its events have left it. */
 export interface Account {
@@ -48,9 +57,10 @@ export interface Account {
 export function accountEvent(
   user: string,
   kind: AccountEventKind,
-  said: Partial<Pick<AccountEvent, 'name' | 'role' | 'scrypt' | 'lockedUntilMs'>> = {},
+  said: Partial<Omit<AccountEvent, 'user' | 'kind'>> = {},
 ): AccountEvent {
-  return { user, kind, name: null, role: null, scrypt: null, lockedUntilMs: null, ...said }
+  const account = { name: null, role: null, scrypt: null, lockedUntilMs: null }
+  return { user, kind, ...account, tokenHash: null, via: null, beganMs: null, ...said }
 }
 
 /** The account after its events, oldest first; undefined when it was never created. */
@@ -92,6 +102,7 @@ function changeBy(account: Account, event: AccountEvent): Partial<Account> {
       return { isDisabled: true }
     case 'enabled':
       return { isDisabled: false, failures: 0, lockedUntilMs: 0 }
+    case 'logged-out':
     case 'created':
       return {}
   }

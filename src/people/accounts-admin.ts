@@ -27,7 +27,10 @@ type AccountWork = Pick<
   changeOwn(user: string, password: string): Promise<void>
 }
 
-/** What is done with accounts. Every change is an event; nothing is ever removed. */
+/**
+ * What is done with accounts. Every change is an event; nothing is ever removed. Whether it may be
+ * is asked in the transaction that makes it: another process may change accounts as well.
+ */
 export function accountsIn(parts: Parts): AccountWork {
   const { store, clock } = parts
   return {
@@ -38,48 +41,56 @@ export function accountsIn(parts: Parts): AccountWork {
       const { user, name, role } = account
       insistOnNew(store, user)
       const scrypt = await strong(parts, user, account.password)
-      // Scrypt took its time: the same name may have been taken meanwhile.
-      insistOnNew(store, user)
-      store.saveEvents([accountEvent(user, 'created', { name, role, scrypt })], deed)
+      const created = accountEvent(user, 'created', { name, role, scrypt })
+      store.change((now) => {
+        insistOnNew(now, user)
+        return [created]
+      }, deed)
     },
     setRole: (user, role: Role, deed: Deed) => {
-      if (known(store, user).role === role) return
-      keepAnAdmin(store, user)
-      store.saveEvents([accountEvent(user, 'role-changed', { role })], deed)
+      store.change((now) => {
+        if (known(now, user).role === role) return []
+        keepAnAdmin(now, user)
+        return [accountEvent(user, 'role-changed', { role })]
+      }, deed)
     },
     setPassword: async (user, text, deed) => {
       known(store, user)
       const scrypt = await strong(parts, user, text)
-      store.saveEvents([accountEvent(user, 'password-set', { scrypt })], deed)
+      store.change(() => [accountEvent(user, 'password-set', { scrypt })], deed)
     },
     changeOwn: async (user, text) => {
       const scrypt = await strong(parts, user, text)
       const deed = { who: user, reason: '' }
-      store.saveEvents([accountEvent(user, 'password-changed', { scrypt })], deed)
+      store.change(() => [accountEvent(user, 'password-changed', { scrypt })], deed)
     },
     disable: (user, deed) => {
-      if (known(store, user).isDisabled) return
-      keepAnAdmin(store, user)
-      store.saveEvents([accountEvent(user, 'disabled')], deed)
+      store.change((now) => {
+        if (known(now, user).isDisabled) return []
+        keepAnAdmin(now, user)
+        return [accountEvent(user, 'disabled')]
+      }, deed)
     },
     unlock: (user, deed) => {
-      const kind = known(store, user).isDisabled ? 'enabled' : 'unlocked'
-      store.saveEvents([accountEvent(user, kind)], deed)
+      store.change((now) => {
+        const { isDisabled } = known(now, user)
+        return [accountEvent(user, isDisabled ? 'enabled' : 'unlocked')]
+      }, deed)
     },
   }
 }
 
-function known(store: AccountStore, user: string): Account {
-  const account = store.account(user)
+function known(now: AccountView, user: string): Account {
+  const account = now.account(user)
   if (account !== undefined) return account
   throw new AssaydError('account-unknown', `Nobody has the user name '${user}'.`, {
     hint: 'See the names with `assayd user list`.',
   })
 }
 
-function keepAnAdmin(store: AccountStore, user: string): void {
+function keepAnAdmin(now: AccountView, user: string): void {
   const isAdmin = (one: Account): boolean => one.role === 'admin' && !one.isDisabled
-  const admins = store.accounts().filter(isAdmin)
+  const admins = now.accounts().filter(isAdmin)
   if (admins.length !== 1 || admins[0]?.user !== user) return
   throw new AssaydError('admin-last', `'${user}' is the only admin.`, {
     hint: 'Make somebody else admin first.',
@@ -109,8 +120,8 @@ function insistOnNames({ user, name }: NewAccount): void {
 }
 
 /** Names are never used again, so that the trail never speaks of two people as one. */
-function insistOnNew(store: AccountStore, user: string): void {
-  if (store.account(user) === undefined) return
+function insistOnNew(now: AccountView, user: string): void {
+  if (now.account(user) === undefined) return
   throw new AssaydError('account-exists', `The user name '${user}' is taken, now or before.`, {
     hint: 'Take another one; a disabled account is let in again with `assayd user unlock`.',
   })

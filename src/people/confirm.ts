@@ -1,8 +1,12 @@
-import { accountEvent, lockMsAfter, type Account } from '../core/account.ts'
+import { accountEvent, lockMsAfter, type Account, type AccountEvent } from '../core/account.ts'
 import type { Person } from '../core/accounts.ts'
 import { AssaydError } from '../core/errors.ts'
 import { isPassword, scryptOf, type ScryptCost } from './password.ts'
+import { loginEvent, newToken, personOf } from './logins.ts'
 import { isoFromInstant, type Clock } from '../ports/clock.ts'
+import type { News } from '../ports/news.ts'
+import type { AccountView, Credentials, NewLogin } from '../ports/people.ts'
+import type { Refusals } from './refusals.ts'
 import type { Store } from '../ports/store.ts'
 
 /** What passwords are looked at with. */
@@ -11,21 +15,23 @@ export interface PeopleParts {
   readonly clock: Clock
   /** What a guess costs. */
   readonly cost: ScryptCost
+  readonly tell: (news: News) => void
+  readonly refusals: Refusals
 }
 
 const LOCKS =
   'Five wrong passwords lock an account for a minute, more of them for longer; ' +
   'an admin can unlock it.'
 
-/** The account whose password that is. Rejects with AssaydError `login-failed`. */
-export type AtLogin = (user: string, password: string) => Promise<Account>
+/** The new login of whoever gave the right password. Rejects with AssaydError `login-failed`. */
+export type AtLogin = (credentials: Credentials) => Promise<NewLogin>
 
 /** Who logs in, by user and password; refuses in one way whatever was wrong. */
 export function atLogin(parts: PeopleParts): AtLogin {
   const { store, clock, cost } = parts
   // Who has no account is looked at for as long as who has one.
   const decoy = scryptOf('the password of nobody', cost)
-  return async (user, password) => {
+  return async ({ user, password, via }) => {
     const account = store.people.account(user.trim().toLowerCase())
     const isRight = await isPassword(password, account?.scrypt ?? (await decoy))
     if (account === undefined) noteRefusal(parts, '', 'no such user')
@@ -33,9 +39,18 @@ export function atLogin(parts: PeopleParts): AtLogin {
     else if (isLocked(account, clock)) noteRefusal(parts, account.user, 'the account is locked')
     else if (isRight) {
       const { user: who } = account
-      store.people.saveEvents([accountEvent(who, 'logged-in')], { who, reason: '' })
-      return account
-    } else fail(parts, account, 'wrong password')
+      const token = newToken()
+      const event = loginEvent(who, { token, via, clock })
+      // Whoever changed the account while the password was looked at comes first.
+      const isSame = (now: AccountView): boolean => {
+        const then = now.account(who)
+        return then?.scrypt === account.scrypt && !then.isDisabled && !isLocked(then, clock)
+      }
+      const deed = { who, reason: '' }
+      const begun = store.people.change((now) => (isSame(now) ? [event] : []), deed)
+      if (begun.length > 0) return { token, person: personOf(account, via) }
+      noteRefusal(parts, who, 'the account was changed meanwhile')
+    } else fail(parts, account, { reason: 'wrong password', ifLocked: [] })
     const message = 'User or password is wrong, or the account is locked or disabled.'
     throw new AssaydError('login-failed', message, { hint: LOCKS })
   }
@@ -55,9 +70,9 @@ export async function confirmed(
   if (account === undefined || account.isDisabled) throw loginNeeded()
   if (isLocked(account, clock)) throw locked(account, clock)
   if (await isPassword(password, account.scrypt)) return account
-  const locks = fail(parts, account, 'wrong password when it was asked again')
   // Somebody else may sit at the screen: then the login is theirs no longer.
-  if (locks) store.people.endLogins(account.user)
+  const out = accountEvent(account.user, 'logged-out')
+  fail(parts, account, { reason: 'wrong password when it was asked again', ifLocked: [out] })
   throw new AssaydError('login-failed', 'The password is wrong.', { hint: LOCKS })
 }
 
@@ -65,21 +80,36 @@ function isLocked({ lockedUntilMs }: Account, clock: Clock): boolean {
   return clock.now().epochMs < lockedUntilMs
 }
 
-/** Counts a wrong password; says whether it locked the account. */
-function fail({ store, clock }: PeopleParts, account: Account, reason: string): boolean {
-  const { user, failures } = account
-  const lockMs = lockMsAfter(failures + 1)
-  const lockedUntilMs = clock.now().epochMs + lockMs
-  const locks = lockMs > 0 ? [accountEvent(user, 'locked', { lockedUntilMs })] : []
+interface Failure {
+  readonly reason: string
+  /** What happens besides where it locks the account. */
+  readonly ifLocked: readonly AccountEvent[]
+}
+
+/** Counts a wrong password. */
+function fail(
+  { store, clock, tell }: PeopleParts,
+  { user }: Account,
+  { reason, ifLocked }: Failure,
+): void {
   const failed = accountEvent(user, 'login-failed')
-  store.people.saveEvents([failed, ...locks], { who: 'assayd', reason })
-  return lockMs > 0
+  const who = 'assayd'
+  const events = store.people.change(
+    (now) => {
+      const lockMs = lockMsAfter((now.account(user)?.failures ?? 0) + 1)
+      if (lockMs === 0) return [failed]
+      const lockedUntilMs = clock.now().epochMs + lockMs
+      return [failed, accountEvent(user, 'locked', { lockedUntilMs }), ...ifLocked]
+    },
+    { who, reason },
+  )
+  const act = events.length > 1 ? 'account-locked' : 'login-failed'
+  tell({ kind: 'refused', part: 'people', act, who, about: user, reason })
 }
 
 /** What was typed as a name is not noted: it may be a password in the wrong field. */
-function noteRefusal({ store }: PeopleParts, user: string, reason: string): void {
-  const subject = { kind: 'none', key: user } as const
-  store.note({ who: 'assayd', reason, act: 'login-failed', subject, before: null, after: null })
+function noteRefusal({ refusals }: PeopleParts, about: string, reason: string): void {
+  refusals.note({ who: 'assayd', act: 'login-failed', about, reason })
 }
 
 function loginNeeded(): AssaydError {

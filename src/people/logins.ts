@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-import type { Account } from '../core/account.ts'
+import { accountEvent, type Account, type AccountEvent, type LoginKind } from '../core/account.ts'
 import type { Person } from '../core/accounts.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { AccountStore, Login, NewLogin } from '../ports/people.ts'
+import type { AccountStore, Login } from '../ports/people.ts'
 
 const TOKEN_BYTES = 32
 /** A working day: after it the password is asked for again. */
@@ -13,6 +13,21 @@ const IDLE_MS = 30 * 60_000
 /** Noting each single use would write to the database with every request. */
 const TOUCH_MS = 60_000
 
+/** A token of its own for each login, so that none can be foisted on anybody. */
+export function newToken(): string {
+  return randomBytes(TOKEN_BYTES).toString('base64url')
+}
+
+/** What stands in the chain of a login that begins: whoever holds the token is that user. */
+export function loginEvent(
+  user: string,
+  began: { readonly token: string; readonly via: LoginKind; readonly clock: Clock },
+): AccountEvent {
+  const { token, via, clock } = began
+  const login = { tokenHash: hashOf(token), via, beganMs: clock.now().epochMs }
+  return accountEvent(user, 'logged-in', login)
+}
+
 /** Who is logged in, by the tokens they hold. */
 export function loginsIn(store: AccountStore, clock: Clock) {
   const isOver = ({ via, beganMs, seenMs }: Login): boolean => {
@@ -20,14 +35,6 @@ export function loginsIn(store: AccountStore, clock: Clock) {
     return nowMs - beganMs >= WHOLE_MS || (via === 'login' && nowMs - seenMs >= IDLE_MS)
   }
   return {
-    /** A token of its own for each login, so that none can be foisted on anybody. */
-    begin(account: Account, via: Login['via']): NewLogin {
-      const token = randomBytes(TOKEN_BYTES).toString('base64url')
-      const nowMs = clock.now().epochMs
-      const login = { tokenHash: hashOf(token), user: account.user, via }
-      store.saveLogin({ ...login, beganMs: nowMs, seenMs: nowMs }, nowMs - WHOLE_MS)
-      return { token, person: personOf(account, via) }
-    },
     /** Role and name are those the account has now. */
     personWith(token: string, isUse: boolean): Person | undefined {
       const login = store.login(hashOf(token))
@@ -38,7 +45,14 @@ export function loginsIn(store: AccountStore, clock: Clock) {
       if (isUse && nowMs - login.seenMs >= TOUCH_MS) store.touchLogin(login.tokenHash, nowMs)
       return personOf(account, login.via)
     },
-    end: (token: string): void => store.endLogin(hashOf(token)),
+    /** A token that is of no login any more leaves no trace: it may be made up. */
+    end(token: string): void {
+      const login = store.login(hashOf(token))
+      if (login === undefined) return
+      const { user: who, tokenHash } = login
+      store.change(() => [accountEvent(who, 'logged-out', { tokenHash })], { who, reason: '' })
+    },
+    forgetOld: (): void => store.forgetLogins(clock.now().epochMs - WHOLE_MS),
   }
 }
 
@@ -46,6 +60,6 @@ function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }
 
-function personOf({ user, name, role }: Account, via: Login['via']): Person {
+export function personOf({ user, name, role }: Account, via: LoginKind): Person {
   return { user, name, role, via }
 }

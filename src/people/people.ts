@@ -4,6 +4,7 @@ import { AssaydError } from '../core/errors.ts'
 import { loginsIn } from './logins.ts'
 import { oneAtATime } from '../flow/one-at-a-time.ts'
 import { USUAL_COST } from './password.ts'
+import { refusalsIn } from './refusals.ts'
 import { isoFromInstant } from '../ports/clock.ts'
 import type { People } from '../ports/people.ts'
 
@@ -17,18 +18,39 @@ const WAITING_MAX = 16
 export function peopleOf(
   given: Pick<PeopleParts, 'store' | 'clock'> & Partial<PeopleParts>,
 ): People {
-  const parts: PeopleParts = { ...given, cost: given.cost ?? USUAL_COST }
-  const { store, clock, cost } = parts
+  const { store, clock, cost = USUAL_COST, tell = () => {} } = given
+  const refusals = refusalsIn({ store, clock, tell })
+  const parts: PeopleParts = { store, clock, cost, tell, refusals }
   const inTurn = oneAtATime(WAITING_MAX)
   const logins = loginsIn(store.people, clock)
   const accounts = accountsIn({ store: store.people, clock, cost })
   const enter = atLogin(parts)
+  // Somebody wrote into the database behind the daemon, perhaps to be somebody else.
+  const broken = (error: unknown): never => {
+    const isBroken = error instanceof AssaydError && error.code === 'audit-broken'
+    const reason = isBroken ? error.message : ''
+    if (isBroken) refusals.note({ act: 'login-failed', who: 'assayd', about: '', reason })
+    throw error
+  }
   return {
     ...accounts,
-    login: ({ user, password, via }) =>
-      inTurn(async () => logins.begin(await enter(user, password), via)),
-    personWith: (token, isUse = true) => logins.personWith(token, isUse),
+    login: (credentials) =>
+      inTurn(async () => {
+        const login = await enter(credentials).catch(broken)
+        logins.forgetOld()
+        return login
+      }),
+    personWith: (token, isUse = true) => {
+      try {
+        return logins.personWith(token, isUse)
+      } catch (error) {
+        return broken(error)
+      }
+    },
     logout: (token) => logins.end(token),
+    denied: ({ user: who, role }, act) =>
+      refusals.note({ who, act: 'act-denied', about: act, reason: `${role} may not do this` }),
+    settle: () => refusals.settle(),
     signed: ({ person, password, meaning }) =>
       inTurn(async () => {
         const { user, name, hasOwnPassword } = await confirmed(parts, person, password)

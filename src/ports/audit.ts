@@ -21,6 +21,7 @@ export type AuditAct =
   | 'logged-in'
   | 'login-failed'
   | 'logged-out'
+  | 'act-denied'
   | 'account-created'
   | 'role-changed'
   | 'password-set'

@@ -1,5 +1,6 @@
 import type { FileChange } from '../core/changed-files.ts'
 import type { AssaydError } from '../core/errors.ts'
+import type { AuditAct } from './audit.ts'
 import type { Fault, Identity, LineSettings } from './driver.ts'
 import type { PlateRecord, StoredAnalysis, StoredRead } from './store.ts'
 import type { BoundPlate } from '../core/binding.ts'
@@ -110,6 +111,16 @@ export type News =
       readonly part: 'network'
       readonly url: string
       readonly fingerprint: string
+    }
+  /** Somebody was not let in, or not let do something; also in the audit trail. */
+  | {
+      readonly kind: 'refused'
+      readonly part: 'people'
+      readonly act: Extract<AuditAct, 'login-failed' | 'account-locked' | 'act-denied'>
+      readonly who: string
+      /** The account or the act; empty where nobody has that name. */
+      readonly about: string
+      readonly reason: string
     }
   /** A run sheet has mistakes and is not used. */
   | { readonly kind: 'mistake'; readonly reader: string; readonly text: string }

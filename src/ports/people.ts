@@ -1,5 +1,5 @@
-import type { Account, AccountEvent } from '../core/account.ts'
-import type { Person, Role } from '../core/accounts.ts'
+import type { Account, AccountEvent, LoginKind } from '../core/account.ts'
+import type { Act, Person, Role } from '../core/accounts.ts'
 import type { Deed } from './audit.ts'
 
 /** Somebody logged in. The token itself is nowhere but with whoever holds it. */
@@ -7,7 +7,7 @@ export interface Login {
   /** SHA-256 of the token, in hex. */
   readonly tokenHash: string
   readonly user: string
-  readonly via: 'login' | 'bearer'
+  readonly via: LoginKind
   /** Milliseconds since 1970. */
   readonly beganMs: number
   readonly seenMs: number
@@ -15,29 +15,30 @@ export interface Login {
 
 /** Accounts as the store keeps them, for those who only look. */
 export interface AccountView {
-  /** Whether there is any account, also a disabled one. */
+  /** Whether there is or was any account, also a disabled one. */
   hasAccounts(): boolean
   /** Every account, by name. */
   accounts(): readonly Account[]
+  /** Throws AssaydError `audit-broken` when its events do not answer to the audit chain. */
   account(user: string): Account | undefined
 }
 
 /** Accounts and logins as the store keeps them. Accounts are never removed, nor names reused. */
 export interface AccountStore extends AccountView {
   /**
-   * Adds events, each with its audit entry, in one transaction. Another password and a closed
-   * account end every login of the user.
+   * Adds the events that are decided on by what the accounts are then, each with its audit entry:
+   * all in one transaction, so that nobody else changes an account in between. Gives the events.
    */
-  saveEvents(events: readonly AccountEvent[], deed: Deed): void
+  change(decide: (now: AccountView) => readonly AccountEvent[], deed: Deed): readonly AccountEvent[]
+  /**
+   * A login that is open: `logged-in` was its beginning, and no event of the account ended it.
+   * Throws AssaydError `audit-broken`.
+   */
   login(tokenHash: string): Login | undefined
-  /** Logins that have not been seen since are forgotten by the way. */
-  saveLogin(login: Login, forgetSeenBeforeMs: number): void
   /** The login was used at that time. */
   touchLogin(tokenHash: string, seenMs: number): void
-  /** Ends one login, with an audit entry. */
-  endLogin(tokenHash: string): void
-  /** Ends every login of the user. */
-  endLogins(user: string): void
+  /** Logins that have not been seen since are of nobody any more. */
+  forgetLogins(seenBeforeMs: number): void
 }
 
 /** What a person signed: who, when, and what it means (21 CFR 11.50). */
@@ -56,11 +57,11 @@ export interface NewLogin {
   readonly person: Person
 }
 
-/** Somebody gives a password: in a browser (`login`), or to a program (`bearer`). */
+/** Somebody gives a password. */
 export interface Credentials {
   readonly user: string
   readonly password: string
-  readonly via: 'login' | 'bearer'
+  readonly via: LoginKind
 }
 
 /** An account to be made. */
@@ -96,6 +97,10 @@ export interface People {
    */
   personWith(token: string, isUse?: boolean): Person | undefined
   logout(token: string): void
+  /** Somebody asked for what their role may not do, and was refused: it is told and noted. */
+  denied(person: Person, act: Act): void
+  /** Notes the refusals that were only counted so far; nothing is counted after it. */
+  settle(): void
   /**
    * A signature of whoever asks, who gives the password once more. Rejects with AssaydError
    * `login-needed` when they have no account, `password-shared` when somebody else set the

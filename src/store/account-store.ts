@@ -1,13 +1,7 @@
+import type { AccountEvent } from '../core/account.ts'
 import type { AccountStore, AccountView } from '../ports/people.ts'
-import {
-  endLogin,
-  hasAccounts,
-  loadAccount,
-  loadAccounts,
-  loadLogin,
-  saveEvent,
-  saveLogin,
-} from './accounts.ts'
+import { hasAccounts, loadAccounts, provenAccount, saveEvent } from './accounts.ts'
+import { loadLogin, touchLogin } from './logins.ts'
 import type { Session } from './session.ts'
 
 /** Runs work in one transaction. */
@@ -18,7 +12,7 @@ export function accountView(read: Act): AccountView {
   return {
     hasAccounts: () => read(hasAccounts),
     accounts: () => read(loadAccounts),
-    account: (user) => read((session) => loadAccount(session, user)),
+    account: (user) => read((session) => provenAccount(session, user)),
   }
 }
 
@@ -31,19 +25,24 @@ export function accountStore(acts: {
   const { write, read, now } = acts
   return {
     ...accountView(read),
-    saveEvents: (events, deed) =>
+    change: (decide, deed) =>
       write((session) => {
+        const events = decide(accountView((work) => work(session)))
         const at = now()
-        for (const event of events) saveEvent(session, event, { ...deed, at })
+        for (const event of events) save(session, event, { ...deed, at })
+        return events
       }),
     login: (tokenHash) => read((session) => loadLogin(session, tokenHash)),
-    saveLogin: (login, before) => write((session) => saveLogin(session, login, before)),
-    touchLogin: (tokenHash, seenMs) =>
-      write((session) => {
-        session.run('UPDATE logins SET seen_ms = ? WHERE token_hash = ?', seenMs, tokenHash)
-      }),
-    endLogin: (tokenHash) => write((session) => endLogin(session, tokenHash)),
-    endLogins: (user) =>
-      write((session) => void session.run('DELETE FROM logins WHERE user = ?', user)),
+    touchLogin: (tokenHash, seenMs) => write((session) => touchLogin(session, tokenHash, seenMs)),
+    forgetLogins: (seenBeforeMs) =>
+      write((session) => void session.run('DELETE FROM logins WHERE seen_ms < ?', seenBeforeMs)),
+  }
+}
+
+function save(session: Session, event: AccountEvent, deed: Parameters<typeof saveEvent>[2]): void {
+  const { kind, tokenHash, beganMs } = event
+  saveEvent(session, event, deed)
+  if (kind === 'logged-in' && tokenHash !== null && beganMs !== null) {
+    touchLogin(session, tokenHash, beganMs)
   }
 }

@@ -1,6 +1,7 @@
 import { accountAfter, type Account, type AccountEvent } from '../core/account.ts'
 import type { AuditAct, Deed } from '../ports/audit.ts'
-import type { Login } from '../ports/people.ts'
+import { instantFromIso, isoFromInstant } from '../ports/clock.ts'
+import { insistOnAll, insistOnProof } from './account-proof.ts'
 import { numberAt, numberOrNullAt, textAt, textOrNullAt, wordAt, type Row } from './rows.ts'
 import type { Session } from './session.ts'
 import { ACCOUNT_EVENTS, PERSON_ROLES, VIAS } from './words.ts'
@@ -12,6 +13,7 @@ const ACTS: Readonly<Record<AccountEvent['kind'], AuditAct>> = {
   'password-set': 'password-set',
   'password-changed': 'password-changed',
   'logged-in': 'logged-in',
+  'logged-out': 'logged-out',
   'login-failed': 'login-failed',
   locked: 'account-locked',
   unlocked: 'account-unlocked',
@@ -19,19 +21,51 @@ const ACTS: Readonly<Record<AccountEvent['kind'], AuditAct>> = {
   enabled: 'account-enabled',
 }
 
-/** Logins before the last right password say nothing of how the account is now. */
+const LASTING: readonly AccountEvent['kind'][] = [
+  'created',
+  'role-changed',
+  'password-set',
+  'password-changed',
+  'locked',
+  'unlocked',
+  'disabled',
+  'enabled',
+]
+
+/**
+ * Logins and wrong passwords before the last right one say nothing of how the account is now: each
+ * part has its index, however many there were.
+ */
 const EVENTS = `
-  SELECT * FROM account_events WHERE user = ? AND (
-    kind NOT IN ('logged-in', 'login-failed') OR number >= coalesce(
-      (SELECT max(number) FROM account_events WHERE user = ? AND kind = 'logged-in'), 0))
+  SELECT * FROM account_events WHERE user = ? AND kind IN (${LASTING.map(() => '?').join(', ')})
+  UNION ALL
+  SELECT * FROM account_events WHERE user = ? AND kind IN ('logged-in', 'login-failed')
+    AND number >= coalesce(
+      (SELECT max(number) FROM account_events WHERE user = ? AND kind = 'logged-in'), 0)
   ORDER BY number`
 
+/** Also where its events were taken out: who had an account once is not asked for none. */
 export function hasAccounts(session: Session): boolean {
-  return session.first('SELECT 1 FROM account_events LIMIT 1') !== undefined
+  const sql = `SELECT EXISTS (SELECT 1 FROM account_events)
+    OR EXISTS (SELECT 1 FROM audit WHERE subject_kind = 'account') AS has`
+  const row = session.first(sql)
+  return row !== undefined && numberAt(row, 'has') === 1
 }
 
-export function loadAccount(session: Session, user: string): Account | undefined {
-  return accountAfter(session.all(EVENTS, user, user).map(eventFromRow))
+/** The account, whose events answer to the chain. Throws AssaydError `audit-broken`. */
+export function provenAccount(session: Session, user: string): Account | undefined {
+  const rows = eventsOf(session, user)
+  insistOnProof(session, user, rows)
+  insistOnAll(session, user)
+  return accountAfter(rows.map(eventFromRow))
+}
+
+function loadAccount(session: Session, user: string): Account | undefined {
+  return accountAfter(eventsOf(session, user).map(eventFromRow))
+}
+
+function eventsOf(session: Session, user: string): readonly Row[] {
+  return session.all(EVENTS, user, ...LASTING, user, user)
 }
 
 export function loadAccounts(session: Session): readonly Account[] {
@@ -40,20 +74,13 @@ export function loadAccounts(session: Session): readonly Account[] {
     .flatMap((row) => loadAccount(session, textAt(row, 'user')) ?? [])
 }
 
-/** Whoever came in by another password, or before the account was closed, is out at once. */
-const ENDS_LOGINS: ReadonlySet<AccountEvent['kind']> = new Set([
-  'password-set',
-  'password-changed',
-  'disabled',
-])
-
-/** The audit entry tells everything but the scrypt, which its digest covers. */
+/** The audit entry tells everything but the scrypt and the token, which its digest covers. */
 export function saveEvent(
   session: Session,
   event: AccountEvent,
   deed: Deed & { at: string },
 ): void {
-  const { user, kind, name, role, scrypt, lockedUntilMs } = event
+  const { user, kind, name, role, scrypt, lockedUntilMs, tokenHash, via, beganMs } = event
   const sql = 'SELECT coalesce(max(number), 0) AS n FROM account_events WHERE user = ?'
   const last = session.first(sql, user)
   const number = (last === undefined ? 0 : numberAt(last, 'n')) + 1
@@ -71,16 +98,23 @@ export function saveEvent(
     who: deed.who,
     reason: deed.reason,
     at: deed.at,
+    token_hash: tokenHash,
+    via,
+    began_ms: beganMs,
   })
-  if (ENDS_LOGINS.has(kind)) session.run('DELETE FROM logins WHERE user = ?', user)
   session.record({
     who: deed.who,
     reason: deed.reason,
     act: ACTS[kind],
     subject: { kind: 'account', key },
     before: before === null ? null : { user, role: before },
-    after: { user, name, role, lockedUntilMs },
+    after: { user, name, role, lockedUntil: isoOf(lockedUntilMs, deed.at), via },
   })
+}
+
+/** As the clock of the deed told it. */
+function isoOf(epochMs: number | null, at: string): string | null {
+  return epochMs === null ? null : isoFromInstant({ ...instantFromIso(at), epochMs })
 }
 
 function eventFromRow(row: Row): AccountEvent {
@@ -91,45 +125,8 @@ function eventFromRow(row: Row): AccountEvent {
     role: row['role'] === null ? null : wordAt(row, 'role', PERSON_ROLES),
     scrypt: textOrNullAt(row, 'scrypt'),
     lockedUntilMs: numberOrNullAt(row, 'locked_until_ms'),
+    tokenHash: textOrNullAt(row, 'token_hash'),
+    via: row['via'] === null ? null : wordAt(row, 'via', VIAS),
+    beganMs: numberOrNullAt(row, 'began_ms'),
   }
-}
-
-export function loadLogin(session: Session, tokenHash: string): Login | undefined {
-  const row = session.first('SELECT * FROM logins WHERE token_hash = ?', tokenHash)
-  return (
-    row && {
-      tokenHash,
-      user: textAt(row, 'user'),
-      via: wordAt(row, 'via', VIAS),
-      beganMs: numberAt(row, 'began_ms'),
-      seenMs: numberAt(row, 'seen_ms'),
-    }
-  )
-}
-
-export function saveLogin(session: Session, login: Login, forgetSeenBeforeMs: number): void {
-  const { tokenHash, user, via, beganMs, seenMs } = login
-  session.run('DELETE FROM logins WHERE seen_ms < ?', forgetSeenBeforeMs)
-  session.insert('logins', {
-    token_hash: tokenHash,
-    user,
-    via,
-    began_ms: beganMs,
-    seen_ms: seenMs,
-  })
-}
-
-/** A token that is of no login any more leaves no trace: it may be made up. */
-export function endLogin(session: Session, tokenHash: string): void {
-  const login = loadLogin(session, tokenHash)
-  if (login === undefined) return
-  session.run('DELETE FROM logins WHERE token_hash = ?', tokenHash)
-  session.record({
-    who: login.user,
-    reason: '',
-    act: 'logged-out',
-    subject: { kind: 'none', key: login.user },
-    before: null,
-    after: null,
-  })
 }

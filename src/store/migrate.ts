@@ -14,6 +14,7 @@ import { lists } from './migrations/0007-lists.ts'
 import { accounts } from './migrations/0008-accounts.ts'
 import { waiting } from './migrations/0009-waiting.ts'
 import { archive } from './migrations/0010-archive.ts'
+import { signIns } from './migrations/0011-sign-ins.ts'
 import { openSession } from './session.ts'
 
 /** Every step, in order. */
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   accounts,
   waiting,
   archive,
+  signIns,
 ]
 
 /** Triggers hold for every program that opens the database, not for this one alone. */

@@ -1,4 +1,4 @@
-import type { AccountEventKind } from '../core/account.ts'
+import type { AccountEventKind, LoginKind } from '../core/account.ts'
 import type { Role as PersonRole } from '../core/accounts.ts'
 import type { ReportRule, ResponderCall } from '../core/analysis.ts'
 import type { CurveChoice, ProfileId } from '../core/assay.ts'
@@ -7,7 +7,6 @@ import type { Checksum, WellMark, WellValue } from '../core/plate-read.ts'
 import type { ResponseState, ResultState } from '../core/result.ts'
 import type { AuditAct, SubjectKind } from '../ports/audit.ts'
 import type { Verdict } from '../ports/decisions.ts'
-import type { Login } from '../ports/people.ts'
 import type { Binding, StoredDocument } from '../ports/store.ts'
 
 /**
@@ -170,6 +169,7 @@ export const AUDIT_ACTS: Words<AuditAct> = {
   'logged-in': true,
   'login-failed': true,
   'logged-out': true,
+  'act-denied': true,
   'account-created': true,
   'role-changed': true,
   'password-set': true,
@@ -194,7 +194,7 @@ export const PERSON_ROLES: Words<PersonRole> = {
   admin: true,
 }
 
-export const VIAS: Words<Login['via']> = { login: true, bearer: true }
+export const VIAS: Words<LoginKind> = { login: true, bearer: true }
 
 export const ACCOUNT_EVENTS: Words<AccountEventKind> = {
   created: true,
@@ -202,6 +202,7 @@ export const ACCOUNT_EVENTS: Words<AccountEventKind> = {
   'password-set': true,
   'password-changed': true,
   'logged-in': true,
+  'logged-out': true,
   'login-failed': true,
   locked: true,
   unlocked: true,

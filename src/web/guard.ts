@@ -32,8 +32,10 @@ export function guard(parts: GuardParts): MiddlewareHandler<ApiEnv> {
     insistOnOwnPage(context, parts.door)
     const person = personOf(context, parts, true)
     context.set('isStillIn', () => personOf(context, parts, false) !== undefined)
-    if (person !== undefined) context.set('person', person)
-    else if (!OPEN.has(`${context.req.method} ${context.req.path}`)) throw notLoggedIn(parts)
+    if (person !== undefined) {
+      context.set('person', person)
+      context.set('noteDenied', (act) => parts.people.denied(person, act))
+    } else if (!OPEN.has(`${context.req.method} ${context.req.path}`)) throw notLoggedIn(parts)
     await next()
   }
 }

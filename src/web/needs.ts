@@ -9,6 +9,8 @@ export interface ApiEnv {
     readonly person: Person
     /** Whether they still are, for what takes longer than a moment; asking is no use of a login. */
     readonly isStillIn: () => boolean
+    /** Tells and notes that they were refused. */
+    readonly noteDenied: (act: Act) => void
   }
 }
 
@@ -28,6 +30,7 @@ function allowed(act: Act): MiddlewareHandler<ApiEnv> {
   return async (context, next) => {
     const { user, role, via } = context.get('person')
     if (!mayDo(role, act)) {
+      context.get('noteDenied')(act)
       const message = `'${user}' is ${role} and may not do this (${act}).`
       throw new AssaydError('request-denied', message, {
         hint:

@@ -63,7 +63,7 @@ describe('A login', () => {
     const { token } = await login('kim')
     const { scrypt } = set.store.people.account('kim') ?? {}
     const event = accountEvent('kim', 'password-set', { scrypt: scrypt ?? null })
-    set.store.people.saveEvents([event], { who: 'admin', reason: 'forgotten' })
+    set.store.people.change(() => [event], { who: 'admin', reason: 'forgotten' })
     expect(set.people.personWith(token)).toBeUndefined()
   })
 

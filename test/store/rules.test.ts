@@ -47,7 +47,7 @@ describe('rows of evidence', () => {
     store.saveArchived(sampleArchived())
     store.saveConfiguration(sampleConfiguration('lab: one'))
     decideAll(store, readId)
-    store.people.saveEvents([accountEvent('kim', 'unlocked')], { who: 'ada', reason: '' })
+    store.people.change(() => [accountEvent('kim', 'unlocked')], { who: 'ada', reason: '' })
     const direct = new Database(join(folder, 'assayd.sqlite'))
     const [column] = direct.prepare(`SELECT * FROM ${table}`).columns()
     const only = `rows of ${table} are only ever inserted`

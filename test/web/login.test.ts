@@ -41,6 +41,9 @@ describe('With accounts', () => {
     expect((await api.ask('GET', '/api/v1/readers')).status).toBe(200)
     const order = await api.ask('POST', '/api/v1/readers/elx/order', { body: {} })
     expect(order).toMatchObject({ status: 403, answer: { problem: { code: 'request-denied' } } })
+    expect((await api.ask('GET', '/api/v1/audit?act=act-denied')).answer).toMatchObject({
+      entries: [{ act: 'act-denied', subject: { key: 'order' }, who: /^local:./ }],
+    })
   })
 
   it('a program shows a bearer token, which is no cookie', async () => {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 
-import { ROLES, type Person, type Role } from '../../src/core/accounts.ts'
+import { ROLES, type Act, type Person, type Role } from '../../src/core/accounts.ts'
 import { AssaydError } from '../../src/core/errors.ts'
 import { needs, type ApiEnv } from '../../src/web/needs.ts'
 
@@ -10,7 +10,7 @@ function person(role: Role): Person {
 }
 
 /** How a person of the role fares at a route that accepts. */
-async function answerTo(role: Role): Promise<string> {
+async function answerTo(role: Role, denied: Act[] = []): Promise<string> {
   const app = new Hono<ApiEnv>()
   app.onError((error, context) => {
     if (!(error instanceof AssaydError)) throw error
@@ -18,6 +18,7 @@ async function answerTo(role: Role): Promise<string> {
   })
   app.use(async (context, next) => {
     context.set('person', person(role))
+    context.set('noteDenied', (act) => void denied.push(act))
     await next()
   })
   app.post('/', needs('accept').middleware, (context) => context.text(context.get('person').name))
@@ -26,12 +27,14 @@ async function answerTo(role: Role): Promise<string> {
 
 describe('A route', () => {
   it('is for those whose role may do what it does, and knows who asks', async () => {
-    const answers = await Promise.all(ROLES.map(answerTo))
+    const denied: Act[] = []
+    const answers = await Promise.all(ROLES.map((role) => answerTo(role, denied)))
     expect(answers).toEqual([
       "request-denied: 'k.wander' is viewer and may not do this (accept).",
       "request-denied: 'k.wander' is operator and may not do this (accept).",
       'K. Wander',
       'K. Wander',
     ])
+    expect(denied).toEqual(['accept', 'accept'])
   })
 })
