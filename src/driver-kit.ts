@@ -1,4 +1,5 @@
 /** The one door for drivers: everything a driver or its simulator may use. */
+export { createByteLog, type ByteLog } from './core/byte-log.ts'
 export { bytesFromText, concatBytes, hexFromBytes, textFromBytes } from './core/bytes.ts'
 export { AssaydError, ReaderError } from './core/errors.ts'
 export { isOd } from './core/plate-read.ts'

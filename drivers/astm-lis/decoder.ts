@@ -165,7 +165,7 @@ class LisDecoder implements Decoder {
         ...(refusals > 0 ? { framesRefused: String(refusals) } : {}),
         ...(repeats > 0 ? { framesRepeated: String(repeats) } : {}),
       },
-      bytes: session.log.copy(),
+      bytes: session.log.slice(),
     }
   }
 
@@ -179,7 +179,7 @@ class LisDecoder implements Decoder {
     if (session.good === 0 && refused?.kind !== 'checksum') {
       // ENQ and EOT alone keep the line alive.
       const isControl = how === 'end' || how === 'enquiry'
-      const junk = session.log.copy()
+      const junk = session.log.slice()
       return this.#noise.add(isControl ? junk.subarray(0, -1) : junk)
     }
     const noise = this.#tellStray(session)
@@ -195,6 +195,6 @@ class LisDecoder implements Decoder {
   }
 
   #fault(fault: FaultText, { log }: Session): readonly Heard[] {
-    return [{ kind: 'fault', fault: { ...fault, bytes: log.copy(FAULT_BYTES_MAX) } }]
+    return [{ kind: 'fault', fault: { ...fault, bytes: log.slice(0, FAULT_BYTES_MAX) } }]
   }
 }

@@ -1,4 +1,4 @@
-import { type ByteLog, createByteLog } from './byte-log.ts'
+import { createByteLog, type ByteLog } from '../../src/driver-kit.ts'
 import type { BadFrame, Frame } from './frame.ts'
 import { createFrameReader, type FrameReader } from './frame-reader.ts'
 import { createMessageReader, type MessageReader } from './message.ts'

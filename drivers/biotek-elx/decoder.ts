@@ -7,10 +7,11 @@ import {
   bytesFromText,
   concatBytes,
   hexFromBytes,
+  createByteLog,
+  type ByteLog,
 } from '../../src/driver-kit.ts'
 
 import { type Answer, type BlockDone, createAnswer, type Ending, REFUSED } from './answer.ts'
-import { type ByteLog, createByteLog } from './byte-log.ts'
 import { ACK, NAK } from './bytes.ts'
 import { ARGUMENT_BYTES, type Command, commandFromByte } from './commands.ts'
 import { FAULT_BYTES_MAX, type FaultText, overtakenFault, restartedFault } from './faults.ts'

@@ -1,6 +1,11 @@
-import { type Block, type ReadWell, type Well, wellsOf } from '../../src/driver-kit.ts'
+import {
+  type Block,
+  type ReadWell,
+  type Well,
+  wellsOf,
+  type ByteLog,
+} from '../../src/driver-kit.ts'
 
-import type { ByteLog } from './byte-log.ts'
 import { CR, DLE, isHexDigit, SUB } from './bytes.ts'
 import { type BlockParser, type BlockRest, createBlockParser } from './plate-block.ts'
 import { FIELD_BYTES, fieldsFromBytes, valueFromField } from './plate-data.ts'

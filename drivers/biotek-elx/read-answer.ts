@@ -1,6 +1,6 @@
+import { type ByteLog } from '../../src/driver-kit.ts'
 import type { Answer, BlockDone, Ending } from './answer.ts'
 import { REFUSED } from './answer.ts'
-import type { ByteLog } from './byte-log.ts'
 import { ACK, CR, DLE, NAK } from './bytes.ts'
 import {
   abortedFault,

@@ -1,6 +1,5 @@
-import type { Heard, PlateRead } from '../../src/driver-kit.ts'
+import { type Heard, type PlateRead, createByteLog, type ByteLog } from '../../src/driver-kit.ts'
 
-import { type ByteLog, createByteLog } from './byte-log.ts'
 import { noiseFault } from './faults.ts'
 import type { Ending } from './answer.ts'
 import { ReadAnswer } from './read-answer.ts'

@@ -5,10 +5,11 @@ import {
   type Reply,
   concatBytes,
   hexFromBytes,
+  createByteLog,
+  type ByteLog,
 } from '../../src/driver-kit.ts'
 
 import { type Answer, createTextAnswer, type Ending, endingWithout } from './answer.ts'
-import { type ByteLog, createByteLog } from './byte-log.ts'
 import { ACK, NAK } from './bytes.ts'
 import { ABORT, type Command, commandFromByte, END_ARGUMENT } from './commands.ts'
 import { type AssayDefinition, definitionFromBytes } from './definition.ts'

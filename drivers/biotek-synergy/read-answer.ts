@@ -1,4 +1,4 @@
-import { textFromBytes } from '../../src/driver-kit.ts'
+import { textFromBytes, type ByteLog } from '../../src/driver-kit.ts'
 import { createBlockParser, type BlockParser } from './block-parser.ts'
 import {
   type Answer,
@@ -8,7 +8,6 @@ import {
   NO_DATA,
   STATUS_DIGITS,
 } from './answer.ts'
-import type { ByteLog } from './byte-log.ts'
 import { ETX, LF } from './bytes.ts'
 import type { AssayDefinition } from './definition.ts'
 import { NO_DEFINITION, OK_STATUS } from './error-table.ts'

@@ -1,6 +1,5 @@
-import type { Heard } from '../../src/driver-kit.ts'
+import { type Heard, createByteLog, type ByteLog } from '../../src/driver-kit.ts'
 
-import { type ByteLog, createByteLog } from './byte-log.ts'
 import { ACK } from './bytes.ts'
 import type { AssayDefinition } from './definition.ts'
 import { createNoise } from './noise.ts'

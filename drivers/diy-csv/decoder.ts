@@ -6,9 +6,9 @@ import {
   type Reply,
   wellsOf,
   textFromBytes,
+  createByteLog,
 } from '../../src/driver-kit.ts'
 
-import { createByteLog } from './byte-log.ts'
 import { commandBytes } from './dialects.ts'
 import {
   cutFault,
@@ -221,7 +221,7 @@ class LineDecoder implements Decoder {
         response: light.response,
         ...(isUnasked ? { unasked: 'nobody had asked for it' } : {}),
       },
-      bytes: this.#log.copy(),
+      bytes: this.#log.slice(),
     }
     this.#reset()
     return [{ kind: 'read', read }, ...this.#reply({ outcome: 'answered' })]
@@ -236,7 +236,7 @@ class LineDecoder implements Decoder {
   }
 
   #fault(text: FaultText): readonly Heard[] {
-    return [{ kind: 'fault', fault: { ...text, bytes: this.#log.copy() } }]
+    return [{ kind: 'fault', fault: { ...text, bytes: this.#log.slice() } }]
   }
 
   #reply(part: Partial<Reply> & Pick<Reply, 'outcome'>): readonly Heard[] {

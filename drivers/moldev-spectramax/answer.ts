@@ -1,5 +1,4 @@
-import { textFromBytes } from '../../src/driver-kit.ts'
-import { type ByteLog, createByteLog } from './byte-log.ts'
+import { textFromBytes, createByteLog, type ByteLog } from '../../src/driver-kit.ts'
 import { isOfText, PROMPT } from './bytes.ts'
 import type { Command } from './commands.ts'
 

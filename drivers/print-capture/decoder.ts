@@ -1,5 +1,5 @@
 import { textFromBytes, type Decoder, type Heard, type PlateRead } from '../../src/driver-kit.ts'
-import { createByteLog } from './byte-log.ts'
+import { createPrintBuffer } from './print-buffer.ts'
 import {
   cutFault,
   noiseFault,
@@ -28,7 +28,7 @@ export function createDecoder(settings: PrintSettings): Decoder {
 /** Prints that nobody may make ODs of: each is told, with its whole text. */
 class UnreadPrints implements Decoder {
   readonly #hasTemplate: boolean
-  readonly #log = createByteLog(PRINT_BYTES_MAX)
+  readonly #buffer = createPrintBuffer(PRINT_BYTES_MAX)
 
   constructor(hasTemplate: boolean) {
     this.#hasTemplate = hasTemplate
@@ -39,12 +39,12 @@ class UnreadPrints implements Decoder {
   }
 
   received(byte: number): readonly Heard[] {
-    this.#log.push(byte)
-    return this.#log.isFull ? this.silence() : []
+    this.#buffer.push(byte)
+    return this.#buffer.isFull ? this.silence() : []
   }
 
   silence(): readonly Heard[] {
-    const bytes = this.#log.take(this.#log.length)
+    const bytes = this.#buffer.take(this.#buffer.length)
     if (bytes.length === 0) return []
     const fault = { ...unconfirmedFault(bytes.length, this.#hasTemplate), bytes }
     return [{ kind: 'fault', fault }]
@@ -69,7 +69,7 @@ export class PrintDecoder implements Decoder {
   readonly #template: Template
   readonly #model: string
   readonly #cells: CellReader
-  readonly #log = createByteLog(PRINT_BYTES_MAX)
+  readonly #buffer = createPrintBuffer(PRINT_BYTES_MAX)
   #print: PlatePrint
   #line: number[] = []
   /** Lines outside a plate in which control bytes came. */
@@ -87,8 +87,8 @@ export class PrintDecoder implements Decoder {
   }
 
   received(byte: number): readonly Heard[] {
-    if (this.#log.isFull) return [...this.#over('too-long'), ...this.received(byte)]
-    this.#log.push(byte)
+    if (this.#buffer.isFull) return [...this.#over('too-long'), ...this.received(byte)]
+    this.#buffer.push(byte)
     this.#line.push(byte)
     const ending = this.#endingLength()
     if (ending === 0 && this.#line.length < LINE_BYTES_MAX) return []
@@ -132,7 +132,7 @@ export class PrintDecoder implements Decoder {
           ? this.#over('silence', { isEnded: true })
           : []
       case 'next': {
-        const heard = this.#finish(this.#log.take(this.#log.length - bytes.length))
+        const heard = this.#finish(this.#buffer.take(this.#buffer.length - bytes.length))
         return [...heard, ...this.#hearLine(bytes, line)]
       }
     }
@@ -140,7 +140,7 @@ export class PrintDecoder implements Decoder {
 
   /** The print is over: what it came to. */
   #over(end: PrintEnd, { isEnded = false } = {}): readonly Heard[] {
-    const bytes = this.#log.take(this.#log.length)
+    const bytes = this.#buffer.take(this.#buffer.length)
     const rest = textFromBytes(this.#line)
     this.#line = []
     if (bytes.length === 0) return []

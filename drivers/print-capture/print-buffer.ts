@@ -1,5 +1,5 @@
 /** The bytes of a print as they came, up to a limit. */
-export interface ByteLog {
+export interface PrintBuffer {
   push(byte: number): void
   readonly length: number
   readonly isFull: boolean
@@ -11,13 +11,13 @@ export interface ByteLog {
 
 const FIRST_CAPACITY_BYTES = 256
 
-/** An empty log; it grows as it is filled, and whoever fills it looks whether it is full. */
-export function createByteLog(bytesMax: number): ByteLog {
+/** An empty buffer; it grows as it is filled, and whoever fills it looks whether it is full. */
+export function createPrintBuffer(bytesMax: number): PrintBuffer {
   let kept = new Uint8Array(FIRST_CAPACITY_BYTES)
   let length = 0
   return {
     push(byte) {
-      if (length >= bytesMax) throw new RangeError(`A log of ${bytesMax} bytes is full.`)
+      if (length >= bytesMax) throw new RangeError(`A buffer of ${bytesMax} bytes is full.`)
       if (length === kept.length) {
         const larger = new Uint8Array(Math.min(kept.length * 2, bytesMax))
         larger.set(kept)

@@ -3,8 +3,9 @@ export interface ByteLog {
   push(byte: number): void
   /** How many bytes were pushed, kept or not. */
   readonly length: number
-  /** A copy of the first kept bytes, at most so many. */
-  copy(bytesMax?: number): Uint8Array
+  /** A copy of the kept bytes of a range. */
+  slice(from?: number, to?: number): Uint8Array
+  /** Begins anew, with nothing. */
   clear(): void
 }
 
@@ -12,7 +13,9 @@ const FIRST_CAPACITY_BYTES = 256
 
 /** An empty log that keeps at most `bytesMax` bytes; it grows as it is filled. */
 export function createByteLog(bytesMax: number): ByteLog {
-  let kept = new Uint8Array(FIRST_CAPACITY_BYTES)
+  const first = (): Uint8Array<ArrayBuffer> =>
+    new Uint8Array(Math.min(FIRST_CAPACITY_BYTES, bytesMax))
+  let kept = first()
   let length = 0
   const grow = (): void => {
     const larger = new Uint8Array(Math.min(kept.length * 2, bytesMax))
@@ -28,9 +31,9 @@ export function createByteLog(bytesMax: number): ByteLog {
     get length() {
       return length
     },
-    copy: (most = bytesMax) => kept.slice(0, Math.min(length, kept.length, most)),
+    slice: (from = 0, to = length) => kept.slice(from, Math.min(to, length, kept.length)),
     clear() {
-      kept = new Uint8Array(FIRST_CAPACITY_BYTES)
+      kept = first()
       length = 0
     },
   }
