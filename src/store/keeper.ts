@@ -81,16 +81,38 @@ function knownFrom(folder: string, manifest: BackupManifest, isGood: boolean): K
   }
 }
 
-/** What the command said, as an end: it prints the copy as JSON, and its mistakes beside. */
+/** What the command said, as an end: it prints the copy as JSON, and what went wrong beside. */
 function endOf({ error, stdout, stderr }: ProgramEnd): BackupEnd {
   const backup = copyIn(stdout, error === null)
   if (error === null && backup !== null) return { backup, error: null }
-  const [first = '', ...rest] = stderr.trim().split('\n')
-  const what = first.replace(/^assayd: /, '') || (error?.message ?? 'it said nothing')
-  const hint = rest.findLast((line) => line.startsWith('        '))?.trim() ?? ''
+  const { message, hint } = problemIn(stderr)
+  const what = message || (error?.message ?? 'it said nothing')
   const code = backup === null ? 'backup-failed' : 'backup-damaged'
-  const message = [`The backup failed: ${what}`, ...rest.slice(0, -1)].join('\n')
-  return { backup, error: new AssaydError(code, message, { hint, cause: error }) }
+  const told = new AssaydError(code, `The backup failed: ${what}`, { hint, cause: error })
+  return { backup, error: told }
+}
+
+/** The last line is the problem; what is none, as of a fault of assayd itself, is told as it is. */
+function problemIn(stderr: string): { readonly message: string; readonly hint: string } {
+  const text = stderr.trim()
+  const last = text.slice(text.lastIndexOf('\n') + 1)
+  const none = { message: text, hint: '' }
+  const said = jsonOrNull(last)
+  if (typeof said !== 'object' || said === null || !('problem' in said)) return none
+  const { problem } = said
+  if (typeof problem !== 'object' || problem === null) return none
+  if (!('message' in problem) || !('hint' in problem)) return none
+  return { message: String(problem.message), hint: String(problem.hint) }
+}
+
+/** A process that was killed may leave half a line. */
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
 }
 
 function copyIn(stdout: string, isGood: boolean): KnownBackup | null {
