@@ -1,4 +1,10 @@
-import type { Decoder, Heard, PlateRead } from '../../src/driver-kit.ts'
+import {
+  type Decoder,
+  type Heard,
+  type PlateRead,
+  createNoise,
+  type Noise,
+} from '../../src/driver-kit.ts'
 
 import { ACK, ENQ, EOT, NAK } from './bytes.ts'
 import {
@@ -12,7 +18,6 @@ import {
 import { type BadFrame, type Frame, numberAfter } from './frame.ts'
 import type { LinkEvent } from './frame-reader.ts'
 import type { Message, MessageEvent } from './message.ts'
-import { createNoise, type Noise } from './noise.ts'
 import { contentOf, type Plate } from './plate.ts'
 import { openSession, type Session } from './session.ts'
 import type { Mapping } from './settings.ts'
@@ -31,7 +36,7 @@ const AGAIN: Heard = { kind: 'answer', bytes: Uint8Array.of(NAK) }
  */
 class LisDecoder implements Decoder {
   readonly #mapping: Mapping | undefined
-  readonly #noise: Noise = createNoise()
+  readonly #noise: Noise = createNoise('message')
   #session: Session | undefined
   /** The message taken last, to know it when it is sent again. */
   #lastBody: string | undefined
@@ -63,7 +68,7 @@ class LisDecoder implements Decoder {
   /** Without ENQ nothing is answered: a sender in the middle of a message will begin it anew. */
   #inNeutral(byte: number): readonly Heard[] {
     if (byte === EOT) return []
-    return byte === ENQ ? this.#establish() : this.#noise.add([byte])
+    return byte === ENQ ? this.#establish() : this.#noise.add(byte)
   }
 
   #establish(): readonly Heard[] {
@@ -180,18 +185,18 @@ class LisDecoder implements Decoder {
       // ENQ and EOT alone keep the line alive.
       const isControl = how === 'end' || how === 'enquiry'
       const junk = session.log.slice()
-      return this.#noise.add(isControl ? junk.subarray(0, -1) : junk)
+      return this.#noise.addAll(isControl ? junk.subarray(0, -1) : junk)
     }
     const noise = this.#tellStray(session)
     if (records === null && refused === undefined)
-      return [...noise, ...this.#noise.add(session.frames.rest()), ...this.#noise.end()]
+      return [...noise, ...this.#noise.addAll(session.frames.rest()), ...this.#noise.end()]
     const fault = cutFault(how, { records: records ?? 0, refused })
     return [...noise, ...this.#fault(fault, session)]
   }
 
   #tellStray(session: Session): readonly Heard[] {
     const bytes = session.stray.splice(0)
-    return [...this.#noise.add(bytes), ...this.#noise.end()]
+    return [...this.#noise.addAll(bytes), ...this.#noise.end()]
   }
 
   #fault(fault: FaultText, { log }: Session): readonly Heard[] {

@@ -93,13 +93,3 @@ export function repeatedFault(): FaultText {
     hint: 'Nothing is lost. If it happens often, check the cable to the analyser.',
   }
 }
-
-export function noiseFault(count: number, kept: number): FaultText {
-  const counted = count === 1 ? 'One byte' : `${count} bytes`
-  const some = kept < count ? ` The first ${kept} are kept here.` : ''
-  return {
-    code: 'reader-noise',
-    message: `${counted} came that belong to no message.${some}`,
-    hint: 'If this happens often, check the cable and the line settings of the analyser.',
-  }
-}

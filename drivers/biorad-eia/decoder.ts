@@ -4,6 +4,7 @@ import {
   bytesFromText,
   concatBytes,
   textFromBytes,
+  createNoise,
 } from '../../src/driver-kit.ts'
 
 import { CR } from './bytes.ts'
@@ -19,7 +20,6 @@ import { cutFault, type FaultText, notRemoteFault, overtakenFault, statusFault }
 import { type Incoming, incomingPlate, incomingStored } from './incoming.ts'
 import { createLineBuffer } from './line-buffer.ts'
 import { afterReply, memoryFrom, type ReaderMemory } from './memory.ts'
-import { createNoise } from './noise.ts'
 import type { Origin } from './plate-read.ts'
 import { looksLikePlate, mayBecomeBegin } from './plate-text.ts'
 import { NOT_REMOTE, replyFromLine, type ReplyLine } from './reply.ts'
@@ -54,7 +54,7 @@ export function createDecoder(settings: Settings): Decoder {
 class EiaDecoder implements Decoder {
   readonly #settings: Settings
   readonly #lines = createLineBuffer()
-  readonly #noise = createNoise()
+  readonly #noise = createNoise('answer and no plate')
   #memory: ReaderMemory
   #exchange: Exchange | undefined
   #coming: Coming | undefined
@@ -124,17 +124,17 @@ class EiaDecoder implements Decoder {
     if (line === '' && !this.#noise.isRunning) return []
     const at = line.search(OPENING)
     if (at < 0) return this.#hearOther(bytes, line)
-    const noise = [...this.#noise.add(bytes.slice(0, at)), ...this.#noise.end()]
+    const noise = [...this.#noise.addAll(bytes.slice(0, at)), ...this.#noise.end()]
     const said = line.slice(at)
     const reply = replyFromLine(said)
     if (reply !== undefined) return [...noise, ...this.#hearReply(reply, said)]
     if (TITLE.test(said)) return [...noise, ...this.#begin(said, NO_PREFIX)]
-    return [...noise, ...this.#noise.add([...bytes.slice(at), CR])]
+    return [...noise, ...this.#noise.addAll([...bytes.slice(at), CR])]
   }
 
   /** Rows without the lines before them are a plate all the same, though none to be used. */
   #hearOther(bytes: readonly number[], line: string): readonly Heard[] {
-    if (!looksLikePlate(line)) return this.#noise.add([...bytes, CR])
+    if (!looksLikePlate(line)) return this.#noise.addAll([...bytes, CR])
     return [...this.#noise.end(), ...this.#begin(line, NO_PREFIX)]
   }
 
@@ -165,7 +165,7 @@ class EiaDecoder implements Decoder {
   }
 
   #hearUnasked(code: string, bytes: Uint8Array): readonly Heard[] {
-    if (isSuccess(code, this.#settings)) return this.#noise.add(bytes)
+    if (isSuccess(code, this.#settings)) return this.#noise.addAll(bytes)
     return [{ kind: 'fault', fault: { ...statusFault('Unasked', code), bytes } }]
   }
 
@@ -230,7 +230,7 @@ class EiaDecoder implements Decoder {
     const rest = this.#lines.rest()
     const line = textFromBytes(rest)
     if (rest.length > 0 && coming.plate.endsBefore(line) && !mayBecomeBegin(line)) {
-      return [...this.#settle(coming, how), ...this.#noise.add(rest), ...this.#noise.end()]
+      return [...this.#settle(coming, how), ...this.#noise.addAll(rest), ...this.#noise.end()]
     }
     coming.plate.takeRest(rest)
     return this.#settle(coming, how)
@@ -241,8 +241,8 @@ class EiaDecoder implements Decoder {
     const rest = this.#lines.rest()
     const line = textFromBytes(rest)
     const at = line.search(OPENING)
-    if (at < 0) return [...this.#noise.add(rest), ...this.#noise.end()]
-    const noise = [...this.#noise.add(rest.slice(0, at)), ...this.#noise.end()]
+    if (at < 0) return [...this.#noise.addAll(rest), ...this.#noise.end()]
+    const noise = [...this.#noise.addAll(rest.slice(0, at)), ...this.#noise.end()]
     const bytes = Uint8Array.from(rest.slice(at))
     const fault = cutFault(how, 'Half an answer')
     const exchange = this.#exchange
@@ -252,13 +252,13 @@ class EiaDecoder implements Decoder {
   }
 
   #dropRest(): readonly Heard[] {
-    return [...this.#noise.add(this.#lines.rest()), ...this.#noise.end()]
+    return [...this.#noise.addAll(this.#lines.rest()), ...this.#noise.end()]
   }
 
   /** Bytes of a line that is longer than any line can be. */
   #hearSurplus(bytes: readonly number[]): readonly Heard[] {
     const coming = this.#coming
-    if (coming === undefined) return this.#noise.add(bytes)
+    if (coming === undefined) return this.#noise.addAll(bytes)
     return this.#goOn(coming, textFromBytes(bytes))
   }
 }

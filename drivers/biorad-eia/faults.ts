@@ -86,17 +86,6 @@ export function overtakenFault(command: string): FaultText {
   }
 }
 
-export function noiseFault(count: number, bytes: Uint8Array): Fault {
-  const counted = count === 1 ? 'One byte' : `${count} bytes`
-  const some = bytes.length < count ? ` The first ${bytes.length} are kept here.` : ''
-  return {
-    code: 'reader-noise',
-    message: `${counted} came that belong to no answer and no plate.${some}`,
-    hint: 'If this happens often, check the cable, its shield and the line settings of the reader.',
-    bytes,
-  }
-}
-
 const SHOWN_MAX = 80
 
 /** A line as people can read it. */

@@ -121,13 +121,3 @@ export function overtakenFault(command: string): FaultText {
     hint: READ_AGAIN,
   }
 }
-
-export function noiseFault(count: number, kept: number): FaultText {
-  const counted = count === 1 ? 'One byte' : `${count} bytes`
-  const some = kept < count ? ` The first ${kept} are kept here.` : ''
-  return {
-    code: 'reader-noise',
-    message: `${counted} came that belong to no answer.${some}`,
-    hint: 'If this happens often, check the cable, its shield and the line settings of the reader.',
-  }
-}

@@ -1,6 +1,11 @@
-import { type Heard, type PlateRead, createByteLog, type ByteLog } from '../../src/driver-kit.ts'
+import {
+  type Heard,
+  type PlateRead,
+  createByteLog,
+  type ByteLog,
+  createNoise,
+} from '../../src/driver-kit.ts'
 
-import { noiseFault } from './faults.ts'
 import type { Ending } from './answer.ts'
 import { ReadAnswer } from './read-answer.ts'
 import { answerBytesMax, type ReadPlan } from './read-plan.ts'
@@ -32,13 +37,6 @@ export interface StrayHeard {
   readonly again?: Uint8Array
 }
 
-/**
- * So many bytes of one run of noise are kept in its first fault; later faults come ever more
- * rarely.
- */
-const NOISE_KEPT_BYTES = 512
-const NOISE_GROWTH = 4
-
 interface Coming {
   readonly answer: ReadAnswer
   readonly log: ByteLog
@@ -47,14 +45,14 @@ interface Coming {
 }
 
 export function createStray(): Stray {
-  const noise = createNoise()
+  const noise = createNoise('answer')
   let coming: Coming | undefined
 
   const giveUp = (): StrayHeard => {
     if (coming === undefined) return { heard: [] }
     const { log, markedAt = log.length } = coming
     coming = undefined
-    const heard = [...log.slice(0, markedAt).values()].flatMap((byte) => noise.add(byte))
+    const heard = noise.addAll(log.slice(0, markedAt))
     return { heard, again: log.slice(markedAt) }
   }
   const goOn = (current: Coming, byte: number): StrayHeard => {
@@ -85,7 +83,7 @@ export function createStray(): Stray {
     },
     flush() {
       const { heard, again = [] } = giveUp()
-      return [...heard, ...[...again].flatMap((byte) => noise.add(byte)), ...noise.end()]
+      return [...heard, ...noise.addAll(again), ...noise.end()]
     },
   }
 }
@@ -94,45 +92,6 @@ function begin(plan: ReadPlan): Coming {
   const log = createByteLog(answerBytesMax(plan))
   const answer = new ReadAnswer({ plan, opening: 'unasked', statusFormat: 'elx', log })
   return { answer, log, plan, markedAt: undefined }
-}
-
-interface Noise {
-  add(byte: number): readonly Heard[]
-  end(): readonly Heard[]
-}
-
-/**
- * A run of noise: the first fault when 512 bytes are full or the run ends, then at 2 KiB, 8 KiB and
- * so on.
- */
-function createNoise(): Noise {
-  let kept: number[] = []
-  let unsaid = 0
-  let total = 0
-  let tellAt = NOISE_KEPT_BYTES
-  const tell = (): readonly Heard[] => {
-    if (unsaid === 0) return []
-    const fault = { ...noiseFault(unsaid, kept.length), bytes: Uint8Array.from(kept) }
-    kept = []
-    unsaid = 0
-    return [{ kind: 'fault', fault }]
-  }
-  return {
-    add(byte) {
-      unsaid += 1
-      total += 1
-      if (kept.length < NOISE_KEPT_BYTES) kept.push(byte)
-      if (total < tellAt) return []
-      tellAt *= NOISE_GROWTH
-      return tell()
-    },
-    end() {
-      const heard = tell()
-      total = 0
-      tellAt = NOISE_KEPT_BYTES
-      return heard
-    },
-  }
 }
 
 /** What the second plate of two is, when nobody asked for it. */

@@ -1,8 +1,7 @@
-import { type Heard, createByteLog, type ByteLog } from '../../src/driver-kit.ts'
+import { type Heard, createByteLog, type ByteLog, createNoise } from '../../src/driver-kit.ts'
 
 import { ACK } from './bytes.ts'
 import type { AssayDefinition } from './definition.ts'
-import { createNoise } from './noise.ts'
 import { ReadAnswer } from './read-answer.ts'
 import { BLOCK_BYTES_MAX } from './result-block.ts'
 import type { Part } from './series.ts'
@@ -43,14 +42,14 @@ interface Coming {
 }
 
 export function createStray(): Stray {
-  const noise = createNoise()
+  const noise = createNoise('answer')
   let coming: Coming | undefined
 
   const giveUp = (): StrayHeard => {
     if (coming === undefined) return { heard: [] }
     const { log, markedAt = log.length } = coming
     coming = undefined
-    const heard = [...log.slice(0, markedAt).values()].flatMap((byte) => noise.add(byte))
+    const heard = noise.addAll(log.slice(0, markedAt))
     return { heard, again: log.slice(markedAt) }
   }
   const goOn = (current: Coming, byte: number): StrayHeard => {
@@ -82,7 +81,7 @@ export function createStray(): Stray {
     },
     flush() {
       const { heard, again = [] } = giveUp()
-      return [...heard, ...[...again].flatMap((byte) => noise.add(byte)), ...noise.end()]
+      return [...heard, ...noise.addAll(again), ...noise.end()]
     },
   }
 }

@@ -4,6 +4,8 @@ import {
   type Heard,
   type Reply,
   hexFromBytes,
+  createNoise,
+  type Noise,
 } from '../../src/driver-kit.ts'
 
 import { type Command, commandFromPayload, DATA, RUN, STOP } from './commands.ts'
@@ -21,7 +23,6 @@ import {
   unknownRunFault,
 } from './faults.ts'
 import { createFrameReader, type FrameReader, type FrameStep } from './frame.ts'
-import { createNoise, type Noise } from './noise.ts'
 import { type RunDefinition, runFromPayload } from './run-definition.ts'
 import { FLAG_BYTES, STATUS_BYTES, statusFromPayload } from './status.ts'
 
@@ -57,7 +58,7 @@ export function createDecoder(): Decoder {
 
 class ClariostarDecoder implements Decoder {
   readonly #frames: FrameReader = createFrameReader()
-  readonly #noise: Noise = createNoise()
+  readonly #noise: Noise = createNoise('answer')
   #exchange: Exchange | undefined
   /** The run the reader accepted, until its data were read. */
   #run: RunDefinition | undefined
@@ -110,7 +111,7 @@ class ClariostarDecoder implements Decoder {
       case 'stray':
         return step.wasBegun
           ? this.#spoil(exchange, malformedFault(name, 'the bytes are no frame'), step.bytes)
-          : [...step.bytes].flatMap((byte) => this.#noise.add(byte))
+          : this.#noise.addAll(step.bytes)
       case 'bad-sum': {
         const fault = checksumFault(name, step.came, step.sum)
         return this.#finish(exchange, ending('broken', step.frame, fault))
@@ -177,7 +178,7 @@ class ClariostarDecoder implements Decoder {
     }
     const data = step.kind === 'frame' ? dataFromPayload(step.payload) : undefined
     if (data === undefined || run === undefined || faultIn(data, run) !== undefined) {
-      return [...bytes].flatMap((byte) => this.#noise.add(byte))
+      return this.#noise.addAll(bytes)
     }
     const read = plateRead(data, run, bytes)
     const extra = { ...read.extra, unasked: 'followed another plate' }
@@ -221,7 +222,7 @@ class ClariostarDecoder implements Decoder {
 
   /** Half a frame that nobody waits for is noise. */
   #flushed(): readonly Heard[] {
-    const heard = [...this.#frames.flush()].flatMap((byte) => this.#noise.add(byte))
+    const heard = this.#noise.addAll(this.#frames.flush())
     return [...heard, ...this.#noise.end()]
   }
 }

@@ -7,6 +7,7 @@ import {
   wellsOf,
   textFromBytes,
   createByteLog,
+  createNoise,
 } from '../../src/driver-kit.ts'
 
 import { commandBytes } from './dialects.ts'
@@ -21,7 +22,6 @@ import {
   unmeasurableFault,
 } from './faults.ts'
 import { odsFrom } from './light.ts'
-import { createNoise } from './noise.ts'
 import { createPlateLines, type PlateLines, shown } from './plate-lines.ts'
 import type { Dialect, DiySettings } from './settings.ts'
 
@@ -46,7 +46,7 @@ interface Said {
 class LineDecoder implements Decoder {
   readonly #settings: DiySettings
   readonly #dialect: Dialect
-  readonly #noise = createNoise()
+  readonly #noise = createNoise('plate')
   readonly #log = createByteLog(FAULT_BYTES_MAX)
   #line: number[] = []
   #plate: PlateLines
@@ -68,7 +68,7 @@ class LineDecoder implements Decoder {
       hello !== undefined &&
       textFromBytes(bytes) === textFromBytes(commandBytes(hello.say, this.#dialect))
     const overtaken = this.#isInPlate() ? this.#fault(this.#void ?? overtakenFault()) : []
-    const noise = [...(overtaken.length === 0 ? this.#noise.add(this.#line) : [])]
+    const noise = [...(overtaken.length === 0 ? this.#noise.addAll(this.#line) : [])]
     this.#reset()
     this.#asked = isHello ? 'hello' : 'read'
     return [...overtaken, ...noise, ...this.#noise.end()]
@@ -93,7 +93,7 @@ class LineDecoder implements Decoder {
 
   silence(): readonly Heard[] {
     if (!this.#isInPlate()) {
-      const noise = [...this.#noise.add(this.#line), ...this.#noise.end()]
+      const noise = [...this.#noise.addAll(this.#line), ...this.#noise.end()]
       this.#reset()
       return [...noise, ...this.#reply({ outcome: 'silent' })]
     }
@@ -114,7 +114,7 @@ class LineDecoder implements Decoder {
     const isCut = this.#isInPlate()
     const heard = isCut
       ? this.#fault(cutFault('closed', this.#plate.counts.size))
-      : [...this.#noise.add(this.#line), ...this.#noise.end()]
+      : [...this.#noise.addAll(this.#line), ...this.#noise.end()]
     this.#reset()
     return heard
   }
@@ -174,7 +174,7 @@ class LineDecoder implements Decoder {
 
   #junk(bytes: readonly number[]): readonly Heard[] {
     this.#log.clear()
-    return this.#noise.add(bytes)
+    return this.#noise.addAll(bytes)
   }
 
   /** What comes behind a mistake is passed over until the reader is quiet. */

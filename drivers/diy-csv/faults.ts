@@ -57,13 +57,3 @@ export function unmeasurableFault(why: string): FaultText {
     hint: "Compare 'light' in the reader's settings with a plate of blanks.",
   }
 }
-
-export function noiseFault(count: number, kept: number): FaultText {
-  const counted = count === 1 ? 'One byte' : `${count} bytes`
-  const some = kept < count ? ` The first ${kept} are kept here.` : ''
-  return {
-    code: 'reader-noise',
-    message: `${counted} came that belong to no plate.${some}`,
-    hint: 'If this happens often, check the cable and the baud rate of the reader.',
-  }
-}

@@ -5,6 +5,8 @@ import {
   type Reply,
   concatBytes,
   textFromBytes,
+  createNoise,
+  type Noise,
 } from '../../src/driver-kit.ts'
 
 import { Answer, isBlank } from './answer.ts'
@@ -32,7 +34,6 @@ import {
   unfinishedFault,
   unknownRunFault,
 } from './faults.ts'
-import { createNoise, type Noise } from './noise.ts'
 import { planFrom, readingsOf, type RunPlan } from './run-plan.ts'
 import { plateRead, type Reading, transferFromText } from './transfer.ts'
 
@@ -68,7 +69,7 @@ export function createDecoder(): Decoder {
 }
 
 class SpectraMaxDecoder implements Decoder {
-  readonly #noise: Noise = createNoise()
+  readonly #noise: Noise = createNoise('answer')
   /** What the reader took since its data were cleared, by the names of the commands. */
   readonly #set = new Map<string, string>()
   #exchange: Exchange | undefined
@@ -206,7 +207,7 @@ class SpectraMaxDecoder implements Decoder {
   }
 
   #noisy(bytes: Uint8Array): readonly Heard[] {
-    return [...[...bytes].flatMap((byte) => this.#noise.add(byte)), ...this.#noise.end()]
+    return [...this.#noise.addAll(bytes), ...this.#noise.end()]
   }
 
   /** Half a plate that nobody waits for is noise. */
