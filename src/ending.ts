@@ -1,5 +1,7 @@
 import type { Desk, ReaderReport } from './ports/desk.ts'
 import type { Clock } from './ports/clock.ts'
+import type { Log } from './ports/log.ts'
+import type { Store } from './ports/store.ts'
 import type { Tally } from './health/tally.ts'
 
 /** So long a plate under way is waited for; the service manager waits longer. */
@@ -57,4 +59,20 @@ export function openEnding({ clock, desk, tally, stop }: EndingParts): Ending {
       callOff()
     },
   }
+}
+
+/** What a stop leaves for the next start, a sentence each; the log has them too. */
+export function leftUndone(
+  store: Pick<Store, 'exportsWaiting'>,
+  ending: Ending,
+  log: Log,
+): readonly string[] {
+  const exports = store.exportsWaiting().length
+  const left = [
+    ...ending.cutOff().map((id) => `Reader '${id}' was measuring a plate; it must be read again.`),
+    ...(exports === 0 ? [] : [`Files of ${exports} analyses are written at the next start.`]),
+  ]
+  for (const sentence of left) log.warn(sentence, { area: 'daemon' })
+  log.info('stopped in order', { area: 'daemon' })
+  return left
 }

@@ -2,6 +2,7 @@ import { changesInWords } from './core/changed-files.ts'
 import type { AssaydError } from './core/errors.ts'
 import type { LogArea } from './core/log-settings.ts'
 import type { Log } from './ports/log.ts'
+import type { VerifyReport } from './ports/verify-desk.ts'
 import type { DaemonPart, News } from './ports/news.ts'
 
 type Level = 'debug' | 'info' | 'warn' | 'error'
@@ -85,6 +86,17 @@ function lineOf(news: News): Line {
   }
 }
 
+function lineOfVerification({ id, state, who, totals, error }: VerifyReport): Line {
+  const { plates, findings } = totals
+  const trouble = error === null ? {} : troubleOf({ error })
+  return {
+    area: 'daemon',
+    level: findings > 0 || state === 'failed' ? 'warn' : 'info',
+    message: `verification ${state}`,
+    fields: { verification: id, who, plates, findings, ...trouble },
+  }
+}
+
 type OfPlate = Extract<
   News,
   {
@@ -92,6 +104,7 @@ type OfPlate = Extract<
       | 'plate'
       | 'analysed'
       | 'revised'
+      | 'verified'
       | 'exported'
       | 'failed'
       | 'recovered'
@@ -120,6 +133,8 @@ function lineOfPlate(news: OfPlate): Line {
       const fields = { plate, analysis, who, reason }
       return { area: 'plates', level: 'info', message: 'plate computed again', fields }
     }
+    case 'verified':
+      return lineOfVerification(news.report)
     case 'exported': {
       const fields = { analysis: news.analysisId, files: news.files }
       return { area: 'exports', level: 'info', message: 'files written', fields }
@@ -153,6 +168,6 @@ function readers(level: Level, message: string, fields?: Line['fields']): Line {
   return { area: 'readers', level, message, ...(fields && { fields }) }
 }
 
-function troubleOf({ error }: Extract<News, { readonly error: AssaydError }>) {
+function troubleOf({ error }: { readonly error: AssaydError }) {
   return { code: error.code, hint: error.hint, cause: error.cause }
 }

@@ -19,7 +19,7 @@ import type { LogSettings, StdoutKind } from './core/log-settings.ts'
 import type { QualityRule } from './core/quality/rule.ts'
 import type { Outcome } from './flow/outcome.ts'
 import { openDesk } from './readers/desk.ts'
-import { openEnding, type Ending } from './ending.ts'
+import { leftUndone, openEnding, type Ending } from './ending.ts'
 import { openHealth, type OpenHealth } from './health/health.ts'
 import { InForce } from './in-force.ts'
 import { openBackupDesk } from './upkeep/backup-desk.ts'
@@ -32,6 +32,7 @@ import type { Capture, CaptureHeader, CaptureWriter } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Exporter, ExportInput, TextDialect } from './ports/exporter.ts'
 import type { Keeper } from './ports/keeping.ts'
+import type { Errands } from './ports/errands.ts'
 import type { Log } from './ports/log.ts'
 import type { News } from './ports/news.ts'
 import type { FindSupervisor } from './ports/supervisor.ts'
@@ -68,6 +69,8 @@ export interface World extends ReadersWorld {
   readonly createCapture: (dataFolder: string, header: CaptureHeader) => CaptureWriter
   readonly keeper: Keeper
   readonly captureFiles: (dataFolder: string) => readonly string[]
+  /** What does long work beside the daemon, until it is closed. */
+  readonly openErrands: () => Errands
   /** Runs commands of assayd beside the daemon. */
   readonly runProgram: RunProgram
   readonly quarantine: Quarantine
@@ -119,6 +122,7 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
   const stdout = options.stdout ?? settings.log.stdout
   const log = world.openLog(folders.data, { ...settings.log, stdout })
   const store = openedStore(world, folders.data, unlock)
+  const errands = world.openErrands()
   options.begun?.(settings)
   let api: ServedApi | undefined
   let roster: Roster | undefined
@@ -145,10 +149,9 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     const health = await openHealth({ bench, desk, tally, vitals: world.vitals })
     const reloading = new Reloading({ ...bench, inForce, roster })
     const office = openOffice(bench)
-    const { keeper, runProgram, quarantine } = world
-    const backups = openBackupDesk({ bench, keeper })
+    const backups = openBackupDesk({ bench, keeper: world.keeper })
     if (!once) {
-      const desks = { desk, office, backups, health, config: reloading }
+      const desks = { desk, office, backups, errands, health, config: reloading }
       const shown = shownOf(bench, { ...desks, localUser: world.localUser })
       settle = () => shown.people.settle()
       api = await world.serveApi(shown)
@@ -157,13 +160,13 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     }
     unwatch = watched(world, { stop, log, health })
     const beside = once ? [] : [...COMPANIONS, () => reloading.watch$, () => office.work$]
-    const given = { bench, desk, health, keeper, backups, runProgram, quarantine, log, stop }
+    const given = { ...world, bench, desk, health, backups, log, stop }
     const companions = beside.map((each) => each(given))
-    const end = await untilDone(parts, companions)
-    return { ...end, left: leftUndone(store, ending, log) }
+    return { ...(await untilDone(parts, companions)), left: leftUndone(store, ending, log) }
   } finally {
     ending?.over()
     unwatch()
+    await errands.close()
     await api?.close()
     settle()
     await roster?.close()
@@ -171,17 +174,6 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     await log.close()
     unlock()
   }
-}
-
-function leftUndone(store: Store, ending: Ending, log: Log): readonly string[] {
-  const exports = store.exportsWaiting().length
-  const left = [
-    ...ending.cutOff().map((id) => `Reader '${id}' was measuring a plate; it must be read again.`),
-    ...(exports === 0 ? [] : [`Files of ${exports} analyses are written at the next start.`]),
-  ]
-  for (const sentence of left) log.warn(sentence, { area: 'daemon' })
-  log.info('stopped in order', { area: 'daemon' })
-  return left
 }
 
 interface Watched {

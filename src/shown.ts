@@ -1,20 +1,29 @@
 import type { Bench } from './bench.ts'
 import { peopleOf } from './people/people.ts'
 import type { ApiOptions, Definitions } from './ports/api.ts'
+import type { Errands } from './ports/errands.ts'
+import { Verifications } from './verify/verifications.ts'
 
 /** What the API speaks with, beside the bench. */
-type Desks = Pick<ApiOptions, 'desk' | 'config' | 'health' | 'office' | 'backups' | 'localUser'>
+interface Desks extends Omit<ApiOptions, keyof ReturnType<typeof ofBench> | 'verifications'> {
+  readonly errands: Errands
+}
 
 /** Everything that the daemon shows through its API. */
-export function shownOf(bench: Bench, desks: Desks): ApiOptions {
+export function shownOf(bench: Bench, { errands, ...desks }: Desks): ApiOptions {
+  const verifications = new Verifications({ bench, errands })
+  return { ...desks, ...ofBench(bench), verifications }
+}
+
+function ofBench(bench: Bench) {
   const { clock, store, settings, codeVersion, tell } = bench
+  const note: ApiOptions['note'] = (entry) => store.note(entry)
   return {
-    ...desks,
     clock,
     store,
     settings,
     codeVersion,
-    note: (entry) => store.note(entry),
+    note,
     people: peopleOf({ store, clock, tell }),
     definitions: definitionsOf(bench),
   }

@@ -6,6 +6,7 @@ import { stdoutFor, type StdoutFacts } from './core/log-settings.ts'
 import { csvExporters } from './export/csv.ts'
 import { winstonLog } from './log/winston-log.ts'
 import { localUser } from './people/local-user.ts'
+import { openErrands } from './upkeep/errands.ts'
 import { ownProgram } from './upkeep/own-program.ts'
 import { loadDrivers, loadRules } from './registry.ts'
 import type { StoreView } from './ports/store.ts'
@@ -64,6 +65,7 @@ export async function realWorld(): Promise<World> {
     captureFiles: (data) => captureFiles(join(data, 'captures')),
     readCapture: (data, file, archive) => readCaptureIn(join(data, 'captures'), file, archive),
     runProgram,
+    openErrands: () => openErrands(fileURLToPath(new URL('errand-process.ts', import.meta.url))),
     keeper: keeperWith(runProgram),
     quarantine,
     readPlateFile,

@@ -25,6 +25,7 @@ const SINGLE_FILES: Readonly<Record<string, Area>> = {
   'src/world.ts': 'world',
   'src/main.ts': 'main',
   'src/verify-thread.ts': 'main',
+  'src/errand-process.ts': 'main',
   'src/fit-node.ts': 'fit-node',
   'package.json': 'manifest',
 }

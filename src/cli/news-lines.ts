@@ -4,6 +4,8 @@ import { changesInWords } from '../core/changed-files.ts'
 import type { AssaydError } from '../core/errors.ts'
 import { isoFromInstant, type Instant } from '../ports/clock.ts'
 import type { News } from '../ports/news.ts'
+import type { VerifyReport } from '../ports/verify-desk.ts'
+import { counted } from './number-format.ts'
 import { analysisReport } from './results-report.ts'
 
 /**
@@ -92,7 +94,14 @@ function refusalLines({ message, hint }: AssaydError): readonly string[] {
 type OfDaemon = Extract<
   News,
   {
-    readonly kind: 'revised' | 'refused' | 'backed-up' | 'archived' | 'trouble' | 'mended'
+    readonly kind:
+      | 'revised'
+      | 'refused'
+      | 'verified'
+      | 'backed-up'
+      | 'archived'
+      | 'trouble'
+      | 'mended'
   }
 >
 
@@ -105,8 +114,15 @@ function ofDaemon(news: OfDaemon): readonly string[] {
     const { about, reason } = news
     return bad(`refused${about === '' ? '' : ` (${about})`}: ${reason}`, '')
   }
+  if (news.kind === 'verified') return [verificationLine(news.report)]
   if (news.kind === 'archived') return [`${news.captures} old captures are in ${news.folder}`]
   return [news.kind === 'mended' ? news.text : `checked backup in ${news.folder}`]
+}
+
+function verificationLine({ state, totals: { plates, findings } }: VerifyReport): string {
+  const found = `${counted(plates, 'plate')}, ${counted(findings, 'difference')}`
+  const line = `verification ${state}: ${found}`
+  return findings > 0 ? styleText('yellow', line) : line
 }
 
 function bad(what: string, hint: string): readonly string[] {

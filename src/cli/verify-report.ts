@@ -1,43 +1,10 @@
 import type { Finding } from '../core/verify/finding.ts'
-import type { Verified } from '../ports/verify.ts'
+import type { VerifyTotals } from '../core/verify/totals.ts'
 import { counted } from './number-format.ts'
 import { textTable } from './text-table.ts'
 
 /** Differences of one finding that are printed; `--json` has more. */
 const SHOWN_MAX = 5
-
-/** What a verification has come to. */
-export interface VerifyTotals {
-  plates: number
-  reads: number
-  analyses: number
-  findings: number
-  /** Findings that another version of assayd may explain. */
-  ofVersions: number
-  /** Captures whose archive cannot be reached. */
-  ofArchives: number
-  /** Analyses by the version that computed them: those that come out the same, and all. */
-  readonly versions: Map<string, { same: number; all: number }>
-}
-
-export function noTotals(): VerifyTotals {
-  const none = { plates: 0, reads: 0, analyses: 0, findings: 0 }
-  return { ...none, ofVersions: 0, ofArchives: 0, versions: new Map() }
-}
-
-export function addTo(totals: VerifyTotals, step: Verified): void {
-  const { phase, done, reads, analyses, findings } = step
-  if (phase === 'plates') totals.plates = done
-  totals.reads += reads
-  totals.analyses += analyses.length
-  totals.findings += findings.length
-  totals.ofVersions += findings.filter(({ kind }) => kind === 'version').length
-  totals.ofArchives += findings.filter(({ kind }) => kind === 'archive').length
-  for (const { codeVersion, isSame } of analyses) {
-    const known = totals.versions.get(codeVersion) ?? { same: 0, all: 0 }
-    totals.versions.set(codeVersion, { same: known.same + Number(isSame), all: known.all + 1 })
-  }
-}
 
 /** A finding: what, then each difference as stored and as computed again, then what to do. */
 export function findingLines(one: Finding): readonly string[] {

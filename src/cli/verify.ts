@@ -1,11 +1,12 @@
 import { AssaydError } from '../core/errors.ts'
+import { addTo, noTotals, type VerifyTotals } from '../core/verify/totals.ts'
 import type { Verified, VerifyScope } from '../ports/verify.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { dayOf } from './day-option.ts'
 import { placeOf, withPlace, type PlaceFlags } from './place.ts'
 import { progress } from './progress.ts'
 import { plateNamed, withView } from './stored-plates.ts'
-import { addTo, findingLines, noTotals, totalsLines, type VerifyTotals } from './verify-report.ts'
+import { findingLines, totalsLines } from './verify-report.ts'
 
 interface VerifyFlags extends PlaceFlags {
   readonly since?: string

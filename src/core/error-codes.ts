@@ -30,6 +30,8 @@ export const ERROR_CODES = {
   'config-unknown': 'no configuration of that hash, or no file of that name in it, was in force',
   'daemon-away': 'no daemon runs on this data folder, or it does not answer',
   'driver-unknown': 'no driver has that name',
+  'errand-cut': 'work beside the daemon was ended before it was done',
+  'errand-failed': 'a process that does work beside the daemon ended by itself',
   'export-slow': 'the folder for exports does not answer; what is written into it hangs',
   'export-write': 'an export file could not be written',
   'fault-unknown': 'the simulator has no fault of that name',
@@ -97,6 +99,9 @@ export const ERROR_CODES = {
   'template-unclear': 'the prints of a capture do not tell one template',
   'tls-unusable': 'a certificate or its key cannot be read, written or used',
   'too-many-requests': 'more requests came than are served at a time',
+  'verification-over': 'a verification is over: it cannot be cancelled',
+  'verification-running': 'a verification is under way already',
+  'verification-unknown': 'no verification of that number is remembered since the daemon started',
   'verify-differs': 'what is stored does not come out again from the captured bytes',
 } as const
 

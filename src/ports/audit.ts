@@ -36,6 +36,8 @@ export type AuditAct =
   | 'read-cancelled'
   | 'reload-asked'
   | 'backup-ordered'
+  | 'verification-ordered'
+  | 'verified'
   | 'adopted'
 
 /** Rows that one entry answers for; `none` for what leaves no rows. */

@@ -3,6 +3,7 @@ import type { AssaydError } from '../core/errors.ts'
 import type { AuditAct } from './audit.ts'
 import type { Fault, Identity, LineSettings } from './driver.ts'
 import type { PlateRecord, StoredAnalysis, StoredRead } from './store.ts'
+import type { VerifyReport } from './verify-desk.ts'
 import type { BoundPlate } from '../core/binding.ts'
 
 /** What the daemon tells of a reader, for the terminal, the log and later the page. */
@@ -126,6 +127,8 @@ export type News =
   | { readonly kind: 'mistake'; readonly reader: string; readonly text: string }
   /** A backup was made by schedule, opened and found good. */
   | { readonly kind: 'backed-up'; readonly folder: string; readonly madeAt: string }
+  /** A verification that somebody ordered ended. */
+  | { readonly kind: 'verified'; readonly who: string; readonly report: VerifyReport }
   /** Old captures went from the data folder to the archive. */
   | { readonly kind: 'archived'; readonly folder: string; readonly captures: number }
   /** Something of the daemon itself does not work; told once, until it is mended. */

@@ -184,6 +184,8 @@ export const AUDIT_ACTS: Words<AuditAct> = {
   'read-cancelled': true,
   'reload-asked': true,
   'backup-ordered': true,
+  'verification-ordered': true,
+  verified: true,
   adopted: true,
 }
 

@@ -11,8 +11,7 @@ const OF_SUPERVISOR = new Set(['NOTIFY_SOCKET', 'WATCHDOG_USEC', 'WATCHDOG_PID',
 
 /** Runs commands of the program whose main file this is, with the Node that runs us. */
 export function ownProgram(file: string): RunProgram {
-  const kept = Object.entries(process.env).filter(([name]) => !OF_SUPERVISOR.has(name))
-  const env = Object.fromEntries(kept)
+  const env = withoutSupervisor()
   return (args, { over, isPatient }) =>
     new Promise((resolve) => {
       const options = {
@@ -29,8 +28,14 @@ export function ownProgram(file: string): RunProgram {
     })
 }
 
+/** The environment of a process beside the daemon. */
+export function withoutSupervisor(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !OF_SUPERVISOR.has(name))
+  return Object.fromEntries(kept)
+}
+
 /** Where a sandbox forbids it, as ours of systemd does, the process is as any other. */
-function letOthersGoFirst(pid: number): void {
+export function letOthersGoFirst(pid: number): void {
   try {
     const low = constants.priority.PRIORITY_BELOW_NORMAL
     setPriority(pid, Math.max(getPriority(), low))

@@ -34,6 +34,7 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'request-denied': 403,
   'request-invalid': 400,
   'too-many-requests': 429,
+  'verification-unknown': 404,
 }
 
 /** The API as a function from request to response; it needs no socket. */

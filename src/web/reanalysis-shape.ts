@@ -3,16 +3,16 @@ import { z } from '@hono/zod-openapi'
 import type { ReanalysisReport, ReanalysisScope } from '../ports/office.ts'
 import { reasonSchema } from './change-shape.ts'
 import { errorSchema, problemOf } from './problem.ts'
+import { dayOrNull, nameOrNull } from './scope-shape.ts'
 
-const name = z.string().max(200).nullable().default(null)
-const day = z
-  .string()
-  .regex(/^\d{4}-\d\d-\d\d$/, 'expected a day such as 2026-11-23')
-  .nullable()
-  .default(null)
-  .openapi({ example: '2026-11-23' })
-
-const SCOPE = { plate: name, since: day, until: day, kit_lot: name, assay: name, layout: name }
+const SCOPE = {
+  plate: nameOrNull,
+  since: dayOrNull,
+  until: dayOrNull,
+  kit_lot: nameOrNull,
+  assay: nameOrNull,
+  layout: nameOrNull,
+}
 
 /** Which plates are to be computed again; they fit everything that is given. */
 export const wishSchema = z

@@ -17,6 +17,7 @@ import { addLogin } from './routes/login.ts'
 import { addHealth } from './routes/health.ts'
 import { addReaders } from './routes/readers.ts'
 import { addReanalyses } from './routes/reanalyses.ts'
+import { addVerifications } from './routes/verifications.ts'
 import { addVerdicts } from './routes/verdicts.ts'
 
 /** What routes may use. */
@@ -46,5 +47,6 @@ export const ROUTES: readonly AddRoutes[] = [
   addReanalyses,
   addVerdicts,
   addBackups,
+  addVerifications,
   addEvents,
 ]

@@ -5,7 +5,17 @@ import { leastRoleFor, mayDo, ROLES, type Act } from '../../src/core/accounts.ts
 /** Acts that nobody below this role may do, and everybody from it on may. */
 const FROM = {
   viewer: ['view'],
-  operator: ['order', 'expect', 'assign', 'mask', 'reanalyse', 'export', 'backup', 'reload'],
+  operator: [
+    'order',
+    'expect',
+    'assign',
+    'mask',
+    'reanalyse',
+    'export',
+    'backup',
+    'verify',
+    'reload',
+  ],
   reviewer: ['accept', 'reject'],
   admin: ['accounts', 'restore'],
 } as const satisfies Record<string, readonly Act[]>

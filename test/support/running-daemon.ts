@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { startProgram, type RunningProgram } from './program.ts'
@@ -7,6 +7,8 @@ import { until } from './until.ts'
 /** A daemon in a process of its own, asked as programs of this machine ask it. */
 export interface RunningDaemon {
   readonly program: RunningProgram
+  /** Processes that it has started and that are still there. */
+  readonly children: () => readonly number[]
   readonly ask: (method: string, path: string, body?: unknown) => Promise<Answer>
   /** Begins to listen to its events, until it ends. */
   readonly listen: () => Promise<Listening>
@@ -29,10 +31,11 @@ export async function runningDaemon(config: string, dataFolder: string): Promise
   const program = startProgram('run', '--config', config)
   const file = join(dataFolder, 'api.json')
   await until(() => addressFrom(file) !== undefined, 'the daemon can be asked')
-  const { url = '', token = '' } = addressFrom(file) ?? {}
+  const { url = '', token = '', pid = '' } = addressFrom(file) ?? {}
   const authorization = `Bearer ${token}`
   return {
     program,
+    children: () => childrenOf(pid),
     ask: async (method, path, body) => {
       const headers = { authorization, 'content-type': 'application/json' }
       const sent = body === undefined ? {} : { body: JSON.stringify(body) }
@@ -73,10 +76,16 @@ function listeningTo(body: ReadableStream<Uint8Array<ArrayBuffer>>): Listening {
   }
 }
 
-function addressFrom(file: string): { readonly url: string; readonly token: string } | undefined {
+function childrenOf(pid: string): readonly number[] {
+  const file = `/proc/${pid}/task/${pid}/children`
+  if (!existsSync(file)) return []
+  return (readFileSync(file, 'utf8').match(/\d+/g) ?? []).map(Number)
+}
+
+function addressFrom(file: string): Record<'url' | 'token' | 'pid', string> | undefined {
   try {
-    const { url, token } = Object(JSON.parse(readFileSync(file, 'utf8')))
-    return { url: String(url), token: String(token) }
+    const { url, token, pid } = Object(JSON.parse(readFileSync(file, 'utf8')))
+    return { url: String(url), token: String(token), pid: String(pid) }
   } catch {
     // It is not there yet, or not to its end.
     return undefined

@@ -3,6 +3,7 @@ import { liveEvents, type Topic } from '../live-events.ts'
 import { needs } from '../needs.ts'
 import type { AddRoutes, RouteOptions } from '../routes.ts'
 import { seatsFor } from '../seats.ts'
+import { jsonFromVerification } from '../verification-shape.ts'
 
 /** So many listen to events at a time, each with a connection of their own. */
 const LISTENERS_MAX = 32
@@ -17,7 +18,7 @@ export const addEvents: AddRoutes = (app, options) => {
   )
 }
 
-function topicsOf({ backups }: RouteOptions): readonly Topic[] {
+function topicsOf({ backups, verifications }: RouteOptions): readonly Topic[] {
   return [
     {
       event: 'backup',
@@ -25,6 +26,14 @@ function topicsOf({ backups }: RouteOptions): readonly Topic[] {
       now: () => {
         const runs = backups.runs()
         return runs.underWay === null && runs.last === null ? null : jsonFromRuns(runs)
+      },
+    },
+    {
+      event: 'verification',
+      changes$: verifications.changes$,
+      now: () => {
+        const newest = verifications.reports().at(-1)
+        return newest === undefined ? null : jsonFromVerification(newest)
       },
     },
   ]

@@ -10,25 +10,10 @@ import {
   wishSchema,
 } from '../reanalysis-shape.ts'
 import type { AddRoutes } from '../routes.ts'
+import { pageFrom, workId } from '../scope-shape.ts'
 
 /** So many plates at most in one answer. */
 const PAGE_MAX = 100
-
-const byId = z.object({
-  id: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .openapi({ param: { name: 'id', in: 'path' } }),
-})
-const fromQuery = z.object({
-  from: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .default(0)
-    .openapi({ param: { name: 'from', in: 'query' }, description: 'the first plate, from 0' }),
-})
 
 const PATH = '/api/v1/reanalyses/{id}'
 
@@ -53,7 +38,7 @@ const ROUTES = {
     method: 'get',
     path: PATH,
     summary: 'how far a reanalysis has come',
-    request: { params: byId },
+    request: { params: workId },
     responses: { 200: json(reanalysisSchema, 'so far'), 404: problem('no such reanalysis') },
   }),
   plates: createRoute({
@@ -61,7 +46,7 @@ const ROUTES = {
     method: 'get',
     path: `${PATH}/plates`,
     summary: `what became of its plates, ${PAGE_MAX} at most at a time`,
-    request: { params: byId, query: fromQuery },
+    request: { params: workId, query: pageFrom('the first plate') },
     responses: {
       200: json(z.object({ plates: z.array(changeSchema) }), 'in the order they were computed'),
       404: problem('no such reanalysis'),
@@ -72,7 +57,7 @@ const ROUTES = {
     method: 'delete',
     path: PATH,
     summary: 'ends it after the plate under way; what is stored stays',
-    request: { params: byId },
+    request: { params: workId },
     responses: {
       200: json(reanalysisSchema, 'how far it came'),
       404: problem('no such reanalysis'),

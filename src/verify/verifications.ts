@@ -1,0 +1,131 @@
+import { Subject } from 'rxjs'
+
+import type { Bench } from '../bench.ts'
+import { AssaydError } from '../core/errors.ts'
+import { storedPlate } from '../plates/stored-plate.ts'
+import { isoFromInstant } from '../ports/clock.ts'
+import type { Errands } from '../ports/errands.ts'
+import type { VerifyDesk, VerifyReport, VerifyWish } from '../ports/verify-desk.ts'
+import { Verification } from './verification.ts'
+
+/** So many verifications are remembered, with what they found. */
+const KEPT_MAX = 3
+/** Listeners are told of progress no more often. */
+const TOLD_EVERY_MS = 500
+
+export interface VerificationsParts {
+  readonly bench: Pick<Bench, 'clock' | 'store' | 'settings' | 'tell'>
+  readonly errands: Pick<Errands, 'verify'>
+}
+
+/** Verifications that people of a running daemon order, one at a time, each beside the daemon. */
+export class Verifications implements VerifyDesk {
+  readonly changes$ = new Subject<void>()
+  readonly #parts: VerificationsParts
+  readonly #kept: Verification[] = []
+  #count = 0
+
+  constructor(parts: VerificationsParts) {
+    this.#parts = parts
+  }
+
+  begin(wish: VerifyWish): VerifyReport {
+    const { store, clock } = this.#parts.bench
+    const running = this.#kept.find(({ report }) => report.state === 'running')
+    if (running !== undefined) throw isRunning(running.report)
+    if (wish.scope.plate !== null) storedPlate(store, wish.scope.plate)
+    this.#count += 1
+    const begun = new Verification(this.#count, wish, () => isoFromInstant(clock.now()))
+    this.#kept.push(begun)
+    if (this.#kept.length > KEPT_MAX) this.#kept.shift()
+    this.changes$.next()
+    void this.#run(begun)
+    return begun.report
+  }
+
+  reports(): readonly VerifyReport[] {
+    return this.#kept.map(({ report }) => report)
+  }
+
+  report(id: number): VerifyReport {
+    return this.#of(id).report
+  }
+
+  findings(id: number, from: number) {
+    return this.#of(id).findings.slice(from)
+  }
+
+  cancel(id: number): VerifyReport {
+    const found = this.#of(id)
+    if (found.report.state !== 'running') {
+      throw new AssaydError('verification-over', `Verification ${id} is over.`, {
+        hint: 'Its report and what it found stay until the daemon stops.',
+      })
+    }
+    this.#end(found, 'cancelled', null)
+    found.cancelling.abort()
+    return found.report
+  }
+
+  #of(id: number): Verification {
+    const found = this.#kept.find(({ report }) => report.id === id)
+    if (found !== undefined) return found
+    throw new AssaydError('verification-unknown', `There is no verification ${id}.`, {
+      hint: 'How an earlier one ended is in the audit trail; order another one.',
+    })
+  }
+
+  async #run(begun: Verification): Promise<void> {
+    const { bench, errands } = this.#parts
+    let toldMs = bench.clock.monotonicMs()
+    try {
+      await errands.verify({
+        dataFolder: bench.settings.folders.data,
+        scope: begun.report.scope,
+        over: begun.cancelling.signal,
+        hear: (steps) => {
+          begun.add(steps)
+          const nowMs = bench.clock.monotonicMs()
+          if (nowMs - toldMs < TOLD_EVERY_MS) return
+          toldMs = nowMs
+          this.changes$.next()
+        },
+      })
+      if (begun.report.state === 'running') this.#done(begun)
+    } catch (error) {
+      if (!(error instanceof AssaydError)) throw error
+      if (begun.report.state !== 'running') return
+      this.#end(begun, error.code === 'errand-cut' ? 'cancelled' : 'failed', error)
+    }
+  }
+
+  /** How it ended stays in the audit trail; the report goes with the daemon. */
+  #done(begun: Verification): void {
+    const { store } = this.#parts.bench
+    const { who, scope, totals } = begun.report
+    const { plates, reads, analyses, findings } = totals
+    const after = { ...scope, plates, reads, analyses, findings }
+    const subject = { kind: 'none', key: 'verification' } as const
+    let error: AssaydError | null = null
+    try {
+      store.note({ who, reason: '', act: 'verified', subject, before: null, after })
+    } catch (thrown) {
+      if (!(thrown instanceof AssaydError)) throw thrown
+      error = thrown
+    }
+    this.#end(begun, 'done', error)
+  }
+
+  #end(begun: Verification, state: 'done' | 'cancelled' | 'failed', error: AssaydError | null) {
+    begun.end(state, error)
+    this.changes$.next()
+    const { report } = begun
+    this.#parts.bench.tell({ kind: 'verified', who: report.who, report })
+  }
+}
+
+function isRunning({ id }: VerifyReport): AssaydError {
+  return new AssaydError('verification-running', `Verification ${id} is under way.`, {
+    hint: 'Wait until it is done, or cancel it.',
+  })
+}
