@@ -1,5 +1,6 @@
 import { changesInWords } from './core/changed-files.ts'
 import type { AssaydError } from './core/errors.ts'
+import { lapsedInWords } from './core/lapsed-verdict.ts'
 import type { LogArea } from './core/log-settings.ts'
 import type { Log } from './ports/log.ts'
 import type { VerifyReport } from './ports/verify-desk.ts'
@@ -105,6 +106,7 @@ type OfPlate = Extract<
       | 'analysed'
       | 'revised'
       | 'verified'
+      | 'lapsed'
       | 'exported'
       | 'failed'
       | 'recovered'
@@ -135,6 +137,11 @@ function lineOfPlate(news: OfPlate): Line {
     }
     case 'verified':
       return lineOfVerification(news.report)
+    case 'lapsed': {
+      const { plate, stands, lapsed } = news
+      const message = `plate ${plate} ${lapsedInWords(lapsed, stands)}`
+      return { area: 'plates', level: 'warn', message, fields: { plate, ...lapsed } }
+    }
     case 'exported': {
       const fields = { analysis: news.analysisId, files: news.files }
       return { area: 'exports', level: 'info', message: 'files written', fields }

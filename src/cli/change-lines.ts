@@ -1,3 +1,4 @@
+import { lapsedInWords, type LapsedVerdict } from '../core/lapsed-verdict.ts'
 import { NO_NUMBER, significant } from './number-format.ts'
 import { fieldsOf, listOf, numberOf, textOf } from './told.ts'
 import { textTable } from './text-table.ts'
@@ -18,6 +19,8 @@ export interface ChangeSeen {
   readonly compared: number
   readonly median: number | null
   readonly worst: { readonly where: string; readonly relative: number } | null
+  /** What was signed for the analysis before, in words. */
+  readonly lapsed: string | null
   readonly problem: string | null
 }
 
@@ -51,11 +54,24 @@ export function changeOf(told: unknown): ChangeSeen {
     compared: numberOf(change['compared']) ?? 0,
     median: numberOf(change['median_relative']),
     worst: where === null ? null : { where, relative: numberOf(worst['relative']) ?? 0 },
+    lapsed: lapsedOf(change),
     problem: textOf(fieldsOf(change['problem'])['message']),
   }
 }
 
 type Told = ReturnType<typeof fieldsOf>
+
+function lapsedOf(change: Told): string | null {
+  const told = fieldsOf(change['lapsed'])
+  const [verdict, name, at] = [told['verdict'], told['name'], told['at']].map(textOf)
+  const version = numberOf(told['version'])
+  if (!isVerdict(verdict) || version === null) return null
+  return lapsedInWords({ verdict, version, name: name ?? '', at: at ?? '' }, version + 1)
+}
+
+function isVerdict(text: string | null | undefined): text is LapsedVerdict['verdict'] {
+  return text === 'accepted' || text === 'rejected'
+}
 
 function inputOf(told: Told): ChangeSeen['inputs'][number] {
   return {
@@ -97,6 +113,7 @@ export function changeLines(change: ChangeSeen): readonly string[] {
   const more = results.length - rows.length
   return [
     headLine(change),
+    ...(change.lapsed === null ? [] : [`${change.plate}: ${change.lapsed}`]),
     ...(inputRows.length === 0
       ? []
       : ['', ...textTable(['input', 'id', 'before', 'after'], inputRows)]),

@@ -1,3 +1,4 @@
+import { lapsedInWords } from '../core/lapsed-verdict.ts'
 import type { PlateDetail } from '../ports/store.ts'
 
 /** What people decided about a plate: where its reads came from and went, and what was signed. */
@@ -13,6 +14,7 @@ export function decisionLines(detail: PlateDetail): readonly string[] {
     return `read ${readId} ${where} by ${who} at ${at}: ${reason}`
   })
   const isEmptied = detail.reads.every(({ readId }) => detail.movedReads.includes(readId))
+  const stands = isEmptied ? null : (detail.analyses.at(-1)?.version ?? null)
   const signed = detail.verdicts.flatMap(
     ({ analysisId, verdict, who, name, reason, at, meaning }) => {
       const when = at.replace('T', ' ').replace(/\.\d+/, '')
@@ -26,5 +28,6 @@ export function decisionLines(detail: PlateDetail): readonly string[] {
     ...moved,
     ...(isEmptied ? ['The plate has no read any more; what follows holds no longer.'] : []),
     ...signed,
+    ...(detail.lapsed === null ? [] : [`${plate} ${lapsedInWords(detail.lapsed, stands)}`]),
   ]
 }

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 
 import { changesInWords } from '../core/changed-files.ts'
+import { lapsedInWords } from '../core/lapsed-verdict.ts'
 import type { AssaydError } from '../core/errors.ts'
 import { isoFromInstant, type Instant } from '../ports/clock.ts'
 import type { News } from '../ports/news.ts'
@@ -96,6 +97,7 @@ type OfDaemon = Extract<
   {
     readonly kind:
       | 'revised'
+      | 'lapsed'
       | 'refused'
       | 'verified'
       | 'backed-up'
@@ -109,6 +111,9 @@ function ofDaemon(news: OfDaemon): readonly string[] {
   if (news.kind === 'trouble') return bad(news.error.message, news.error.hint)
   if (news.kind === 'revised') {
     return [`plate ${news.plate} is computed again as ${news.analysis}: ${news.reason}`]
+  }
+  if (news.kind === 'lapsed') {
+    return bad(`plate ${news.plate} ${lapsedInWords(news.lapsed, news.stands)}`, '')
   }
   if (news.kind === 'refused') {
     const { about, reason } = news

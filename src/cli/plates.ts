@@ -30,12 +30,19 @@ function flagsText({ warnings, blocks }: PlateSummary): string {
   return counts.filter((count) => count !== '').join(', ')
 }
 
+/** What was signed of an analysis that stands no longer is no verdict. */
+function dueText({ lapsed, isEmptied }: PlateSummary): string {
+  if (lapsed === null) return ''
+  const of = `${lapsed.version} ${lapsed.verdict}`
+  return isEmptied ? `(${of})` : `review again (${of})`
+}
+
 function rowOf(summary: PlateSummary): readonly string[] {
   const { plate, receivedAt, readerId, layoutId, binding, version } = summary
   const readAt = moment(receivedAt)
   const analysis = version === 0 ? 'none' : String(version)
   const bound = summary.isEmptied ? 'given away' : binding
-  const verdict = summary.verdict ?? ''
+  const verdict = summary.verdict ?? dueText(summary)
   return [plate, readAt, readerId, layoutId, bound, analysis, verdict, flagsText(summary)]
 }
 

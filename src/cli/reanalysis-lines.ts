@@ -1,4 +1,5 @@
 import { changeLines, shiftLine, signedPercent, type ChangeSeen } from './change-lines.ts'
+import { counted } from './number-format.ts'
 import { textTable } from './text-table.ts'
 import { fieldsOf, numberOf, textOf } from './told.ts'
 
@@ -25,6 +26,9 @@ export function reanalysisLines(
       median: numberOf(report['median_relative']),
       worst: where === '' ? null : { where, relative: numberOf(worst['relative']) ?? 0 },
     }),
+    ...(count('lapsed') > 0
+      ? [`${counted(count('lapsed'), 'of them was', 'of them were')} signed before: review again.`]
+      : []),
     ...(count('results_left_off') > 0
       ? [`${count('results_left_off')} changed results are counted and no longer listed.`]
       : []),

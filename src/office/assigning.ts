@@ -10,6 +10,7 @@ import type { Sourced } from '../ports/settings.ts'
 import type { PlateDetail, PlateRecord, StoredRead } from '../ports/store.ts'
 import { recomputed, revise } from './revise.ts'
 import { broughtBack, fallenBack } from './falling-back.ts'
+import { tellEmptied } from '../plates/lapsed.ts'
 import { ownRead, storedPlate } from '../plates/stored-plate.ts'
 
 /**
@@ -33,6 +34,7 @@ export async function assign(bench: Bench, wish: AssignWish): Promise<AssignRepo
   const next = recomputed(bench, { stored: read, plate: { ...plate, masks } }, before)
   const left = record.plate === from.record.plate ? null : fallenBack(from, read)
   store.assign({ readId: read.readId, record, left, sheet, masks: carried, at, deed })
+  tellEmptied(bench, from.record.plate)
   const change = await revise(bench, next, deed)
   const fromChange = left && (await broughtBack(bench, left.record.plate, deed))
   return {

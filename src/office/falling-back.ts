@@ -32,6 +32,6 @@ export async function broughtBack(bench: Bench, plate: string, deed: Deed): Prom
   } catch (error) {
     if (!(error instanceof AssaydError)) throw error
     const before = last?.analysisId ?? null
-    return { plate, outcome: 'failed', before, after: null, revision: null, error }
+    return { plate, outcome: 'failed', before, after: null, revision: null, lapsed: null, error }
   }
 }

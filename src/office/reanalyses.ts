@@ -5,6 +5,8 @@ import type { Observable } from 'rxjs'
 
 import type { Bench } from '../bench.ts'
 import { AssaydError } from '../core/errors.ts'
+import type { LapsedVerdict } from '../core/lapsed-verdict.ts'
+import type { PlateDetail, StoredAnalysis } from '../ports/store.ts'
 import type { PlateChange, ReanalysisReport, ReanalysisWish } from '../ports/office.ts'
 import { isoFromInstant } from '../ports/clock.ts'
 import { Reanalysis } from './reanalysis.ts'
@@ -87,7 +89,7 @@ async function end(asked: Reanalysis): Promise<void> {
   if (asked.report.state === 'running') asked.end('done')
 }
 
-const NOTHING = { before: null, after: null, revision: null } as const
+const NOTHING = { before: null, after: null, revision: null, lapsed: null } as const
 
 async function computedAgain(
   bench: Bench,
@@ -100,8 +102,20 @@ async function computedAgain(
   const next = recomputed(bench, boundNow(bench, detail, read), detail.analyses.at(-1))
   const { before, revision } = next
   const compared = { plate, before: before?.analysisId ?? null, after: null, revision, error: null }
-  if (revision?.isSame === true) return { ...compared, outcome: 'unchanged' }
-  return isDryRun ? { ...compared, outcome: 'changed' } : revise(bench, next, deed)
+  if (revision?.isSame === true) return { ...compared, lapsed: null, outcome: 'unchanged' }
+  if (!isDryRun) return revise(bench, next, deed)
+  return { ...compared, lapsed: lapsing(detail, before), outcome: 'changed' }
+}
+
+/** What would not hold any more if another version were made. */
+function lapsing(
+  { verdicts }: PlateDetail,
+  before: StoredAnalysis | undefined,
+): LapsedVerdict | null {
+  const said = verdicts.findLast(({ analysisId }) => analysisId === before?.analysisId)
+  if (said === undefined || before === undefined) return null
+  const { verdict, name, at } = said
+  return { verdict, version: before.version, name, at }
 }
 
 /** In the order they were read, since earlier plates are an input of later ones. */

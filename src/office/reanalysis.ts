@@ -5,7 +5,10 @@ import type { PlateChange, ReanalysisReport, ReanalysisWish } from '../ports/off
 /** So many changed results of one reanalysis are kept for whoever fetches them. */
 const RESULTS_KEPT_MAX = 200_000
 
-type Counts = Pick<ReanalysisReport, 'changed' | 'unchanged' | 'failed' | 'resultsLeftOff'>
+type Counts = Pick<
+  ReanalysisReport,
+  'changed' | 'unchanged' | 'failed' | 'lapsed' | 'resultsLeftOff'
+>
 
 /** One reanalysis from its beginning to its end, with what it found. */
 export class Reanalysis {
@@ -16,7 +19,7 @@ export class Reanalysis {
   #results = 0
   #head: Omit<ReanalysisReport, keyof Counts | 'compared' | 'median' | 'worst'>
   #worst: ReanalysisReport['worst'] = null
-  #counts: Counts = { changed: 0, unchanged: 0, failed: 0, resultsLeftOff: 0 }
+  #counts: Counts = { changed: 0, unchanged: 0, failed: 0, lapsed: 0, resultsLeftOff: 0 }
 
   constructor(from: {
     readonly id: number
@@ -52,6 +55,7 @@ export class Reanalysis {
     this.#counts = {
       ...this.#counts,
       [outcome]: this.#counts[outcome] + 1,
+      lapsed: this.#counts.lapsed + (change.lapsed === null ? 0 : 1),
       resultsLeftOff: this.#counts.resultsLeftOff + (isKept ? 0 : results),
     }
     if (isKept) this.#results += results

@@ -2,6 +2,7 @@ import type { Bench } from '../bench.ts'
 import { revisionOf, type Revision } from '../core/revision/revision.ts'
 import type { BoundRead } from '../pipeline.ts'
 import { rebind, type Plate } from '../plates/plates.ts'
+import { lapsedBy } from '../plates/lapsed.ts'
 import type { Deed } from '../ports/audit.ts'
 import type { PlateChange } from '../ports/office.ts'
 import type { PlateDetail, StoredAnalysis, StoredRead } from '../ports/store.ts'
@@ -56,6 +57,7 @@ export async function revise(
     before: before?.analysisId ?? null,
     after: input.stored.analysisId,
     revision,
+    lapsed: lapsedBy(bench, input.stored),
   }
   bench.tell({ kind: 'revised', plate: change.plate, analysis: change.after, ...deed })
   await writeOut(bench, input)

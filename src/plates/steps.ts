@@ -2,6 +2,7 @@ import type { Bench } from '../bench.ts'
 import { analyse } from '../core/analyse/analyse.ts'
 import type { Analysis } from '../core/analysis.ts'
 import { AssaydError } from '../core/errors.ts'
+import { lapsedBy } from './lapsed.ts'
 import { judgedBy, type JudgedBy } from './judged-by.ts'
 import type { Outcome } from '../flow/outcome.ts'
 import type { BoundRead, Steps } from '../pipeline.ts'
@@ -125,6 +126,9 @@ export function storeAnalysis(bench: Bench, computed: Computed, deed?: Deed): Ex
     analysis,
     ...(deed && { deed }),
   })
+  const lapsed = lapsedBy(bench, stored)
+  const { plate, version: stands } = stored
+  if (lapsed !== null) bench.tell({ kind: 'lapsed', plate, stands, lapsed })
   return { record, read: bound.stored, stored }
 }
 

@@ -1,4 +1,5 @@
 import type { FileChange } from '../core/changed-files.ts'
+import type { LapsedVerdict } from '../core/lapsed-verdict.ts'
 import type { AssaydError } from '../core/errors.ts'
 import type { AuditAct } from './audit.ts'
 import type { Fault, Identity, LineSettings } from './driver.ts'
@@ -61,6 +62,14 @@ export type News =
       readonly analysis: string
       readonly who: string
       readonly reason: string
+    }
+  /** What was signed of a plate is not of the analysis that stands now. */
+  | {
+      readonly kind: 'lapsed'
+      readonly plate: string
+      /** Null where its read was given to another plate. */
+      readonly stands: number | null
+      readonly lapsed: LapsedVerdict
     }
   /** The files of an analysis are written. */
   | {

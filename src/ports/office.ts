@@ -1,4 +1,5 @@
 import type { AssaydError } from '../core/errors.ts'
+import type { LapsedVerdict } from '../core/lapsed-verdict.ts'
 import type { WellMask } from '../core/masks.ts'
 import type { Revision } from '../core/revision/revision.ts'
 import type { Well } from '../core/well.ts'
@@ -18,6 +19,8 @@ export interface PlateChange {
   readonly after: string | null
   /** Null where there is nothing to compare. */
   readonly revision: Revision | null
+  /** The verdict on the analysis before; it is not of the new one. Null where nobody signed. */
+  readonly lapsed: LapsedVerdict | null
   readonly error: AssaydError | null
 }
 
@@ -130,6 +133,8 @@ export interface ReanalysisReport extends ReanalysisWish {
   readonly changed: number
   readonly unchanged: number
   readonly failed: number
+  /** Changed plates that were signed, and are to be reviewed again. */
+  readonly lapsed: number
   /** Of all concentrations that have a number before and after: how far they moved. */
   readonly compared: number
   readonly median: number | null

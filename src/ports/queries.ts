@@ -1,3 +1,4 @@
+import type { LapsedVerdict } from '../core/lapsed-verdict.ts'
 import type { Verdict } from './decisions.ts'
 import type { Binding } from './store.ts'
 
@@ -42,6 +43,8 @@ export interface PlateSummary {
   readonly version: number
   /** Of that analysis; null while nobody has signed. */
   readonly verdict: Verdict['verdict'] | null
+  /** The last one for an analysis that stands no longer: the plate is to be reviewed again. */
+  readonly lapsed: LapsedVerdict | null
   readonly warnings: number
   readonly blocks: number
   /** Its newest read. */

@@ -2,6 +2,7 @@ import type { ArchivedCapture, OldCapture } from './archive.ts'
 import type { Analysis } from '../core/analysis.ts'
 import type { BindingKind } from '../core/binding.ts'
 import type { HistoricPlate } from '../core/history.ts'
+import type { LapsedVerdict } from '../core/lapsed-verdict.ts'
 import type { WellMask } from '../core/masks.ts'
 import type { PlateRead } from '../core/plate-read.ts'
 import type { Measured } from '../core/study/study.ts'
@@ -172,6 +173,8 @@ export interface PlateDetail {
   readonly assignments: readonly StoredAssignment[]
   /** Oldest first; the last of an analysis holds. */
   readonly verdicts: readonly StoredVerdict[]
+  /** The last one, where it is for an analysis that stands no longer. */
+  readonly lapsed: LapsedVerdict | null
 }
 
 /** A plate's record, with the run sheet that named the plate when one did. */

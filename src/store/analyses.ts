@@ -1,6 +1,7 @@
 import type { Analysis } from '../core/analysis.ts'
 import type { NewAnalysis, StoredAnalysis, StoredDocument } from '../ports/store.ts'
 import { insertCurve, loadCurve, rangeAt, rowFromStandard, standardFromRow } from './curves.ts'
+import { verdictOf } from './decisions.ts'
 import { insertDocuments, loadDocuments } from './documents.ts'
 import { cellsFromRecord, recordFromRow } from './records.ts'
 import {
@@ -58,6 +59,12 @@ function insistOnOwnRecord({ plate, record }: NewAnalysis): void {
   throw new RangeError(`Expected the record of plate '${plate}', got that of '${record.plate}'.`)
 }
 
+/** The version before, with what was signed for it: that is not of the new one. */
+function whatStood(session: Session, plate: string, version: number) {
+  const verdict = verdictOf(session, `${plate}/${version}`)
+  return verdict === null ? { version } : { version, verdict }
+}
+
 /** Stores the analysis as the plate's next version, and notes that it waits to be exported. */
 export function insertAnalysis(session: Session, from: NewAnalysis): StoredAnalysis {
   insistOnOwnRecord(from)
@@ -87,7 +94,7 @@ export function insertAnalysis(session: Session, from: NewAnalysis): StoredAnaly
     reason: from.deed?.reason ?? '',
     act: 'analysis-stored',
     subject: { kind: 'analysis', key: analysisId },
-    before: version === 1 ? null : { version: version - 1 },
+    before: version === 1 ? null : whatStood(session, from.plate, version - 1),
     after: {
       version,
       read: from.readId,

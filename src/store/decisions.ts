@@ -158,10 +158,9 @@ export function loadMasks(session: Session, plate: string): readonly WellMask[] 
 /** Throws RangeError when there is no such analysis. */
 export function saveVerdict(session: Session, said: Verdict): void {
   const { analysisId, verdict, meaning, name, at, deed } = said
-  const known = session.first('SELECT plate FROM analyses WHERE analysis_id = ?', analysisId)
+  const known = session.first('SELECT 1 FROM analyses WHERE analysis_id = ?', analysisId)
   if (known === undefined) throw new RangeError(`Expected a stored analysis, got '${analysisId}'.`)
-  const earlier = loadVerdicts(session, textAt(known, 'plate'))
-  const before = earlier.findLast((one) => one.analysisId === analysisId)?.verdict ?? null
+  const before = verdictOf(session, analysisId)
   const row = { analysis_id: analysisId, verdict, meaning, ...deed, at, signed_name: name }
   session.insert('verdicts', row)
   session.record({
@@ -178,6 +177,15 @@ export function saveVerdict(session: Session, said: Verdict): void {
       name,
     },
   })
+}
+
+const VERDICT = `
+  SELECT verdict FROM verdicts WHERE analysis_id = ? ORDER BY verdict_id DESC LIMIT 1`
+
+/** What was signed last for the analysis; null while nobody has. */
+export function verdictOf(session: Session, analysisId: string): Verdict['verdict'] | null {
+  const row = session.first(VERDICT, analysisId)
+  return row === undefined ? null : wordAt(row, 'verdict', VERDICTS)
 }
 
 const VERDICTS_OF_PLATE = `

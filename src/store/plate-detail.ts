@@ -1,6 +1,7 @@
 import type { PlateDetail } from '../ports/store.ts'
 import { loadAnalysesOfPlate } from './analyses.ts'
 import { loadAssignmentsOfPlate, loadMasks, loadVerdicts } from './decisions.ts'
+import { loadSummaries } from './plate-list.ts'
 import { loadRecord } from './plates.ts'
 import { loadRead } from './reads.ts'
 import { numberAt } from './rows.ts'
@@ -27,5 +28,6 @@ export function loadPlate(session: Session, plate: string): PlateDetail | undefi
     masks: loadMasks(session, plate),
     assignments: loadAssignmentsOfPlate(session, plate),
     verdicts: loadVerdicts(session, plate),
+    lapsed: loadSummaries(session, { plate })[0]?.lapsed ?? null,
   }
 }

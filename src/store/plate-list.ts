@@ -17,8 +17,8 @@ const LIST = (from: string): string => `
     reads.reader_id, reads.received_at, reads.read_id, tie.tie_id,
     NOT EXISTS (SELECT 1 FROM plate_reads_now AS now WHERE now.plate = plates.plate) AS emptied,
     coalesce(newest.version, 0) AS version,
-    (SELECT verdict FROM verdicts WHERE analysis_id = newest.analysis_id
-      ORDER BY verdict_id DESC LIMIT 1) AS verdict,
+    said.verdict, judged.version AS said_version, said.at AS said_at,
+    coalesce(said.signed_name, said.who) AS said_name,
     (SELECT count(*) FROM flags
       WHERE analysis_id = newest.analysis_id AND severity = 'warn') AS warnings,
     (SELECT count(*) FROM flags
@@ -27,6 +27,12 @@ const LIST = (from: string): string => `
   CROSS JOIN plates ON plates.plate = tie.plate
   LEFT JOIN analyses AS newest ON newest.plate = plates.plate AND newest.version = (
     SELECT max(version) FROM analyses WHERE analyses.plate = plates.plate)
+  LEFT JOIN analyses AS judged ON judged.analysis_id = (
+    SELECT analysis_id FROM analyses AS one WHERE one.plate = plates.plate
+      AND EXISTS (SELECT 1 FROM verdicts WHERE verdicts.analysis_id = one.analysis_id)
+    ORDER BY one.version DESC LIMIT 1)
+  LEFT JOIN verdicts AS said ON said.verdict_id = (
+    SELECT max(verdict_id) FROM verdicts WHERE verdicts.analysis_id = judged.analysis_id)
   WHERE tie.read_number = coalesce(
     (SELECT max(now.read_number) FROM plate_reads_now AS now WHERE now.plate = tie.plate),
     (SELECT max(read_number) FROM plate_reads WHERE plate = tie.plate))`
@@ -79,6 +85,20 @@ export function loadSummaries(session: Session, query: PlateQuery): readonly Pla
   return rows.map((row) => summaryFromRow(row)).toReversed()
 }
 
+/**
+ * What was signed last, and whether it is of what stands. Who rejected an analysis whose read went
+ * to another plate is right still.
+ */
+function verdictFromRow(row: Row): Pick<PlateSummary, 'verdict' | 'lapsed'> {
+  if (row['verdict'] === null) return { verdict: null, lapsed: null }
+  const verdict = wordAt(row, 'verdict', VERDICTS)
+  const version = numberAt(row, 'said_version')
+  const holds = verdict === 'rejected' || !flagAt(row, 'emptied')
+  if (holds && version === numberAt(row, 'version')) return { verdict, lapsed: null }
+  const [name, at] = [textAt(row, 'said_name'), textAt(row, 'said_at')]
+  return { verdict: null, lapsed: { verdict, version, name, at } }
+}
+
 function summaryFromRow(row: Row): PlateSummary {
   return {
     plate: textAt(row, 'plate'),
@@ -90,7 +110,7 @@ function summaryFromRow(row: Row): PlateSummary {
     binding: wordAt(row, 'binding', BINDINGS),
     isEmptied: flagAt(row, 'emptied'),
     version: numberAt(row, 'version'),
-    verdict: row['verdict'] === null ? null : wordAt(row, 'verdict', VERDICTS),
+    ...verdictFromRow(row),
     warnings: numberAt(row, 'warnings'),
     blocks: numberAt(row, 'blocks'),
     readId: numberAt(row, 'read_id'),

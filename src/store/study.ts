@@ -25,7 +25,9 @@ const NEWEST = `
     EXISTS (SELECT 1 FROM analysis_documents
       WHERE analysis_documents.analysis_id = analyses.analysis_id AND kind = 'run-sheet') AS named,
     (SELECT verdict FROM verdicts WHERE verdicts.analysis_id = analyses.analysis_id
-      ORDER BY verdict_id DESC LIMIT 1) AS verdict
+      ORDER BY verdict_id DESC LIMIT 1) AS verdict,
+    EXISTS (SELECT 1 FROM analyses AS one JOIN verdicts USING (analysis_id)
+      WHERE one.plate = analyses.plate) AS judged
   FROM analyses
   JOIN analyses_now USING (analysis_id)
   JOIN reads ON reads.read_id = analyses.read_id
@@ -104,6 +106,7 @@ function plateFromRow(session: Session, row: Row): StudyPlate {
     calibration: loadCalibration(session, analysisId),
     flags: session.all(FLAGS, analysisId).map(flagFromRow),
     verdict: row['verdict'] === null ? null : wordAt(row, 'verdict', VERDICTS),
+    isLapsed: row['verdict'] === null && flagAt(row, 'judged'),
   }
 }
 

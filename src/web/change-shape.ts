@@ -15,6 +15,16 @@ export const reasonSchema = z
 
 const text = z.string().nullable()
 
+/** What was signed for an analysis that stands no longer. */
+export const lapsedSchema = z
+  .object({
+    verdict: z.enum(['accepted', 'rejected']),
+    version: z.int().openapi({ description: 'of the analysis that was signed' }),
+    name: z.string(),
+    at: z.string(),
+  })
+  .openapi('LapsedVerdict', { description: 'the plate is to be reviewed again' })
+
 /** What a plate became when it was computed again. */
 export const changeSchema = z
   .object({
@@ -34,6 +44,7 @@ export const changeSchema = z
     compared: z.int().openapi({ description: 'concentrations with a number before and after' }),
     median_relative: z.number().nullable(),
     worst: z.object({ where: z.string(), relative: z.number() }).nullable(),
+    lapsed: lapsedSchema.nullable(),
     problem: errorSchema.nullable(),
   })
   .openapi('PlateChange')
@@ -51,6 +62,7 @@ export function jsonFromChange(change: PlateChange): z.output<typeof changeSchem
     compared: revision?.shift.relative.length ?? 0,
     median_relative: revision?.shift.median ?? null,
     worst: revision?.shift.worst ?? null,
+    lapsed: change.lapsed,
     problem: error && problemOf(error),
   }
 }

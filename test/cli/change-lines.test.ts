@@ -24,4 +24,19 @@ describe('what changed of a plate, on a terminal', () => {
       'and 1 more; --json has all',
     ])
   })
+
+  it('says that what was signed before is to be reviewed again', () => {
+    const lapsed = {
+      verdict: 'accepted',
+      version: 1,
+      name: 'Rita Example',
+      at: '2026-11-24T09:00:00.000+03:00',
+    }
+    const told = { plate: 'P', outcome: 'stored', analysis_before: 'P/1', analysis_id: 'P/2' }
+    const lines = changeLines(changeOf({ ...told, lapsed, results: [], inputs: [] }))
+    expect(lines[1]).toBe(
+      'P: accepted at 2026-11-24 09:00:00+03:00 by Rita Example for analysis 1; ' +
+        'analysis 2 stands since: review again',
+    )
+  })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { addPlates } from '../../src/cli/plates.ts'
+import { addShow } from '../../src/cli/show.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { cliProgram } from '../support/cli-program.ts'
 import { fillStore } from '../support/sample-store.ts'
@@ -26,6 +27,28 @@ describe('assayd plates', () => {
       ['IL6-08', '2026-11-23 09:15:00', 'bench-1', 'milk-12x3', 'run-sheet', '1', '2 warn'],
       ['bench-1-0900', '2026-11-23 09:15:00', 'bench-1', 'unassigned', 'none'],
     ])
+  })
+
+  it('says which plates were signed and are to be reviewed again', async () => {
+    const folder = temporaryFolder()
+    fillStore(folder)
+    const store = openStore(folder)
+    const at = '2026-11-24T09:00:00.000+03:00'
+    const deed = { who: 'rita', reason: 'fine' }
+    const signed = { meaning: 'I have looked.', name: 'Rita Example', at, deed } as const
+    store.saveVerdict({ analysisId: 'IL6-07/1', verdict: 'accepted', ...signed })
+    store.saveVerdict({ analysisId: 'IL6-08/1', verdict: 'accepted', ...signed })
+    store.close()
+    const lines = await cliProgram(addPlates, folder).run('plates')
+    expect(lines.slice(2, 4).map((line) => line.split(/ {2,}/u)[6])).toStrictEqual([
+      'review again (1 accepted)',
+      'accepted',
+    ])
+    const shown = await cliProgram(addShow, folder).run('show', 'IL6-07')
+    expect(shown).toContain(
+      'IL6-07 accepted at 2026-11-24 09:00:00+03:00 by Rita Example for analysis 1; ' +
+        'analysis 2 stands since: review again',
+    )
   })
 
   it('gives the same as JSON', async () => {

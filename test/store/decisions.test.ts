@@ -92,7 +92,11 @@ describe('masks and verdicts', () => {
     expect(detail?.verdicts).toMatchObject([
       { analysisId: 'IL6-07/1', verdict: 'accepted', name: 'K. Wander' },
     ])
-    expect(store.plates()[0]?.verdict).toBe('accepted')
+    expect(store.plates()[0]).toMatchObject({
+      isEmptied: true,
+      verdict: null,
+      lapsed: { verdict: 'accepted', version: 1, name: 'K. Wander' },
+    })
   })
 
   it('bind a signature to the rows that were signed', () => {

@@ -106,6 +106,7 @@ describe('the list of plates', () => {
       binding: 'run-sheet',
       isEmptied: false,
       verdict: null,
+      lapsed: null,
     }
     expect(store.plates()).toStrictEqual([
       { plate: 'B-first', ...common, version: 2, warnings: 2, blocks: 1, readId: 1, key: '1.1' },

@@ -102,6 +102,7 @@ export function studyPlate(plate: string, hour: number, change: Partial<StudyPla
     calibration: null,
     flags: [],
     verdict: null,
+    isLapsed: false,
     ...change,
   }
   return whole

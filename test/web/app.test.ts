@@ -157,7 +157,9 @@ describe('The configuration in the API', () => {
   it('shows the plates that are stored, each whole with its bytes in hex', async () => {
     const { ask, end } = await apiAtDesk()
     const { answer } = await ask('GET', '/api/v1/plates')
-    expect(answer).toMatchObject({ plates: [{ plate: 'IL6-07' }, { plate: 'IL6-08' }, {}] })
+    expect(answer).toMatchObject({
+      plates: [{ plate: 'IL6-07', verdict: null, lapsed: null }, { plate: 'IL6-08' }, {}],
+    })
     const plate = await ask('GET', '/api/v1/plates/IL6-08')
     expect(plate.answer).toMatchObject({
       record: { plate: 'IL6-08' },
@@ -165,6 +167,7 @@ describe('The configuration in the API', () => {
       analyses: [{ analysisId: 'IL6-08/1' }],
       masks: [],
       verdicts: [],
+      lapsed: null,
     })
     const none = await ask('GET', '/api/v1/plates/..%2F..%2Fetc')
     expect(none).toMatchObject({ status: 404, answer: { problem: { code: 'plate-unknown' } } })

@@ -155,9 +155,10 @@ const COLUMNS: readonly StudyColumn[] = [
   ),
   textColumn(
     'verdict',
-    'accepted when a reviewer signed for the analysis, empty while nobody has; rejected analyses ' +
-      'are in no row',
-    ({ plate }) => plate.verdict ?? '',
+    'accepted when a reviewer signed for the analysis, empty while nobody has, lapsed when ' +
+      'somebody signed for an earlier analysis of the plate and this one is to be reviewed ' +
+      'again; rejected analyses are in no row',
+    ({ plate }) => plate.verdict ?? (plate.isLapsed ? 'lapsed' : ''),
   ),
   textColumn('plate', 'the plate the row was measured on', ({ plate }) => plate.plate),
   textColumn('analysis', "the analysis' id, PLATE/VERSION", ({ plate }) => plate.analysisId),

@@ -46,6 +46,8 @@ export interface StudyPlate {
   readonly flags: readonly Flag[]
   /** What was signed last for this analysis; null while nobody has. */
   readonly verdict: 'accepted' | 'rejected' | null
+  /** Nobody has, but somebody signed for an earlier analysis of the plate. */
+  readonly isLapsed: boolean
 }
 
 /** A plate without an analysis; it is assigned when something says which layout it has. */

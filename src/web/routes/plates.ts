@@ -2,17 +2,21 @@ import { createRoute, z } from '@hono/zod-openapi'
 
 import { plateUnknown } from '../../core/plate-unknown.ts'
 import type { PlateQuery } from '../../ports/queries.ts'
+import { lapsedSchema } from '../change-shape.ts'
 import { json, problem } from '../answers.ts'
 import { needs } from '../needs.ts'
 import { plain } from '../plain.ts'
 import type { AddRoutes } from '../routes.ts'
 
 const summary = z
-  .looseObject({ plate: z.string() })
+  .looseObject({ plate: z.string(), lapsed: lapsedSchema.nullable() })
   .openapi('PlateSummary', { description: 'one line of `assayd plates --json`' })
 
 const detail = z
-  .looseObject({ record: z.looseObject({ plate: z.string() }) })
+  .looseObject({
+    record: z.looseObject({ plate: z.string() }),
+    lapsed: lapsedSchema.nullable(),
+  })
   .openapi('Plate', { description: 'everything about a plate, as `assayd show --json` prints it' })
 
 const measured = z

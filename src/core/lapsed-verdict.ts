@@ -1,0 +1,28 @@
+/**
+ * A verdict for another analysis than the one that stands. It stays with the analysis that was
+ * signed, and says nothing of the one that stands: that must be reviewed again.
+ */
+export interface LapsedVerdict {
+  readonly verdict: 'accepted' | 'rejected'
+  /** Of the analysis that was signed. */
+  readonly version: number
+  /** The printed name of whoever signed. */
+  readonly name: string
+  /** ISO 8601 with offset. */
+  readonly at: string
+}
+
+/**
+ * In words; `stands` is the version that holds now, null where the plate has no read any more.
+ */
+export function lapsedInWords(
+  { verdict, version, name, at }: LapsedVerdict,
+  stands: number | null,
+): string {
+  const when = at.replace('T', ' ').replace(/\.\d+/, '')
+  const now =
+    stands === null
+      ? 'its read was given to another plate since: review that one'
+      : `analysis ${stands} stands since: review again`
+  return `${verdict} at ${when} by ${name} for analysis ${version}; ${now}`
+}
