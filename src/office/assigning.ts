@@ -8,6 +8,7 @@ import { isoFromInstant } from '../ports/clock.ts'
 import type { AssignReport, AssignWish } from '../ports/office.ts'
 import type { Sourced } from '../ports/settings.ts'
 import type { PlateDetail, PlateRecord, StoredRead } from '../ports/store.ts'
+import { owedAfter } from './owed.ts'
 import { recomputed, revise } from './revise.ts'
 import { broughtBack, fallenBack } from './falling-back.ts'
 import { tellEmptied } from '../plates/lapsed.ts'
@@ -35,7 +36,11 @@ export async function assign(bench: Bench, wish: AssignWish): Promise<AssignRepo
   const left = record.plate === from.record.plate ? null : fallenBack(from, read)
   store.assign({ readId: read.readId, record, left, sheet, masks: carried, at, deed })
   tellEmptied(bench, from.record.plate)
-  const change = await revise(bench, next, deed)
+  const change = await revise(bench, next, deed).catch((error: unknown) => {
+    // The plate that it leaves is owed its next version as well.
+    if (left !== null) owedAfter(bench, left.record.plate, { deed, error })
+    throw error
+  })
   const fromChange = left && (await broughtBack(bench, left.record.plate, deed))
   return {
     readId: read.readId,

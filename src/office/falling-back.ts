@@ -4,7 +4,8 @@ import type { Deed } from '../ports/audit.ts'
 import type { PlateLeft } from '../ports/decisions.ts'
 import type { PlateChange } from '../ports/office.ts'
 import type { PlateDetail, StoredRead } from '../ports/store.ts'
-import { boundNow, recomputed, revise } from './revise.ts'
+import { boundNow } from './bound-now.ts'
+import { recomputed, revise } from './revise.ts'
 import { ownRead, storedPlate } from '../plates/stored-plate.ts'
 
 /**

@@ -5,7 +5,9 @@ import { rowColumnFromWell, wellFromRowColumn, type Well } from '../core/well.ts
 import { isoFromInstant } from '../ports/clock.ts'
 import type { MaskReport, MaskWish } from '../ports/office.ts'
 import type { PlateDetail, StoredRead } from '../ports/store.ts'
-import { boundNow, recomputed, revise } from './revise.ts'
+import { isOwed } from './owed.ts'
+import { boundNow } from './bound-now.ts'
+import { recomputed, revise } from './revise.ts'
 import { newestRead, storedPlate } from '../plates/stored-plate.ts'
 
 /**
@@ -21,8 +23,7 @@ export async function mask(bench: Bench, wish: MaskWish): Promise<MaskReport> {
   const wells = wellsMeant(bench, wish, { detail, read })
   const masked = new Set(detail.masks.map(({ well }) => well))
   const changed = wells.filter((well) => masked.has(well) !== isMasked)
-  const isOwed = store.unfinished().plates.some(({ record }) => record.plate === plate)
-  if (changed.length === 0 && !isOwed) {
+  if (changed.length === 0 && !isOwed(store, plate)) {
     return { plate, changed, masks: detail.masks, change: null }
   }
   const at = isoFromInstant(bench.clock.now())

@@ -10,7 +10,8 @@ import type { PlateDetail, StoredAnalysis } from '../ports/store.ts'
 import type { PlateChange, ReanalysisReport, ReanalysisWish } from '../ports/office.ts'
 import { isoFromInstant } from '../ports/clock.ts'
 import { Reanalysis } from './reanalysis.ts'
-import { boundNow, recomputed, revise } from './revise.ts'
+import { boundNow } from './bound-now.ts'
+import { recomputed, revise } from './revise.ts'
 import { ownRead, storedPlate } from '../plates/stored-plate.ts'
 
 /** So many reanalyses are remembered, with what they changed. */

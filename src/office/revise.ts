@@ -1,11 +1,13 @@
 import type { Bench } from '../bench.ts'
 import { revisionOf, type Revision } from '../core/revision/revision.ts'
 import type { BoundRead } from '../pipeline.ts'
-import { rebind, type Plate } from '../plates/plates.ts'
+import type { Plate } from '../plates/plates.ts'
 import { lapsedBy } from '../plates/lapsed.ts'
+import { owedAfter } from './owed.ts'
 import type { Deed } from '../ports/audit.ts'
+import type { ExportInput } from '../ports/exporter.ts'
 import type { PlateChange } from '../ports/office.ts'
-import type { PlateDetail, StoredAnalysis, StoredRead } from '../ports/store.ts'
+import type { StoredAnalysis } from '../ports/store.ts'
 import { compute, documentsOf, storeAnalysis, writeOut, type Computed } from '../plates/steps.ts'
 
 /** A plate computed again, with nothing stored yet. */
@@ -15,18 +17,6 @@ export interface Recomputed {
   readonly before: StoredAnalysis | undefined
   /** Null where there was no analysis. */
   readonly revision: Revision | null
-}
-
-/**
- * A read of a plate with everything as it is now: its layout, the assay that its sheet or else its
- * layout names, its masks. Throws AssaydError `plate-unassigned`.
- */
-export function boundNow(bench: Bench, detail: PlateDetail, read: StoredRead): BoundRead<Plate> {
-  const bound = rebind(bench, detail.record, read)
-  const { settings, layout, sheet } = bound.plate
-  const assay = settings.assays.get(sheet?.value.assay ?? layout.value.assay) ?? bound.plate.assay
-  const record = { ...bound.plate.record, assayId: assay.value.id }
-  return { stored: read, plate: { ...bound.plate, assay, record } }
 }
 
 /** Computes a bound read, compared with what is stored. Throws AssaydError `read-mismatch`. */
@@ -51,7 +41,7 @@ export async function revise(
   { computed, before, revision }: Recomputed,
   deed: Deed,
 ): Promise<PlateChange> {
-  const input = storeAnalysis(bench, computed, deed)
+  const input = stored(bench, computed, deed)
   const change = {
     plate: input.record.plate,
     before: before?.analysisId ?? null,
@@ -62,4 +52,13 @@ export async function revise(
   bench.tell({ kind: 'revised', plate: change.plate, analysis: change.after, ...deed })
   await writeOut(bench, input)
   return { ...change, outcome: 'changed', error: null }
+}
+
+function stored(bench: Bench, computed: Computed, deed: Deed): ExportInput {
+  const { plate } = computed.bound.plate.record
+  try {
+    return bench.gate.attempt(() => storeAnalysis(bench, computed, deed))
+  } catch (error) {
+    throw owedAfter(bench, plate, { deed, error })
+  }
 }
