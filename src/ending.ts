@@ -1,3 +1,4 @@
+import { counted } from './core/counted.ts'
 import type { Desk, ReaderReport } from './ports/desk.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
@@ -70,7 +71,9 @@ export function leftUndone(
   const exports = store.exportsWaiting().length
   const left = [
     ...ending.cutOff().map((id) => `Reader '${id}' was measuring a plate; it must be read again.`),
-    ...(exports === 0 ? [] : [`Files of ${exports} analyses are written at the next start.`]),
+    ...(exports === 0
+      ? []
+      : [`Files of ${counted(exports, 'analysis', 'analyses')} are written at the next start.`]),
   ]
   for (const sentence of left) log.warn(sentence, { area: 'daemon' })
   log.info('stopped in order', { area: 'daemon' })

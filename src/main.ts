@@ -6,6 +6,7 @@ import { from, lastValueFrom, toArray } from 'rxjs'
 
 import type { Tools } from './cli/command.ts'
 import { exitCodeOf } from './cli/exit-codes.ts'
+import { hanging } from './cli/hanging.ts'
 import { programOf } from './cli/program.ts'
 import { secretsFrom } from './cli/secret.ts'
 import { AssaydError } from './core/errors.ts'
@@ -101,8 +102,7 @@ function complain(error: unknown): void {
     const { code, message, hint } = error
     process.stderr.write(`${JSON.stringify({ problem: { code, message, hint } })}\n`)
   } else if (error instanceof AssaydError) {
-    process.stderr.write(`assayd: ${hanging(error.message)}\n`)
-    if (error.hint !== '') process.stderr.write(`        ${hanging(error.hint)}\n`)
+    for (const line of complaintLines(error)) process.stderr.write(`${line}\n`)
     if (debug) process.stderr.write(`${error.stack ?? ''}\n`)
   } else {
     process.stderr.write(`assayd: a fault of assayd itself: ${stackOf(error, debug)}\n`)
@@ -110,8 +110,12 @@ function complain(error: unknown): void {
 }
 
 /** Further lines stand below the first, behind `assayd: `. */
-function hanging(text: string): string {
-  return text.replaceAll('\n', '\n        ')
+function complaintLines({ message, hint }: AssaydError): readonly string[] {
+  const own = 'assayd: '
+  const { columns } = process.stderr
+  return [...message.split('\n'), ...(hint === '' ? [] : hint.split('\n'))].flatMap((line, at) =>
+    hanging(`${at === 0 ? own : ' '.repeat(own.length)}${line}`, own.length, columns ?? Infinity),
+  )
 }
 
 function stackOf(error: unknown, debug: boolean): string {

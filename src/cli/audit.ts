@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts'
 import { AssaydError } from '../core/errors.ts'
 import { AUDIT_LIST_MAX } from '../core/audit-list.ts'
 import type { AuditHead, AuditQuery } from '../ports/audit.ts'
@@ -5,7 +6,7 @@ import { auditLines } from './audit-lines.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { dayOf } from './day-option.ts'
 import { withLibrary } from './library.ts'
-import { placeOf, withPlace, type PlaceFlags } from './place.ts'
+import { dataFolderOf, withPlace, type PlaceFlags } from './place.ts'
 import { progress } from './progress.ts'
 import { withView } from './stored-plates.ts'
 
@@ -42,7 +43,7 @@ export const addAudit: AddCommand = (program, tools) => {
     .description('print the end of the trail; kept elsewhere, it shows that nothing was cut off')
     .option('--json', 'as JSON')
     .action(async ({ json, ...flags }: PlaceFlags & Pick<ListFlags, 'json'>) => {
-      const { data } = placeOf(tools, flags)
+      const data = dataFolderOf(tools, flags)
       const { number, hash } = await withLibrary(tools, data, (library) => library.auditHead())
       tools.print(json === true ? JSON.stringify({ number, hash }) : `${number}:${hash}`)
     })
@@ -56,7 +57,7 @@ export const addAudit: AddCommand = (program, tools) => {
 
 async function list(flags: ListFlags, tools: Tools): Promise<void> {
   const query = queryOf(flags)
-  const { data } = placeOf(tools, flags)
+  const data = dataFolderOf(tools, flags)
   const entries = await withLibrary(tools, data, (library) => library.audit(query))
   const lines =
     flags.json === true ? entries.map((one) => JSON.stringify(one)) : auditLines(entries)
@@ -78,7 +79,7 @@ function queryOf({ about, who, act, since, until, last }: ListFlags): AuditQuery
 async function verify(flags: VerifyFlags, tools: Tools): Promise<void> {
   const kept = keptHead(flags, tools)
   const found: string[] = []
-  const { number } = await withView(tools, placeOf(tools, flags).data, (view) => {
+  const { number } = await withView(tools, dataFolderOf(tools, flags), (view) => {
     const tell = progress(tools, 'audit entries and rows')
     for (const step of view.auditChecked(kept)) {
       found.push(...step.findings)
@@ -90,10 +91,14 @@ async function verify(flags: VerifyFlags, tools: Tools): Promise<void> {
     return view.auditHead()
   })
   if (flags.json === true) tools.print(JSON.stringify({ entries: number, kept, findings: found }))
-  else if (found.length === 0) tools.print(`${number} entries, each as it was written.${end(kept)}`)
+  else if (found.length === 0) {
+    const entries = counted(number, 'entry', 'entries')
+    tools.print(`${entries}, each as it was written.${end(kept)}`)
+  }
   if (found.length === 0) return
-  const message = `The audit trail has ${found.length} things that are not as they were written.`
-  throw new AssaydError('audit-broken', message, {
+  const many = `${found.length} things that are not as they were written`
+  const things = found.length === 1 ? '1 thing that is not as it was written' : many
+  throw new AssaydError('audit-broken', `The audit trail has ${things}.`, {
     hint: 'Keep the database as it is, compare it with a backup, and find out who wrote into it.',
   })
 }

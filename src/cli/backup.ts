@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
+import { counted } from '../core/counted.ts'
 import { AssaydError } from '../core/errors.ts'
 import type { BackupManifest } from '../ports/backup.ts'
 import { isoFromInstant } from '../ports/clock.ts'
 import { checkCopy } from './check-copy.ts'
 import type { AddCommand } from './command.ts'
-import { placeOf, withPlace, type PlaceFlags } from './place.ts'
+import { dataFolderOf, withPlace, type PlaceFlags } from './place.ts'
 import { tellResult, type JsonFlag } from './tell-result.ts'
-import { counted, significant } from './number-format.ts'
+import { significant } from './number-format.ts'
 
 const MEBIBYTE = 1024 * 1024
 
@@ -30,7 +31,7 @@ export const addBackup: AddCommand = (program, tools) => {
     .description('copy database and captures into a new folder in DIR, and check the copy')
     .option('--json', 'the folder and its manifest as one JSON object')
     .action(async (dir: string, flags: PlaceFlags & JsonFlag) => {
-      const { data } = placeOf(tools, flags)
+      const data = dataFolderOf(tools, flags)
       const madeAt = isoFromInstant(tools.clock.now())
       const folder = freeName(join(resolve(dir), nameAt(madeAt)))
       const { codeVersion } = tools

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 
+import { counted } from '../core/counted.ts'
 import { AssaydError } from '../core/errors.ts'
 import { missingDriver } from '../core/missing-driver.ts'
 import type { ReaderSettings, Settings, SettingsSource } from '../ports/settings.ts'
@@ -65,8 +66,8 @@ function checkAsJson(source: SettingsSource, tools: Needed): void {
     if (!(error instanceof AssaydError)) throw error
     const mistakes = error.message.split('\n')
     print(JSON.stringify({ ok: false, mistakes }))
-    const count = mistakes.length === 1 ? 'one mistake' : `${mistakes.length} mistakes`
-    throw new AssaydError(error.code, `The configuration has ${count}.`, { cause: error })
+    const message = `The configuration has ${counted(mistakes.length, 'mistake')}.`
+    throw new AssaydError(error.code, message, { hint: HINT, cause: error })
   }
 }
 

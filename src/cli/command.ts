@@ -8,6 +8,7 @@ import type { Driver, Heard } from '../ports/driver.ts'
 import type { News } from '../ports/news.ts'
 import type { Backups } from '../ports/backup.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { RestSettings } from '../ports/health.ts'
 import type { Exporter, TextDialect } from '../ports/exporter.ts'
 import type { Capture } from '../ports/capture.ts'
 import type { AccountReport, People } from '../ports/people.ts'
@@ -111,7 +112,7 @@ export interface Tools {
   readonly verifyAtOnce: VerifyAtOnce
   readonly backups: Backups
   /** Health while no daemon runs, from the database and the disks; nothing is written. */
-  readonly healthAtRest: (settings: Settings) => Promise<HealthReport>
+  readonly healthAtRest: (settings: RestSettings) => Promise<HealthReport>
   readonly keeper: Pick<Keeper, 'backups'>
   /** `ok`, or what is wrong with the database of a folder; null when there is none. */
   readonly checkDatabase: (dataFolder: string) => string | null

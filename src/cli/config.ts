@@ -6,7 +6,7 @@ import type { KeptConfiguration } from '../ports/store.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { addConfigMigrate } from './config-migrate.ts'
 import { moment } from './number-format.ts'
-import { placeOf, withPlace, type PlaceFlags } from './place.ts'
+import { dataFolderOf, withPlace, type PlaceFlags } from './place.ts'
 import { textTable } from './text-table.ts'
 
 /** So much of a hash is shown, and enough to name it by. */
@@ -122,7 +122,7 @@ function show(tools: Tools, { hash, file, flags }: Shown): void {
 }
 
 function keptIn(tools: Tools, flags: ConfigFlags): readonly KeptConfiguration[] {
-  const store = tools.openView(placeOf(tools, flags).data)
+  const store = tools.openView(dataFolderOf(tools, flags))
   try {
     return store.configurations()
   } finally {

@@ -3,12 +3,14 @@ import { join } from 'node:path'
 
 import { ERROR_CODES, type ErrorCode } from '../core/error-codes.ts'
 import { AssaydError } from '../core/errors.ts'
-import type { ApiAddress } from '../ports/api.ts'
+import type { ApiAddress, NetworkAddress } from '../ports/api.ts'
 import { forgetLogin, savedLogin } from './saved-login.ts'
 import { fieldsOf } from './told.ts'
 
 /** The running daemon as its commands see it. */
 export interface DaemonClient {
+  /** Where other machines reach it; null where they do not. */
+  readonly network: NetworkAddress | null
   /** Sends a request and gives the JSON of the answer; a problem it tells becomes AssaydError. */
   ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>
   /** The data of server-sent events, from now on, until the signal or the daemon ends them. */
@@ -17,13 +19,14 @@ export interface DaemonClient {
 
 /** Finds the daemon that runs on a data folder. Throws AssaydError `daemon-away`. */
 export function daemonOn(dataFolder: string): DaemonClient {
-  const { url, token: own } = addressIn(dataFolder)
+  const { url, token: own, network } = addressIn(dataFolder)
   const headersWith = (token: string) => ({
     authorization: `Bearer ${token}`,
     'content-type': 'application/json',
   })
   let headers = headersWith(savedLogin(dataFolder) ?? own)
   return {
+    network,
     ask: async (method, path, body) => {
       const send = () => {
         const sent = body === undefined ? {} : { body: JSON.stringify(body) }

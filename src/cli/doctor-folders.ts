@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
+import { counted } from '../core/counted.ts'
 import type { Settings } from '../ports/settings.ts'
 import type { Tools } from './command.ts'
 import { fine, type Checked } from './doctor-checked.ts'
@@ -11,8 +12,7 @@ const LEFT_OVER = /\.(partial|tmp)(-|$)|\.partial$/u
 /** The folders of the configuration, the database in them, and what was left behind. */
 export function* checksOfFolders(tools: Tools, settings: Settings): Generator<Checked> {
   const { data, exports, runSheets } = settings.folders
-  yield writable('data folder', data, 'fail')
-  yield database(tools, data)
+  yield* checksOfData(tools, data)
   yield writable('exports folder', exports, 'warn')
   yield existsSync(runSheets)
     ? fine('run sheet folder', runSheets)
@@ -24,9 +24,15 @@ export function* checksOfFolders(tools: Tools, settings: Settings): Generator<Ch
     : {
         what: 'leftovers',
         state: 'warn',
-        says: `${leftovers.length} files of writes that were cut off: ${few}`,
+        says: `${counted(leftovers.length, 'file')} of writes that were cut off: ${few}`,
         hint: 'While no daemon, backup or export runs they may be deleted.',
       }
+}
+
+/** What is stored, and whether more can be. */
+export function* checksOfData(tools: Tools, data: string): Generator<Checked> {
+  yield writable('data folder', data, 'fail')
+  yield database(tools, data)
 }
 
 function missing(what: string, folder: string): Checked {

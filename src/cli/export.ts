@@ -4,7 +4,7 @@ import type { PlateDetail } from '../ports/store.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { withLibrary } from './library.ts'
 import { decimalOption, dialectOf, separatorOption } from './dialect.ts'
-import { placeOf, withPlace, type PlaceFlags } from './place.ts'
+import { dataFolderOf, withPlace, type PlaceFlags } from './place.ts'
 import { analysisOf } from './stored-plates.ts'
 
 interface ExportFlags extends Partial<TextDialect>, PlaceFlags {
@@ -44,8 +44,8 @@ export const addExport: AddCommand = (program, tools) => {
 }
 
 async function writePlate(flags: ExportFlags, tools: Tools): Promise<void> {
-  const { data, settings } = placeOf(tools, flags)
-  const dialect = dialectOf(() => settings().csv, flags)
+  const dialect = dialectOf(() => tools.settings(flags.config).load().csv, flags)
+  const data = dataFolderOf(tools, flags)
   const detail = await withLibrary(tools, data, (library) => library.plate(flags.plate))
   const input = inputOf(detail, flags.analysis)
   const { analysisId, plate } = input.stored

@@ -1,10 +1,10 @@
+import { counted } from '../core/counted.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LineSettings } from '../ports/driver.ts'
 import type { Connection } from '../ports/transport.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { addLineOptions, type LineFlags } from './line-options.ts'
 import { listenLines, pieceJson, type HeardPiece } from './listen-lines.ts'
-import { counted } from './number-format.ts'
 import { stopSignal } from './stop-signal.ts'
 import type { JsonFlag } from './tell-result.ts'
 

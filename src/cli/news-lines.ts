@@ -1,12 +1,12 @@
 import { styleText } from 'node:util'
 
+import { counted } from '../core/counted.ts'
 import { changesInWords } from '../core/changed-files.ts'
 import { lapsedInWords } from '../core/lapsed-verdict.ts'
 import type { AssaydError } from '../core/errors.ts'
 import { isoFromInstant, type Instant } from '../ports/clock.ts'
 import type { News } from '../ports/news.ts'
 import type { VerifyReport } from '../ports/verify-desk.ts'
-import { counted } from './number-format.ts'
 import { analysisReport } from './results-report.ts'
 
 /**
@@ -73,7 +73,9 @@ function sentences(news: News): readonly string[] {
         news.error.hint,
       )
     case 'recovered':
-      return [`capture ${news.capture} was heard again: ${news.reads} missing reads are stored`]
+      return [
+        `capture ${news.capture} was heard again, with ${counted(news.reads, 'missing read')}`,
+      ]
     case 'configured':
       return [`a new configuration is in force: ${changesInWords(news.changes)}`]
     case 'config-refused':
@@ -120,7 +122,8 @@ function ofDaemon(news: OfDaemon): readonly string[] {
     return bad(`refused${about === '' ? '' : ` (${about})`}: ${reason}`, '')
   }
   if (news.kind === 'verified') return [verificationLine(news.report)]
-  if (news.kind === 'archived') return [`${news.captures} old captures are in ${news.folder}`]
+  if (news.kind === 'archived')
+    return [`archived in ${news.folder}: ${counted(news.captures, 'old capture')}`]
   return [news.kind === 'mended' ? news.text : `checked backup in ${news.folder}`]
 }
 

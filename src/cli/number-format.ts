@@ -29,11 +29,6 @@ export function moment(at: string): string {
   return at.slice(0, 19).replace('T', ' ')
 }
 
-/** `1 plate`, `2 plates`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`
-}
-
 /** A share in percent, with one decimal. */
 export function percent(value: number | null): string {
   return value === null ? NO_NUMBER : value.toFixed(1)

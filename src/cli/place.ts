@@ -1,22 +1,14 @@
 import type { Command } from 'commander'
 
+import { counted } from '../core/counted.ts'
 import { AssaydError } from '../core/errors.ts'
-import type { Settings } from '../ports/settings.ts'
 import type { Tools } from './command.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
-import { counted } from './number-format.ts'
 
 /** Where a command looks, as it was told. */
 export interface PlaceFlags {
   readonly config: string
   readonly data?: string | undefined
-}
-
-/** A data folder, and the configuration that names it. */
-export interface Place {
-  readonly data: string
-  /** Throws AssaydError with every mistake of a configuration that has some. */
-  readonly settings: () => Settings
 }
 
 /** Adds the options of commands that look at a data folder. */
@@ -31,21 +23,20 @@ export function withPlace(command: Command): Command {
  * mistakes in it are warned of and stop nothing. Throws AssaydError with every mistake when not
  * even the data folder can be read from it.
  */
-export function placeOf(
+export function dataFolderOf(
   tools: Pick<Tools, 'settings' | 'warn'>,
   { config, data }: PlaceFlags,
-): Place {
-  if (data !== undefined) return { data, settings: () => tools.settings(config).load() }
+): string {
+  if (data !== undefined) return data
   const source = tools.settings(config)
   try {
-    const settings = source.load()
-    return { data: settings.folders.data, settings: () => settings }
+    return source.load().folders.data
   } catch (error) {
     if (!(error instanceof AssaydError)) throw error
-    const place = { data: source.dataFolder(), settings: () => source.load() }
+    const folder = source.dataFolder()
     const mistakes = counted(error.message.split('\n').length, 'mistake')
     tools.warn(`The configuration has ${mistakes}; 'assayd check' lists them.`)
-    tools.warn(`What follows is of the data folder ${place.data}.`)
-    return place
+    tools.warn(`What follows is of the data folder ${folder}.`)
+    return folder
   }
 }

@@ -5,7 +5,7 @@ import type { AddCommand } from './command.ts'
 import { dayOf } from './day-option.ts'
 import { withLibrary } from './library.ts'
 import { moment } from './number-format.ts'
-import { placeOf, withPlace, type PlaceFlags } from './place.ts'
+import { dataFolderOf, withPlace, type PlaceFlags } from './place.ts'
 import { textTable } from './text-table.ts'
 
 /** Which plates are meant. */
@@ -58,8 +58,8 @@ export const addPlates: AddCommand = (program, tools) => {
     .action(async ({ config, data, json, last, ...limits }: PlatesFlags) => {
       const listedMax = countFrom(last ?? (json === true ? 'all' : String(LISTED_MAX)))
       const query = queryFrom(limits, listedMax)
-      const place = placeOf(tools, { config, data })
-      const found = await withLibrary(tools, place.data, (library) => library.plates(query))
+      const folder = dataFolderOf(tools, { config, data })
+      const found = await withLibrary(tools, folder, (library) => library.plates(query))
       const plates = found.slice(-listedMax)
       if (json === true) return tools.print(JSON.stringify(plates))
       for (const line of linesOf(plates, limits)) tools.print(line)

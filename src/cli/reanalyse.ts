@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts'
 import { AssaydError, oneLine } from '../core/errors.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { changeOf, type ChangeSeen } from './change-lines.ts'
@@ -142,8 +143,12 @@ function insistOnEnd(report: Told): void {
     })
   }
   if (failed > 0) {
-    throw new AssaydError('reanalysis-failed', `${failed} plates could not be computed again.`, {
-      hint: 'Their analyses stay as they were; each line says why.',
-    })
+    throw new AssaydError(
+      'reanalysis-failed',
+      `${counted(failed, 'plate')} could not be computed again.`,
+      {
+        hint: 'Their analyses stay as they were; each line says why.',
+      },
+    )
   }
 }

@@ -1,5 +1,5 @@
+import { counted } from '../core/counted.ts'
 import { changeLines, shiftLine, signedPercent, type ChangeSeen } from './change-lines.ts'
-import { counted } from './number-format.ts'
 import { textTable } from './text-table.ts'
 import { fieldsOf, numberOf, textOf } from './told.ts'
 
@@ -18,7 +18,7 @@ export function reanalysisLines(
   const where = `${textOf(worst['plate']) ?? ''} ${textOf(worst['where']) ?? ''}`.trim()
   return [
     ...(told.length === 0 ? [] : textTable(HEADER, told.map(rowOf))),
-    `${textOf(report['state']) ?? ''}: ${changes.length} of ${count('total')} plates, ` +
+    `${textOf(report['state']) ?? ''}: ${changes.length} of ${counted(count('total'), 'plate')}, ` +
       `${count('changed')} ${isDry ? 'would change' : 'changed'}, ` +
       `${count('unchanged')} unchanged, ${count('failed')} failed.`,
     shiftLine({

@@ -4,7 +4,7 @@ import type { PlateDetail, PlateRecord, StoredAnalysis, StoredRead } from '../po
 import type { AddCommand } from './command.ts'
 import { decisionLines } from './decision-lines.ts'
 import { withLibrary } from './library.ts'
-import { placeOf, withPlace, type PlaceFlags } from './place.ts'
+import { dataFolderOf, withPlace, type PlaceFlags } from './place.ts'
 import { analysisReport } from './results-report.ts'
 import { analysisOf } from './stored-plates.ts'
 import { textTable } from './text-table.ts'
@@ -86,7 +86,7 @@ export const addShow: AddCommand = (program, tools) => {
     .option('--analysis <version>', 'another analysis than the newest')
     .option('--json', 'everything stored about the plate as JSON, bytes in hex')
     .action(async (plate: string, { analysis, json, ...flags }: ShowFlags) => {
-      await withLibrary(tools, placeOf(tools, flags).data, async (library) => {
+      await withLibrary(tools, dataFolderOf(tools, flags), async (library) => {
         const detail = await library.plate(plate)
         const lines = json === true ? [detailJson(detail)] : detailLines(detail, analysis)
         for (const line of lines) tools.print(line)

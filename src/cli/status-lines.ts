@@ -1,7 +1,9 @@
 import { styleText } from 'node:util'
 
+import { counted } from '../core/counted.ts'
 import { duration } from '../core/health/duration.ts'
-import { counted, moment } from './number-format.ts'
+import { hanging } from './hanging.ts'
+import { moment } from './number-format.ts'
 import { textTable } from './text-table.ts'
 import { fieldsOf, listOf, numberOf, textOf } from './told.ts'
 
@@ -10,6 +12,8 @@ type Told = Readonly<Record<string, unknown>>
 const READERS = ['reader', 'state', 'for', 'last byte', 'last plate', 'read']
 const INSTRUMENTS = ['reader', 'instrument', 'port']
 const MEBIBYTE = 1024 * 1024
+/** What is said stands behind its name. */
+const INDENT = 11
 
 /** How the daemon is, for a terminal: the readers, what waits, the disks, and what is not well. */
 export function statusLines(status: Told): readonly string[] {
@@ -21,7 +25,7 @@ export function statusLines(status: Told): readonly string[] {
     `${head} (${at})`,
     '',
     ...(readers.length === 0
-      ? ['no reader']
+      ? [status['readers'] === null ? 'readers    unknown' : 'no reader']
       : [
           ...textTable(READERS, readers.map(rowOf)),
           '',
@@ -29,6 +33,7 @@ export function statusLines(status: Told): readonly string[] {
         ]),
     '',
     ...storageLines(status),
+    ...networkLines(fieldsOf(status['network'])),
     ...listOf(status['findings']).map(fieldsOf).flatMap(findingLines),
   ]
 }
@@ -77,6 +82,19 @@ function sized(bytes: unknown): string {
     : `${Number((mebibytes / 1024).toPrecision(3))} GiB`
 }
 
+/** So many bytes of a fingerprint fit a line beside its name. */
+const BYTES_PER_LINE = 16
+
+/** Where other machines reach the daemon, and what their browsers must show of its certificate. */
+function networkLines({ url, fingerprint }: Told): readonly string[] {
+  const address = textOf(url)
+  if (address === null) return []
+  const bytes = (textOf(fingerprint) ?? '').split(':')
+  const rows = [bytes.slice(0, BYTES_PER_LINE), bytes.slice(BYTES_PER_LINE)]
+  const [first = '', second = ''] = rows.map((each) => each.join(':'))
+  return [row('network', address), row('SHA-256', `${first}:`), row('', second)]
+}
+
 function storageLines(status: Told): readonly string[] {
   const work = fieldsOf(status['waiting'])
   const database = fieldsOf(status['database'])
@@ -93,8 +111,9 @@ function storageLines(status: Told): readonly string[] {
     count('unassigned', 'plate without a layout', 'plates without a layout'),
     count('captures', 'open capture'),
   ]
+  const isKnown = status['waiting'] !== null
   return [
-    row('waiting', waiting.join(', ')),
+    row('waiting', isKnown ? waiting.join(', ') : 'unknown: the database cannot be read'),
     row('database', databaseText(database)),
     row('disk free', free.join(' · ')),
     ...(status['backup'] === null ? [] : [row('backup', `made ${ago(backup['last_good_age_s'])}`)]),
@@ -115,13 +134,15 @@ function databaseText({ state, bytes }: Told): string {
 }
 
 function row(name: string, text: string): string {
-  return `${name.padEnd(11)}${text}`
+  return `${name.padEnd(INDENT)}${text}`
 }
 
 function findingLines(finding: Told): readonly string[] {
   const state = textOf(finding['state']) ?? ''
   const about = textOf(finding['reader']) ?? textOf(finding['what']) ?? ''
   const hint = textOf(finding['hint']) ?? ''
-  const first = `${coloured(state.padEnd(11))}${about}: ${textOf(finding['message']) ?? ''}`
-  return ['', first, ...(hint === '' ? [] : [row('', hint)])]
+  const [first = '', ...more] = (textOf(finding['message']) ?? '').split('\n')
+  const texts = [...more, ...(hint === '' ? [] : [hint])].map((text) => row('', text))
+  const head = `${coloured(state.padEnd(INDENT))}${about}: ${first}`
+  return ['', ...[head, ...texts].flatMap((line) => hanging(line, INDENT))]
 }

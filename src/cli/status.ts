@@ -1,11 +1,11 @@
 import { AssaydError } from '../core/errors.ts'
-import { reportJson } from '../core/health/report.ts'
 import type { SettingsSource } from '../ports/settings.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { daemonOn } from './daemon-client.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
 import { EXIT } from './exit-codes.ts'
 import { moment } from './number-format.ts'
+import { merged, statusAtRest, type Status } from './status-at-rest.ts'
 import { statusLines } from './status-lines.ts'
 import { fieldsOf, listOf, textOf } from './told.ts'
 
@@ -31,8 +31,6 @@ export const addStatus: AddCommand = (program, tools) => {
     })
 }
 
-type Status = Readonly<Record<string, unknown>>
-
 /** What the daemon tells; without one, what the database and the disks tell. */
 async function statusOf(tools: Tools, source: SettingsSource): Promise<Status> {
   try {
@@ -40,12 +38,11 @@ async function statusOf(tools: Tools, source: SettingsSource): Promise<Status> {
     const health = fieldsOf(await daemon.ask('GET', '/api/v1/health'))
     const { readers } = fieldsOf(await daemon.ask('GET', '/api/v1/readers'))
     const config = await daemon.ask('GET', '/api/v1/config')
-    return { ...health, config, readers: merged(listOf(health['readers']), listOf(readers)) }
+    const all = merged(listOf(health['readers']), listOf(readers))
+    return { ...health, config, network: daemon.network, readers: all }
   } catch (error) {
     if (!(error instanceof AssaydError) || error.code !== 'daemon-away') throw error
-    const settings = source.load()
-    const health = reportJson(await tools.healthAtRest(settings))
-    return { ...health, readers: merged(health.readers, settings.readers) }
+    return statusAtRest(tools, source)
   }
 }
 
@@ -62,12 +59,6 @@ function refusalLines({ refused: told, taken_at: takenAt }: Status): readonly st
   const holds = moment(textOf(takenAt) ?? '')
   const first = `configuration refused since ${since}; the one of ${holds} is in force:`
   return [first, ...message.split('\n').map((line) => `  ${line}`), '']
-}
-
-/** Both lists tell of the same readers; what the second says of itself is kept. */
-function merged(left: readonly unknown[], right: readonly unknown[]): readonly unknown[] {
-  const more = new Map(right.map((each) => [textOf(fieldsOf(each)['id']), fieldsOf(each)]))
-  return left.map((each) => ({ ...fieldsOf(each), ...more.get(textOf(fieldsOf(each)['id'])) }))
 }
 
 function stateOf(status: Status): keyof typeof EXIT_OF {

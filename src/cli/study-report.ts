@@ -1,9 +1,10 @@
 import { styleText } from 'node:util'
 
+import { counted } from '../core/counted.ts'
 import { studyColumns } from '../core/study/columns.ts'
 import { adjustmentTable } from '../core/study/adjustment-table.ts'
 import type { LeftOut, Study, StudyRow } from '../core/study/study.ts'
-import { counted, percent, significant } from './number-format.ts'
+import { percent, significant } from './number-format.ts'
 
 function distinct(rows: readonly StudyRow[], of: (row: StudyRow) => string): number {
   const found = new Set(rows.map(of))

@@ -1,11 +1,12 @@
 import { Argument, Option, type Command } from 'commander'
 
+import { counted } from '../core/counted.ts'
 import { ROLES, type Role } from '../core/accounts.ts'
 import { accountsAt, type AccountChange, type AccountsAt } from './accounts-at.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
 import { askNew } from './secret.ts'
-import { counted, moment } from './number-format.ts'
+import { moment } from './number-format.ts'
 import { tellResult, type JsonFlag } from './tell-result.ts'
 import { textTable } from './text-table.ts'
 import { fieldsOf, numberOf, textOf } from './told.ts'

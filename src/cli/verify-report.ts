@@ -1,6 +1,6 @@
+import { counted } from '../core/counted.ts'
 import type { Finding } from '../core/verify/finding.ts'
 import type { VerifyTotals } from '../core/verify/totals.ts'
-import { counted } from './number-format.ts'
 import { textTable } from './text-table.ts'
 
 /** Differences of one finding that are printed; `--json` has more. */
@@ -19,7 +19,7 @@ export function findingLines(one: Finding): readonly string[] {
       `    stored    ${stored}`,
       `    comes out ${computed}`,
     ]),
-    ...(more > 0 ? [`  and ${more} more differences`] : []),
+    ...(more > 0 ? [`  and ${counted(more, 'more difference')}`] : []),
     `  ${hint}`,
   ]
 }
@@ -39,6 +39,10 @@ export function totalsLines(totals: VerifyTotals, elapsedMs: number): readonly s
   ]
 }
 
+function otherwise(count: number): string {
+  return count === 1 ? '1 analysis comes out' : `${count} analyses come out`
+}
+
 function verdict({ findings, ofVersions, ofArchives }: VerifyTotals): string {
   if (findings === 0) return 'Everything comes out as it is stored.'
   const damage = findings - ofVersions - ofArchives
@@ -50,7 +54,7 @@ function verdict({ findings, ofVersions, ofArchives }: VerifyTotals): string {
             : `${damage} things are not as they were stored`,
         ]
       : []),
-    ...(ofVersions > 0 ? [`${ofVersions} analyses come out otherwise than in their version`] : []),
+    ...(ofVersions > 0 ? [`${otherwise(ofVersions)} otherwise than in the version of then`] : []),
     ...(ofArchives > 0
       ? [`the archive of ${counted(ofArchives, 'capture')} cannot be reached`]
       : []),

@@ -1,9 +1,10 @@
+import { counted } from '../core/counted.ts'
 import { AssaydError } from '../core/errors.ts'
 import { addTo, noTotals, type VerifyTotals } from '../core/verify/totals.ts'
 import type { Verified, VerifyScope } from '../ports/verify.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { dayOf } from './day-option.ts'
-import { placeOf, withPlace, type PlaceFlags } from './place.ts'
+import { dataFolderOf, withPlace, type PlaceFlags } from './place.ts'
 import { progress } from './progress.ts'
 import { plateNamed, withView } from './stored-plates.ts'
 import { findingLines, totalsLines } from './verify-report.ts'
@@ -23,7 +24,7 @@ export const addVerify: AddCommand = (program, tools) => {
     .option('--json', 'one JSON object a finding, and one with the totals')
     .action(async (plate: string | undefined, flags: VerifyFlags) => {
       const scope = scopeOf(plate, flags)
-      const { data: dataFolder } = placeOf(tools, flags)
+      const dataFolder = dataFolderOf(tools, flags)
       const totals = await withView(tools, dataFolder, (store) => {
         if (plate !== undefined) plateNamed(store, plate)
         const from = { store, dataFolder }
@@ -76,7 +77,11 @@ function totalsJson({ versions, ...totals }: VerifyTotals, elapsedMs: number): s
 }
 
 function failed({ findings }: VerifyTotals): AssaydError {
-  return new AssaydError('verify-differs', `The verification found ${findings} differences.`, {
-    hint: 'Each says above what was stored, what comes out, and what to do.',
-  })
+  return new AssaydError(
+    'verify-differs',
+    `The verification found ${counted(findings, 'difference')}.`,
+    {
+      hint: 'Each says above what was stored, what comes out, and what to do.',
+    },
+  )
 }

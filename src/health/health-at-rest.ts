@@ -5,7 +5,7 @@ import { judged, type Judgement } from '../core/health/judge.ts'
 import { behindS } from './clock-watch.ts'
 import { ageBy, disksOf, newestOf, syntheticFacts, waitingIn } from './health-facts.ts'
 import { isoFromInstant, type Clock } from '../ports/clock.ts'
-import type { Settings } from '../ports/settings.ts'
+import type { RestSettings } from '../ports/health.ts'
 import type { StoreView } from '../ports/store.ts'
 import type { Quarantine } from '../ports/synthetic.ts'
 import type { Vitals } from '../ports/vitals.ts'
@@ -19,9 +19,12 @@ export interface RestParts {
 }
 
 /** Health while no daemon runs: what the database and the disks tell; nothing is written. */
-export async function healthAtRest(parts: RestParts, settings: Settings): Promise<HealthReport> {
+export async function healthAtRest(
+  parts: RestParts,
+  settings: RestSettings,
+): Promise<HealthReport> {
   const { clock, vitals, quarantine } = parts
-  const stored = storedFacts(parts, settings)
+  const { unread, ...stored } = storedFacts(parts, settings)
   const last = settings.synthetic && (await quarantine.lastEnd(settings.folders.data))
   const facts: HealthFacts = {
     ...stored,
@@ -32,14 +35,18 @@ export async function healthAtRest(parts: RestParts, settings: Settings): Promis
     troubles: [],
   }
   const at = isoFromInstant(clock.now())
-  return { at, isRunning: false, facts, ...withoutDaemon(judged(facts, settings.health), facts) }
+  const judgement = withoutDaemon(judged(facts, settings.health), unread)
+  return { at, isRunning: false, facts, ...judgement }
 }
 
-type StoredFacts = Pick<HealthFacts, 'readers' | 'waiting' | 'database' | 'clock'>
+type StoredFacts = Pick<HealthFacts, 'readers' | 'waiting' | 'database' | 'clock'> & {
+  /** Why the database could not be looked at; null when it could. */
+  readonly unread: AssaydError | null
+}
 
 const UNASKED: DatabaseFacts = { state: 'unasked', inStateS: 0, error: '', bytes: null }
 
-function storedFacts({ clock, openView }: RestParts, settings: Settings): StoredFacts {
+function storedFacts({ clock, openView }: RestParts, settings: RestSettings): StoredFacts {
   const ageOf = ageBy(clock)
   const unknown = { state: 'unknown', inStateS: null, lastByteAgeS: null, trouble: null } as const
   try {
@@ -57,6 +64,7 @@ function storedFacts({ clock, openView }: RestParts, settings: Settings): Stored
         waiting: waitingIn(store, ageOf),
         database: UNASKED,
         clock: { jumpedByS: null, jumpAgeS: null, behindStoredS },
+        unread: null,
       }
     } finally {
       store.close()
@@ -69,12 +77,13 @@ function storedFacts({ clock, openView }: RestParts, settings: Settings): Stored
       waiting: null,
       database: { ...UNASKED, error: oneLine(error) },
       clock: { jumpedByS: null, jumpAgeS: null, behindStoredS: 0 },
+      unread: error,
     }
   }
 }
 
 /** That no daemon runs is the first thing that is not well. */
-function withoutDaemon({ findings }: Judgement, { database }: HealthFacts): Judgement {
+function withoutDaemon({ findings }: Judgement, unread: AssaydError | null): Judgement {
   const away = {
     state: 'failed',
     what: 'daemon',
@@ -83,13 +92,8 @@ function withoutDaemon({ findings }: Judgement, { database }: HealthFacts): Judg
     hint: 'Start it with `assayd run` or the service manager.',
     restartHelps: true,
   } as const
-  const unread = {
-    ...away,
-    what: 'database',
-    message: database.error,
-    hint: '',
-    restartHelps: false,
-  }
-  const all = [away, ...(database.error === '' ? [] : [unread]), ...findings]
+  const database = { ...away, what: 'database', restartHelps: false } as const
+  const told = unread === null ? [] : [{ ...database, message: unread.message, hint: unread.hint }]
+  const all = [away, ...told, ...findings]
   return { state: 'failed', findings: all }
 }

@@ -1,3 +1,4 @@
+import type { Settings } from './settings.ts'
 import type { HealthReport } from '../core/health/report.ts'
 
 /** Where health is asked. */
@@ -9,3 +10,6 @@ export interface HealthSource {
   /** Counts and gauges in the text format of Prometheus. */
   metrics(): string
 }
+
+/** What of the configuration health depends on while no daemon runs. */
+export type RestSettings = Pick<Settings, 'folders' | 'readers' | 'health' | 'synthetic'>

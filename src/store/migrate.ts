@@ -2,6 +2,7 @@ import { renameSync, rmSync } from 'node:fs'
 
 import Database from 'better-sqlite3'
 
+import { counted } from '../core/counted.ts'
 import { AssaydError } from '../core/errors.ts'
 import type { Migration } from './migration.ts'
 import { heard } from './migrations/0001-heard.ts'
@@ -66,9 +67,13 @@ function step(database: Database.Database, migration: Migration, now: () => stri
 function insistOnKeys(database: Database.Database): void {
   const lost = database.prepare('PRAGMA foreign_key_check').all()
   if (lost.length === 0) return
-  throw new AssaydError('store-damaged', `The database has ${lost.length} rows without a parent.`, {
-    hint: 'Nothing was changed. Restore a backup, or ask for help with the file as it is.',
-  })
+  throw new AssaydError(
+    'store-damaged',
+    `The database has ${counted(lost.length, 'row')} without a parent.`,
+    {
+      hint: 'Nothing was changed. Restore a backup, or ask for help with the file as it is.',
+    },
+  )
 }
 
 /** Copies the database beside itself under its version's name, whole or not at all. */

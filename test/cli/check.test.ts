@@ -106,7 +106,7 @@ describe('assayd check', () => {
     expect(told).toEqual({ ok: false, mistakes: [expect.stringContaining('assayd.yaml:2: ')] })
     expect(error).toMatchObject({
       code: 'config-syntax',
-      message: 'The configuration has one mistake.',
+      message: 'The configuration has 1 mistake.',
     })
   })
 })

@@ -37,7 +37,7 @@ describe('assayd verify', () => {
     expect(stdout).toContain('analysis: plate SHEET-1: SHEET-1/1 does not come out again')
     expect(stdout).toMatch(/wells C7 od\n {4}stored {4}3\.25\n {4}comes out [\d.]+\n/)
     expect(stdout).toContain('Do not use these results')
-    expect(stderr).toContain('The verification found 1 differences.')
+    expect(stderr).toContain('The verification found 1 difference.')
     expect(status).toBe(1)
     const json = assayd(bench, 'verify', 'SHEET-1', '--json')
     const lines: unknown[] = json.stdout

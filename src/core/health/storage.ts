@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts'
 import { duration } from './duration.ts'
 import type { DiskFacts, HealthFacts } from './facts.ts'
 import { HOUR_S, isOver, MINUTE_S, type Noticed } from './finding.ts'
@@ -64,17 +65,20 @@ export function ofWaiting(facts: HealthFacts, limits: HealthLimits): readonly No
   const { oldestExportAgeS, oldestUnassignedAgeS } = waiting
   if (isOver(oldestExportAgeS, limits.exportAgeMin, MINUTE_S)) {
     const since = `the oldest for ${duration(oldestExportAgeS)}`
-    const message = `Files of ${waiting.exports} analyses are not written yet, ${since}.`
+    const analyses = counted(waiting.exports, 'analysis', 'analyses')
+    const message = `Files of ${analyses} are not written yet, ${since}.`
     const hint = 'Check that the exports folder is there and can be written.'
     found.push({ ...about, message, hint })
   }
   if (isOver(oldestUnassignedAgeS, limits.unassignedH, HOUR_S)) {
     const since = `the oldest for ${duration(oldestUnassignedAgeS)}`
-    const message = `${waiting.unassigned} plates wait for somebody to say what they are, ${since}.`
-    found.push({ ...about, message, hint: 'Assign a layout and a run sheet to them.' })
+    const plates = counted(waiting.unassigned, 'plate')
+    const message = `Nothing says what is on ${plates}, ${since}.`
+    found.push({ ...about, message, hint: 'Give each its run sheet: `assayd assign`.' })
   }
   if (waiting.captures > readers.length) {
-    const message = `${waiting.captures} captures may hold plates that are not stored yet.`
+    const captures = counted(waiting.captures, 'capture')
+    const message = `Plates that are not stored yet may be in ${captures}.`
     found.push({ ...about, message, hint: 'They are heard again when the daemon starts.' })
   }
   return found

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts'
 import type { Well } from '../well.ts'
 import type { LayoutMistake, WellContent } from './plan.ts'
 
@@ -25,11 +26,6 @@ export function place(board: Map<Well, WellContent>, placement: Placement): Layo
   const more = taken.length > 1 ? ` (and ${counted(taken.length - 1, 'more well')} here)` : ''
   const what = `'${first[0]}' is already ${holds}${more}, expected each well to be used once`
   return [{ path: placement.path, what }]
-}
-
-/** A number with its noun, for a message: `1 well`, `2 wells`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 /** What a well holds, for a message. */

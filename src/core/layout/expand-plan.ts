@@ -1,6 +1,7 @@
 import type { PlateFormat, Well } from '../well.ts'
 import type { Board } from './board.ts'
-import { counted, place } from './board.ts'
+import { counted } from '../counted.ts'
+import { place } from './board.ts'
 import { groupsInWords, specimenGroups, standardGroups } from './groups.ts'
 import type { ParsedPattern } from './parse-pattern.ts'
 import { parsePattern, wellsOfPattern } from './parse-pattern.ts'

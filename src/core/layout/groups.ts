@@ -1,4 +1,4 @@
-import { counted } from './board.ts'
+import { counted } from '../counted.ts'
 import type { Condition } from './layout.ts'
 import type { SpecimensPlan, StandardsPlan, WellContent } from './plan.ts'
 import { EMPTY_CONTENT } from './plan.ts'

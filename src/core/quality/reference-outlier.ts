@@ -1,6 +1,6 @@
 import { isOd } from '../plate-read.ts'
 import { madSd, median } from '../stats/median.ts'
-import { counted } from './evidence/words.ts'
+import { counted } from '../counted.ts'
 import { limitsOf, type LimitGroup } from './limits/limit.ts'
 import type { QualityRule } from './rule.ts'
 

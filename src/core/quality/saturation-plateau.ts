@@ -1,7 +1,7 @@
 import type { WellResult } from '../analysis.ts'
 import { isOd } from '../plate-read.ts'
 import { contentKey, rawOd } from './evidence/replicates.ts'
-import { counted } from './evidence/words.ts'
+import { counted } from '../counted.ts'
 import { limitsOf, type LimitGroup } from './limits/limit.ts'
 import type { QualityRule } from './rule.ts'
 

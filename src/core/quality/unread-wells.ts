@@ -1,4 +1,4 @@
-import { counted } from './evidence/words.ts'
+import { counted } from '../counted.ts'
 import { limitsOf, type LimitGroup } from './limits/limit.ts'
 import type { QualityRule } from './rule.ts'
 
