@@ -3,9 +3,9 @@ import './fit-node.ts'
 import { AssaydError } from './core/errors.ts'
 import { compileStudy } from './core/study/compile-study.ts'
 import { studyFiles } from './export/study.ts'
-import type { Errand, StudyWish } from './ports/errands.ts'
+import type { Errand, JsonErrand, StudyWish, VerifyErrand } from './ports/errands.ts'
 import type { StoreView } from './ports/store.ts'
-import type { Verified, VerifyScope } from './ports/verify.ts'
+import type { Verified } from './ports/verify.ts'
 import { openView } from './store/open-store.ts'
 import type { FromErrand } from './upkeep/errands.ts'
 import { verified } from './verify/verify.ts'
@@ -26,7 +26,7 @@ function tell(message: FromErrand): Promise<void> {
   })
 }
 
-async function verify(store: StoreView, dataFolder: string, scope: VerifyScope): Promise<void> {
+async function verify(store: StoreView, { dataFolder, scope }: VerifyErrand): Promise<void> {
   const parts = verifyPartsOf(await realWorld(), { store, dataFolder })
   let batch: Verified[] = []
   for (const step of verified(parts, scope)) {
@@ -38,20 +38,23 @@ async function verify(store: StoreView, dataFolder: string, scope: VerifyScope):
   await tell({ kind: 'steps', steps: batch })
 }
 
-async function study(store: StoreView, { options, dialect }: StudyWish): Promise<void> {
+function studyOf(store: StoreView, { options, dialect }: StudyWish) {
   const compiled = compileStudy(store.measured(), options)
   const { substitution, adjustment, leftOut, warnings } = compiled
-  const files = studyFiles(compiled, dialect)
-  const text = JSON.stringify({ files, substitution, adjustment, leftOut, warnings })
-  await tell({ kind: 'study', json: new TextEncoder().encode(text) })
+  return { files: studyFiles(compiled, dialect), substitution, adjustment, leftOut, warnings }
+}
+
+function answerTo(store: StoreView, errand: JsonErrand): unknown {
+  return errand.kind === 'study' ? studyOf(store, errand.wish) : store.measured()
 }
 
 async function work(errand: Errand): Promise<void> {
   const { dataFolder } = errand
   const store = openView(dataFolder)
   try {
-    if (errand.kind === 'verify') await verify(store, dataFolder, errand.scope)
-    else await study(store, errand.wish)
+    if (errand.kind === 'verify') return await verify(store, errand)
+    const text = JSON.stringify(answerTo(store, errand))
+    await tell({ kind: 'json', json: new TextEncoder().encode(text) })
   } finally {
     store.close()
   }

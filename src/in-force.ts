@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 
-import type { Exporter, TextDialect } from './ports/exporter.ts'
+import type { Exporter } from './ports/exporter.ts'
+import type { TextDialect } from './core/text-dialect.ts'
 import type { ReaderSettings, Settings } from './ports/settings.ts'
 
 /**

@@ -2,17 +2,22 @@ import type { Bench } from './bench.ts'
 import { peopleOf } from './people/people.ts'
 import type { ApiOptions, Definitions } from './ports/api.ts'
 import type { Errands } from './ports/errands.ts'
+import { studiesOf } from './upkeep/studies.ts'
 import { Verifications } from './verify/verifications.ts'
 
 /** What the API speaks with, beside the bench. */
-interface Desks extends Omit<ApiOptions, keyof ReturnType<typeof ofBench> | 'verifications'> {
+interface Desks extends Omit<
+  ApiOptions,
+  keyof ReturnType<typeof ofBench> | 'verifications' | 'studies'
+> {
   readonly errands: Errands
 }
 
 /** Everything that the daemon shows through its API. */
 export function shownOf(bench: Bench, { errands, ...desks }: Desks): ApiOptions {
   const verifications = new Verifications({ bench, errands })
-  return { ...desks, ...ofBench(bench), verifications }
+  const studies = studiesOf(bench, errands)
+  return { ...desks, ...ofBench(bench), verifications, studies }
 }
 
 function ofBench(bench: Bench) {

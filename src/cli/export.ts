@@ -1,9 +1,10 @@
 import { AssaydError } from '../core/errors.ts'
-import type { ExportInput, TextDialect } from '../ports/exporter.ts'
+import type { ExportInput } from '../ports/exporter.ts'
+import { dialectOf, type TextDialect } from '../core/text-dialect.ts'
 import type { PlateDetail } from '../ports/store.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { withLibrary } from './library.ts'
-import { decimalOption, dialectOf, separatorOption } from './dialect.ts'
+import { decimalOption, separatorOption } from './dialect.ts'
 import { dataFolderOf, withPlace, type PlaceFlags } from './place.ts'
 import { analysisOf } from './stored-plates.ts'
 

@@ -3,15 +3,17 @@ import { Option } from 'commander'
 import { AssaydError } from '../core/errors.ts'
 import { compileStudy } from '../core/study/compile-study.ts'
 import type { Study, Substitution } from '../core/study/study.ts'
-import type { TextDialect } from '../ports/exporter.ts'
-import { adjustmentFrom, type AdjustFlags } from './adjust-option.ts'
+import { dialectOf, type TextDialect } from '../core/text-dialect.ts'
+import { adjustmentFrom } from '../core/study/adjust/said-adjustment.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
-import { decimalOption, dialectOf, separatorOption } from './dialect.ts'
+import { decimalOption, separatorOption } from './dialect.ts'
 import { withLibrary } from './library.ts'
 import { studyJson, studyReport } from './study-report.ts'
 
-interface StudyFlags extends Partial<TextDialect>, AdjustFlags {
+interface StudyFlags extends Partial<TextDialect> {
+  readonly adjust?: string
+  readonly adjustReference?: string
   readonly out?: string
   readonly organism?: string
   readonly withoutBlocked?: true

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 
-import type { TextDialect } from '../ports/exporter.ts'
+import type { TextDialect } from '../core/text-dialect.ts'
 import type { Cell } from './table.ts'
 
 /** How a number that there is none of is written; the state beside it says why. */

@@ -1,5 +1,5 @@
 import type { AdjustmentChoice, Study, Substitution } from '../core/study/study.ts'
-import type { TextDialect } from '../ports/exporter.ts'
+import type { TextDialect } from '../core/text-dialect.ts'
 
 /** How R reads the file in this dialect. */
 function readCall({ separator, decimal }: TextDialect): string {

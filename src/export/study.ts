@@ -1,7 +1,7 @@
 import { adjustmentTable } from '../core/study/adjustment-table.ts'
 import { studyColumns } from '../core/study/columns.ts'
 import type { Study } from '../core/study/study.ts'
-import type { TextDialect } from '../ports/exporter.ts'
+import type { TextDialect } from '../core/text-dialect.ts'
 import { sweepLeftovers, writeWhole, type NewFile } from './atomic-write.ts'
 import { csvText } from './csv-text.ts'
 import { studyNotes } from './study-notes.ts'

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
 
-import type { TextDialect } from '../ports/exporter.ts'
+import type { TextDialect } from '../core/text-dialect.ts'
 import { writeWhole } from './atomic-write.ts'
 import { csvText } from './csv-text.ts'
 import type { Cell } from './table.ts'

@@ -2,14 +2,15 @@ import { AssaydError } from '../core/errors.ts'
 
 /**
  * Runs work one after the other, in the order it is asked for; the next begins whether or not the
- * one before failed. Rejects with AssaydError `too-many-requests` when so many wait already.
+ * one before failed. Rejects with AssaydError `too-many-requests` and that message when so many
+ * wait already.
  */
-export function oneAtATime(waitingMax: number) {
+export function oneAtATime(waitingMax: number, message: string) {
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
   return async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (waiting >= waitingMax) {
-      throw new AssaydError('too-many-requests', 'Too many people give a password just now.', {
+      throw new AssaydError('too-many-requests', message, {
         hint: 'Wait some seconds and try again.',
       })
     }

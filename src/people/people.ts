@@ -21,7 +21,7 @@ export function peopleOf(
   const { store, clock, cost = USUAL_COST, tell = () => {} } = given
   const refusals = refusalsIn({ store, clock, tell })
   const parts: PeopleParts = { store, clock, cost, tell, refusals }
-  const inTurn = oneAtATime(WAITING_MAX)
+  const inTurn = oneAtATime(WAITING_MAX, 'Too many people give a password just now.')
   const logins = loginsIn(store.people, clock)
   const accounts = accountsIn({ store: store.people, clock, cost })
   const enter = atLogin(parts)

@@ -7,6 +7,7 @@ import type { Office } from './office.ts'
 import type { Store, StoreView } from './store.ts'
 import type { HealthSource } from './health.ts'
 import type { Settings, SettingsSource } from './settings.ts'
+import type { Studies } from './studies.ts'
 import type { VerifyDesk } from './verify-desk.ts'
 
 /** What the laboratory has defined, as it is in force now. */
@@ -28,6 +29,7 @@ export interface ApiOptions {
   readonly office: Office
   readonly backups: BackupDesk
   readonly verifications: VerifyDesk
+  readonly studies: Studies
   readonly clock: Clock
   readonly settings: Settings
   readonly codeVersion: string

@@ -1,5 +1,6 @@
 import type { StudyOptions } from '../core/study/study.ts'
-import type { TextDialect } from './exporter.ts'
+import type { TextDialect } from '../core/text-dialect.ts'
+import type { JsonBytes } from './studies.ts'
 import type { Verified, VerifyScope } from './verify.ts'
 
 /** A study that somebody wants. */
@@ -8,19 +9,20 @@ export interface StudyWish {
   readonly dialect: TextDialect
 }
 
-/** Work on what a data folder holds, which changes nothing there. */
-export type Errand =
-  | { readonly kind: 'verify'; readonly dataFolder: string; readonly scope: VerifyScope }
-  | { readonly kind: 'study'; readonly dataFolder: string; readonly wish: StudyWish }
-
-/** How an errand is listened to while it is under way. */
+/** Everything in a data folder computed again, or some of it. */
 export interface VerifyErrand {
+  readonly kind: 'verify'
   readonly dataFolder: string
   readonly scope: VerifyScope
-  readonly hear: (steps: readonly Verified[]) => void
-  /** Ends it before its time. */
-  readonly over: AbortSignal
 }
+
+/** An answer that is long to make. */
+export type JsonErrand =
+  | { readonly kind: 'study'; readonly dataFolder: string; readonly wish: StudyWish }
+  | { readonly kind: 'measured'; readonly dataFolder: string }
+
+/** Work on what a data folder holds, which changes nothing there. */
+export type Errand = VerifyErrand | JsonErrand
 
 /**
  * Work that would hold up the readers if the daemon did it itself: each in a process of its own,
@@ -29,16 +31,12 @@ export interface VerifyErrand {
  * `errand-failed` when the process ended by itself.
  */
 export interface Errands {
-  verify(errand: VerifyErrand): Promise<void>
-  /** The files of a study with what was left out and warned of, as JSON in UTF-8. */
-  study(errand: StudyErrand): Promise<Uint8Array<ArrayBuffer>>
+  verify(
+    errand: VerifyErrand,
+    over: AbortSignal,
+    hear: (steps: readonly Verified[]) => void,
+  ): Promise<void>
+  json(errand: JsonErrand, over: AbortSignal): Promise<JsonBytes>
   /** Ends what is under way, and resolves when no process is left. */
   close(): Promise<void>
-}
-
-/** A study and what ends it before its time. */
-export interface StudyErrand {
-  readonly dataFolder: string
-  readonly wish: StudyWish
-  readonly over: AbortSignal
 }

@@ -9,12 +9,6 @@ export interface ExportInput {
   readonly stored: StoredAnalysis
 }
 
-/** How numbers and fields are separated in text exports. */
-export interface TextDialect {
-  readonly separator: ',' | ';'
-  readonly decimal: '.' | ','
-}
-
 /** Writes one analysis somewhere. Files appear whole under their final name or not at all. */
 export interface Exporter {
   readonly id: string

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 
-import type { TextDialect } from '../ports/exporter.ts'
+import type { TextDialect } from '../core/text-dialect.ts'
 
 /** The sign between two cells. */
 export type Separator = TextDialect['separator']

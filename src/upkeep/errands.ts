@@ -3,13 +3,14 @@ import { fork, type ChildProcess } from 'node:child_process'
 import type { ErrorCode } from '../core/error-codes.ts'
 import { AssaydError } from '../core/errors.ts'
 import type { Errand, Errands } from '../ports/errands.ts'
+import type { JsonBytes } from '../ports/studies.ts'
 import type { Verified } from '../ports/verify.ts'
 import { letOthersGoFirst, withoutSupervisor } from './own-program.ts'
 
 /** What the process of an errand tells. */
 export type FromErrand =
   | { readonly kind: 'steps'; readonly steps: readonly Verified[] }
-  | { readonly kind: 'study'; readonly json: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'json'; readonly json: JsonBytes }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly code: ErrorCode; message: string; hint: string }
 
@@ -31,17 +32,17 @@ export function openErrands(file: string): Errands {
     }
   }
   return {
-    verify: ({ hear, over, ...what }) =>
-      run({ kind: 'verify', ...what }, over, (told) => {
+    verify: (errand, over, hear) =>
+      run(errand, over, (told) => {
         if (told.kind === 'steps') hear(told.steps)
       }),
-    study: async ({ over, ...what }) => {
-      const parts: Uint8Array<ArrayBuffer>[] = []
-      await run({ kind: 'study', ...what }, over, (told) => {
-        if (told.kind === 'study') parts.push(told.json)
+    json: async (errand, over) => {
+      const answers: JsonBytes[] = []
+      await run(errand, over, (told) => {
+        if (told.kind === 'json') answers.push(told.json)
       })
-      const [json] = parts
-      if (json === undefined) throw new TypeError('Expected a study of the errand.')
+      const [json] = answers
+      if (json === undefined) throw new TypeError('Expected an answer of the errand.')
       return json
     },
     close: async () => {

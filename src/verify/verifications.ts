@@ -79,17 +79,15 @@ export class Verifications implements VerifyDesk {
     const { bench, errands } = this.#parts
     let toldMs = bench.clock.monotonicMs()
     try {
-      await errands.verify({
-        dataFolder: bench.settings.folders.data,
-        scope: begun.report.scope,
-        over: begun.cancelling.signal,
-        hear: (steps) => {
-          begun.add(steps)
-          const nowMs = bench.clock.monotonicMs()
-          if (nowMs - toldMs < TOLD_EVERY_MS) return
-          toldMs = nowMs
-          this.changes$.next()
-        },
+      const { scope } = begun.report
+      const dataFolder = bench.settings.folders.data
+      const { signal } = begun.cancelling
+      await errands.verify({ kind: 'verify', dataFolder, scope }, signal, (steps) => {
+        begun.add(steps)
+        const nowMs = bench.clock.monotonicMs()
+        if (nowMs - toldMs < TOLD_EVERY_MS) return
+        toldMs = nowMs
+        this.changes$.next()
       })
       if (begun.report.state === 'running') this.#done(begun)
     } catch (error) {

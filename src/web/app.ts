@@ -28,6 +28,8 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'analysis-unknown': 404,
   'login-failed': 401,
   'login-needed': 401,
+  'option-unsuited': 400,
+  'organism-unknown': 404,
   'password-shared': 403,
   'password-weak': 400,
   'reanalysis-unknown': 404,

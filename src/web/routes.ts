@@ -17,6 +17,7 @@ import { addLogin } from './routes/login.ts'
 import { addHealth } from './routes/health.ts'
 import { addReaders } from './routes/readers.ts'
 import { addReanalyses } from './routes/reanalyses.ts'
+import { addStudy } from './routes/study.ts'
 import { addVerifications } from './routes/verifications.ts'
 import { addVerdicts } from './routes/verdicts.ts'
 
@@ -48,5 +49,6 @@ export const ROUTES: readonly AddRoutes[] = [
   addVerdicts,
   addBackups,
   addVerifications,
+  addStudy,
   addEvents,
 ]

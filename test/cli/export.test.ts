@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import { addExport } from '../../src/cli/export.ts'
-import type { TextDialect } from '../../src/ports/exporter.ts'
+import type { TextDialect } from '../../src/core/text-dialect.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { cliProgram } from '../support/cli-program.ts'
 import { sampleRecord } from '../support/sample-records.ts'
@@ -106,7 +106,7 @@ describe('assayd export', () => {
     const { run } = filled()
     await expect(run('--plate', 'IL6-07', '--decimal', ',')).rejects.toMatchObject({
       code: 'option-unsuited',
-      hint: "Say --separator ';' together with --decimal ','.",
+      hint: "A decimal ',' goes with the separator ';'.",
     })
   })
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 
 import { csvText, textFromNumber } from '../../src/export/csv-text.ts'
 import { TABLES, csvExporters } from '../../src/export/csv.ts'
-import type { TextDialect } from '../../src/ports/exporter.ts'
+import type { TextDialect } from '../../src/core/text-dialect.ts'
 import { sampleExport } from '../support/sample-export.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

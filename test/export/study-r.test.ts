@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { studyColumns } from '../../src/core/study/columns.ts'
 import type { Study, Substitution } from '../../src/core/study/study.ts'
 import { writeStudy } from '../../src/export/study.ts'
-import type { TextDialect } from '../../src/ports/exporter.ts'
+import type { TextDialect } from '../../src/core/text-dialect.ts'
 import { simulatedStudy } from '../support/simulated-study.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

@@ -8,7 +8,7 @@ import { studyColumns } from '../../src/core/study/columns.ts'
 import { compileStudy } from '../../src/core/study/compile-study.ts'
 import type { AdjustmentChoice, Substitution } from '../../src/core/study/study.ts'
 import { studyFiles, writeStudy } from '../../src/export/study.ts'
-import type { TextDialect } from '../../src/ports/exporter.ts'
+import type { TextDialect } from '../../src/core/text-dialect.ts'
 import { adjustablePlate } from '../support/adjustable-plate.ts'
 import {
   belowRange,

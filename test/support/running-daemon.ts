@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { startProgram, type RunningProgram } from './program.ts'
@@ -7,11 +7,16 @@ import { until } from './until.ts'
 /** A daemon in a process of its own, asked as programs of this machine ask it. */
 export interface RunningDaemon {
   readonly program: RunningProgram
-  /** Processes that it has started and that are still there. */
-  readonly children: () => readonly number[]
-  readonly ask: (method: string, path: string, body?: unknown) => Promise<Answer>
+  /** The process of an errand, once there is one. */
+  readonly errand: () => Promise<number>
+  readonly ask: (method: string, path: string, sent?: Sent) => Promise<Answer>
   /** Begins to listen to its events, until it ends. */
   readonly listen: () => Promise<Listening>
+}
+
+export interface Sent {
+  readonly body?: unknown
+  readonly signal?: AbortSignal
 }
 
 export interface Answer {
@@ -35,10 +40,13 @@ export async function runningDaemon(config: string, dataFolder: string): Promise
   const authorization = `Bearer ${token}`
   return {
     program,
-    children: () => childrenOf(pid),
-    ask: async (method, path, body) => {
+    errand: async () => {
+      await until(() => errandsOf(pid).length > 0, 'the process of an errand has begun')
+      return errandsOf(pid)[0] ?? 0
+    },
+    ask: async (method, path, { body, ...more } = {}) => {
       const headers = { authorization, 'content-type': 'application/json' }
-      const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+      const sent = body === undefined ? more : { ...more, body: JSON.stringify(body) }
       const response = await fetch(`${url}${path}`, { method, headers, ...sent })
       const answer: unknown = await response.json()
       return { status: response.status, answer }
@@ -76,10 +84,24 @@ function listeningTo(body: ReadableStream<Uint8Array<ArrayBuffer>>): Listening {
   }
 }
 
+/** A process that is not yet what it becomes still has the name of its parent. */
+function errandsOf(pid: string): readonly number[] {
+  return childrenOf(pid).filter((child) => {
+    return textAt(`/proc/${child}/cmdline`).includes('errand-process')
+  })
+}
+
 function childrenOf(pid: string): readonly number[] {
-  const file = `/proc/${pid}/task/${pid}/children`
-  if (!existsSync(file)) return []
-  return (readFileSync(file, 'utf8').match(/\d+/g) ?? []).map(Number)
+  return (textAt(`/proc/${pid}/task/${pid}/children`).match(/\d+/g) ?? []).map(Number)
+}
+
+/** Empty when it is not there, or not any more. */
+function textAt(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 function addressFrom(file: string): Record<'url' | 'token' | 'pid', string> | undefined {

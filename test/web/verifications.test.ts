@@ -18,25 +18,19 @@ async function stopped({ program }: RunningDaemon): Promise<void> {
   expect(await program.ended, program.said()).toBe(0)
 }
 
-/** The process of the verification, once it is there. */
-async function processOf({ children }: RunningDaemon): Promise<number> {
-  await until(() => children().length > 0, 'the process of the verification has begun')
-  return children()[0] ?? 0
-}
-
 describe('A verification in the API', { timeout: 60_000 }, () => {
   it('computes everything again beside the daemon, tells how far it is, and is noted', async () => {
     const bench = await storedBench()
     const daemon = await started(bench)
     const { said, heard } = await daemon.listen()
-    const begun = await daemon.ask('POST', PATH, {})
+    const begun = await daemon.ask('POST', PATH, { body: {} })
     const who = expect.stringMatching(/^local:/)
     const scope = { plate: null, since: null, until: null }
     expect(begun).toMatchObject({
       status: 202,
       answer: { id: 1, state: 'running', who, scope, ended_at: null, findings: 0 },
     })
-    expect(await daemon.ask('POST', PATH, { plate: 'SHEET-1' })).toMatchObject({
+    expect(await daemon.ask('POST', PATH, { body: { plate: 'SHEET-1' } })).toMatchObject({
       status: 409,
       answer: { problem: { code: 'verification-running' } },
     })
@@ -77,7 +71,7 @@ describe('A verification in the API', { timeout: 60_000 }, () => {
     bench.tamper('UPDATE responses SET delta = 7 WHERE position = 2')
     const daemon = await started(bench)
     const { heard } = await daemon.listen()
-    await daemon.ask('POST', PATH, { plate: 'SHEET-1' })
+    await daemon.ask('POST', PATH, { body: { plate: 'SHEET-1' } })
     await heard(/"state":"done"/)
     expect(await daemon.ask('GET', `${PATH}/1`)).toMatchObject({
       answer: { state: 'done', scope: { plate: 'SHEET-1' }, plates: 1, findings: 1 },
@@ -95,7 +89,7 @@ describe('A verification in the API', { timeout: 60_000 }, () => {
     const second = await daemon.ask('GET', `${PATH}/1/findings?from=1`)
     expect(second).toEqual({ status: 200, answer: { findings: [] } })
 
-    await daemon.ask('POST', PATH, {})
+    await daemon.ask('POST', PATH, { body: {} })
     await heard(/"id":2,"state":"done"/)
     const whole = await daemon.ask('GET', `${PATH}/2/findings`)
     expect(JSON.stringify(whole.answer)).toContain('"kind":"audit"')
@@ -106,23 +100,23 @@ describe('A verification in the API', { timeout: 60_000 }, () => {
     const bench = await storedBench()
     const daemon = await started(bench)
     const { heard } = await daemon.listen()
-    await daemon.ask('POST', PATH, {})
-    const first = await processOf(daemon)
+    await daemon.ask('POST', PATH, { body: {} })
+    const first = await daemon.errand()
     expect(await daemon.ask('DELETE', `${PATH}/1`)).toMatchObject({
       status: 200,
       answer: { state: 'cancelled', ended_at: expect.any(String), problem: null },
     })
     await until(() => !existsSync(`/proc/${first}`), 'the process is gone')
 
-    await daemon.ask('POST', PATH, {})
-    process.kill(await processOf(daemon), 'SIGKILL')
+    await daemon.ask('POST', PATH, { body: {} })
+    process.kill(await daemon.errand(), 'SIGKILL')
     await heard(/"id":2,"state":"failed"/)
     expect(await daemon.ask('GET', `${PATH}/2`)).toMatchObject({
       answer: { problem: { code: 'errand-failed', message: expect.stringContaining('SIGKILL') } },
     })
 
-    await daemon.ask('POST', PATH, {})
-    const last = await processOf(daemon)
+    await daemon.ask('POST', PATH, { body: {} })
+    const last = await daemon.errand()
     await stopped(daemon)
     expect(existsSync(`/proc/${last}`)).toBe(false)
     expect(bench.rows("SELECT 1 FROM audit WHERE act = 'verified'")).toEqual([])

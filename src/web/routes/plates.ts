@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { plateUnknown } from '../../core/plate-unknown.ts'
 import type { PlateQuery } from '../../ports/queries.ts'
 import { lapsedSchema } from '../change-shape.ts'
-import { json, problem } from '../answers.ts'
+import { AS_JSON, json, jsonBytes, problem } from '../answers.ts'
 import { needs } from '../needs.ts'
 import { plain } from '../plain.ts'
 import type { AddRoutes } from '../routes.ts'
@@ -72,7 +72,10 @@ const TABLE = {
     method: 'get',
     path: '/api/v1/measured',
     summary: 'what a study is compiled from',
-    responses: { 200: json(measured, 'the newest analysis of every plate') },
+    responses: {
+      200: jsonBytes(measured, 'the newest analysis of every plate'),
+      429: problem('too many wait for one'),
+    },
   }),
   faults: createRoute({
     ...needs('view'),
@@ -85,7 +88,7 @@ const TABLE = {
 } as const
 
 /** The plates that are stored. */
-export const addPlates: AddRoutes = (app, { store }) => {
+export const addPlates: AddRoutes = (app, { store, studies }) => {
   app.openapi(TABLE.plates, (context) => {
     const plates = store.plates(queryFrom(context.req.valid('query')))
     return context.json({ plates: plain(plates) }, 200)
@@ -96,7 +99,9 @@ export const addPlates: AddRoutes = (app, { store }) => {
     if (found === undefined) throw plateUnknown(plate, store.plateNames())
     return context.json(plain(found), 200)
   })
-  app.openapi(TABLE.measured, (context) => context.json(plain(store.measured()), 200))
+  app.openapi(TABLE.measured, async (context) =>
+    context.body(await studies.measured(context.req.raw.signal), 200, AS_JSON),
+  )
   app.openapi(TABLE.faults, (context) => {
     const { reader } = context.req.valid('query')
     return context.json({ faults: plain(store.faults(reader)) }, 200)

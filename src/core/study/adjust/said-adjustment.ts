@@ -1,10 +1,10 @@
-import { AssaydError } from '../core/errors.ts'
-import type { AdjustmentChoice } from '../core/study/study.ts'
+import { AssaydError } from '../../errors.ts'
+import type { AdjustmentChoice } from '../study.ts'
 
 /** What a person said of bringing plates to one scale. */
-export interface AdjustFlags {
-  readonly adjust?: string
-  readonly adjustReference?: string
+export interface SaidAdjustment {
+  readonly adjust?: string | undefined
+  readonly adjustReference?: string | undefined
 }
 
 const CONTROL = 'bridging-control='
@@ -14,7 +14,10 @@ const SHIFT = 'curve-shift'
  * The adjustment that is asked for, or null. Throws AssaydError `option-unsuited` when it is none
  * of those there are, or when a reference is named for none.
  */
-export function adjustmentFrom({ adjust, adjustReference }: AdjustFlags): AdjustmentChoice | null {
+export function adjustmentFrom({
+  adjust,
+  adjustReference,
+}: SaidAdjustment): AdjustmentChoice | null {
   const reference = adjustReference ?? null
   if (adjust === undefined) {
     if (reference === null) return null
@@ -27,6 +30,6 @@ export function adjustmentFrom({ adjust, adjustReference }: AdjustFlags): Adjust
 }
 
 function unsuited(message: string): AssaydError {
-  const hint = `Give --adjust ${CONTROL}NAME with a control of every plate, or --adjust ${SHIFT}.`
+  const hint = `Adjust by ${CONTROL}NAME, with a control of every plate, or by ${SHIFT}.`
   return new AssaydError('option-unsuited', message, { hint })
 }
