@@ -61,6 +61,7 @@ function ofPlates(store: Store): readonly Timing[] {
   const { assayId, kitLot } = record
   const limits = { readId: read.readId + 1, firstMax: 20, newestMax: 30 }
   return [
+    timed('line of one plate', TIMES, (time) => store.plates({ plate: some(time) })),
     timed('one plate whole', TIMES, (time) => store.plate(some(time))),
     timed('is a plate known', TIMES, (time) => store.hasPlate(some(time))),
     timed('history of a lot', TIMES, () => {
