@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../ports/audit.ts'
+import { hanging } from './hanging.ts'
 import { fieldsOf } from './told.ts'
 
 /** So much of a SHA-256 is shown; `--json` has it whole. */
@@ -16,11 +17,12 @@ function entryLines({ number, at, who, act, subject, reason, ...values }: AuditE
   const when = at.replace('T', ' ').replace(/\.\d+/, '')
   const about = subject.kind === 'none' ? subject.key : `${subject.kind} ${subject.key}`
   const head = [String(number).padStart(4), when, who, act, about.trim()]
-  return [
+  const lines = [
     head.join('  ').trimEnd(),
     ...(reason === '' ? [] : [`${INDENT}because: ${reason}`]),
     ...differences(values),
   ]
+  return lines.flatMap((line) => hanging(line, INDENT.length))
 }
 
 /** What was and what is, value by value; what stayed the same is left out. */
@@ -43,6 +45,9 @@ function valuesIn(json: string): ReadonlyMap<string, string> {
   const gather = (name: string, value: unknown): void => {
     if (value === null) return
     if (typeof value !== 'object') return void values.set(name, shown(value))
+    if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string')) {
+      return void values.set(name, value.map(shown).join(', '))
+    }
     for (const [key, inner] of Object.entries(fieldsOf(value))) {
       gather(name === '' ? key : `${name}, ${key}`, inner)
     }

@@ -5,6 +5,7 @@ import type { AuditHead, AuditQuery } from '../ports/audit.ts'
 import { auditLines } from './audit-lines.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { dayOf } from './day-option.ts'
+import { hanging } from './hanging.ts'
 import { withLibrary } from './library.ts'
 import { dataFolderOf, withPlace, type PlaceFlags } from './place.ts'
 import { progress } from './progress.ts'
@@ -93,7 +94,8 @@ async function verify(flags: VerifyFlags, tools: Tools): Promise<void> {
   if (flags.json === true) tools.print(JSON.stringify({ entries: number, kept, findings: found }))
   else if (found.length === 0) {
     const entries = counted(number, 'entry', 'entries')
-    tools.print(`${entries}, each as it was written.${end(kept)}`)
+    const said = `${entries}, each as it was written.${end(kept)}`
+    for (const line of hanging(said, 0)) tools.print(line)
   }
   if (found.length === 0) return
   const many = `${found.length} things that are not as they were written`

@@ -6,6 +6,7 @@ import { missingDriver } from '../core/missing-driver.ts'
 import type { ReaderSettings, Settings, SettingsSource } from '../ports/settings.ts'
 import type { Tools } from './command.ts'
 import { DEFAULT_CONFIG } from './default-config.ts'
+import { hanging } from './hanging.ts'
 
 type Needed = Pick<Tools, 'settings' | 'print' | 'drivers' | 'brokenDrivers'>
 
@@ -20,6 +21,8 @@ interface Sound {
   readonly plates: readonly string[]
 }
 
+/** What is said stands behind its name. */
+const INDENT = 14
 const HINT = 'Correct these places and check again.'
 
 /** `assayd check`: every mistake of the configuration and the run sheets, or what is configured. */
@@ -81,7 +84,7 @@ function named({ assays, layouts, organisms }: Settings) {
 
 function summary({ settings, plates }: Sound): readonly string[] {
   const { assays, layouts, organisms } = named(settings)
-  return [
+  const lines = [
     `${settings.lab} (${settings.file})`,
     ...settings.readers.map((reader) => row('reader', readerInWords(reader))),
     row('assays', assays.join(', ')),
@@ -92,10 +95,11 @@ function summary({ settings, plates }: Sound): readonly string[] {
     row('exports', settings.folders.exports),
     'no mistakes',
   ]
+  return lines.flatMap((line) => hanging(line, INDENT))
 }
 
 function row(name: string, text: string): string {
-  return `  ${name.padEnd(12)}${text}`
+  return `  ${name}`.padEnd(INDENT) + text
 }
 
 function readerInWords(reader: ReaderSettings): string {

@@ -1,14 +1,12 @@
 import { stripVTControlCharacters } from 'node:util'
 
+import { terminalWidth } from './terminal-width.ts'
+
 /**
  * A text broken at spaces so that it fits the width; lines after the first are indented. A word
  * that is longer, as a path, stays whole. A pipe has no width and gets the text in one line.
  */
-export function hanging(
-  text: string,
-  indent: number,
-  width = process.stdout.columns ?? Infinity,
-): readonly string[] {
+export function hanging(text: string, indent: number, width = terminalWidth()): readonly string[] {
   const margin = ' '.repeat(indent)
   const [, lead = '', rest = ''] = /^(\s*)(.*)$/su.exec(text) ?? []
   const [first = '', ...words] = rest.split(' ')

@@ -7,7 +7,12 @@ import type { AssaydError } from '../core/errors.ts'
 import { isoFromInstant, type Instant } from '../ports/clock.ts'
 import type { News } from '../ports/news.ts'
 import type { VerifyReport } from '../ports/verify-desk.ts'
+import { hanging } from './hanging.ts'
+import { terminalWidth } from './terminal-width.ts'
 import { analysisReport } from './results-report.ts'
+
+/** What belongs to a line stands below it. */
+const MARGIN = '  '
 
 /**
  * What the daemon tells, as lines for a terminal: time, reader, what happened, and what to do about
@@ -17,10 +22,11 @@ export function newsLines(news: News, at: Instant): readonly string[] {
   const time = styleText('dim', isoFromInstant(at).slice(11, 19))
   const [first, ...rest] = sentences(news)
   if (first === undefined) return []
-  return [
-    `${time} ${styleText('bold', whoOf(news))} ${first}`,
-    ...rest.map((line) => (line === '' ? '' : `  ${line}`)),
-  ]
+  const head = `${time} ${styleText('bold', whoOf(news))} ${first}`
+  const below = rest.map((line) => (line === '' ? '' : `${MARGIN}${line}`))
+  // A report is as wide as it may be already.
+  if (news.kind === 'analysed') return [...hanging(head, MARGIN.length), ...below]
+  return [head, ...below].flatMap((line) => hanging(line, MARGIN.length))
 }
 
 function whoOf(news: News): string {
@@ -54,7 +60,7 @@ function sentences(news: News): readonly string[] {
     case 'analysed':
       return [
         `plate ${news.record.plate} is analysed as ${news.stored.analysisId}`,
-        ...analysisReport(news.stored, news.record),
+        ...analysisReport(news.stored, news.record, terminalWidth() - MARGIN.length),
       ]
     case 'exported':
       return [`${news.analysisId} is written:`, ...news.files.map((file) => `  ${file}`)]

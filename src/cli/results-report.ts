@@ -3,8 +3,6 @@ import { styleText } from 'node:util'
 import type {
   Analysis,
   Curve,
-  Flag,
-  Response,
   SampleResult,
   StandardResult,
   WorkingRange,
@@ -23,6 +21,8 @@ import {
   percent,
   significant,
 } from './number-format.ts'
+import { hanging } from './hanging.ts'
+import { terminalWidth } from './terminal-width.ts'
 import { textTable } from './text-table.ts'
 
 function titled(title: string, lines: readonly string[]): readonly string[] {
@@ -60,7 +60,7 @@ function curveLines({ curve, range, unit }: Analysis): readonly string[] {
   return curve.reason === '' ? lines : [...lines, curve.reason]
 }
 
-function standardLines(standards: readonly StandardResult[], unit: string): readonly string[] {
+function standardLines({ standards, unit }: Analysis, width: number): readonly string[] {
   if (standards.length === 0) return []
   const header = ['standard', unit, 'wells', 'mean OD', 'CV %', 'back-fit', 'recovery %', 'passes']
   return textTable(
@@ -75,6 +75,7 @@ function standardLines(standards: readonly StandardResult[], unit: string): read
       percent(standard.recoveryPercent),
       verdict(standard),
     ]),
+    width,
   )
 }
 
@@ -99,7 +100,7 @@ function printedCells(analysis: Analysis, { wells }: SampleResult): readonly str
 }
 
 /** Every specimen and control in each condition and dilution. */
-function sampleLines(analysis: Analysis): readonly string[] {
+function sampleLines(analysis: Analysis, width: number): readonly string[] {
   const { samples, unit } = analysis
   if (samples.length === 0) return []
   const program = programOf(analysis.profile)
@@ -118,6 +119,7 @@ function sampleLines(analysis: Analysis): readonly string[] {
       sample.concentration.state,
       ...printedCells(analysis, sample),
     ]),
+    width,
   )
 }
 
@@ -125,7 +127,7 @@ function sampleLines(analysis: Analysis): readonly string[] {
  * Every specimen's response to every organism, with what it was compared with; whose milk it is
  * stands in the files.
  */
-function responseLines(responses: readonly Response[], unit: string): readonly string[] {
+function responseLines({ responses, unit }: Analysis, width: number): readonly string[] {
   if (responses.length === 0) return []
   const kinds = new Set(responses.map(({ baselineKind }) => baselineKind))
   const baseline = kinds.size === 1 ? [...kinds].join('') : 'baseline'
@@ -143,6 +145,7 @@ function responseLines(responses: readonly Response[], unit: string): readonly s
       response.responder.replace('_', ' '),
       response.state,
     ]),
+    width,
   )
 }
 
@@ -153,8 +156,11 @@ function maskedLines({ wells }: Analysis): readonly string[] {
     .map(({ well, concentration }) => `${well.padEnd(4)} ${concentration.reason}`)
 }
 
+/** Below the word of the severity. */
+const FLAG_INDENT = 6
+
 /** What was found wrong, the gravest first, each with what to do. */
-function flagLines(flags: readonly Flag[]): readonly string[] {
+function flagLines({ flags }: Analysis, width: number): readonly string[] {
   const gravest = flags.toSorted(
     (a, b) => Number(b.severity === 'block') - Number(a.severity === 'block'),
   )
@@ -162,7 +168,8 @@ function flagLines(flags: readonly Flag[]): readonly string[] {
     const colour = severity === 'block' ? 'red' : 'yellow'
     const where = wells.length === 0 ? '' : ` [${wells.join(' ')}]`
     const line = `${styleText(colour, severity.padEnd(5))} ${rule}: ${message}${where}`
-    return hint === '' ? [line] : [line, `      ${hint}`]
+    const lines = hint === '' ? [line] : [line, `${' '.repeat(FLAG_INDENT)}${hint}`]
+    return lines.flatMap((one) => hanging(one, FLAG_INDENT, width))
   })
 }
 
@@ -177,16 +184,19 @@ function headline({ analysisId, analysis }: StoredAnalysis, record: PlateRecord)
 }
 
 /** An analysis for a terminal: curve with its picture, standards, samples, responses, flags. */
-export function analysisReport(stored: StoredAnalysis, record: PlateRecord): readonly string[] {
+export function analysisReport(
+  stored: StoredAnalysis,
+  record: PlateRecord,
+  width = terminalWidth(),
+): readonly string[] {
   const { analysis } = stored
-  const { standards, responses, flags, unit } = analysis
   return [
-    headline(stored, record),
+    ...hanging(headline(stored, record), 2, width),
     ...titled('Curve', [...curveLines(analysis), ...curvePlot(analysis)]),
     ...titled('Masked wells', maskedLines(analysis)),
-    ...titled('Standards', standardLines(standards, unit)),
-    ...titled('Samples', sampleLines(analysis)),
-    ...titled('Responses', responseLines(responses, unit)),
-    ...titled('Flags', flagLines(flags)),
+    ...titled('Standards', standardLines(analysis, width)),
+    ...titled('Samples', sampleLines(analysis, width)),
+    ...titled('Responses', responseLines(analysis, width)),
+    ...titled('Flags', flagLines(analysis, width)),
   ]
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { PlateDetail, PlateRecord, StoredAnalysis, StoredRead } from '../ports/store.ts'
 import type { AddCommand } from './command.ts'
 import { decisionLines } from './decision-lines.ts'
+import { hanging } from './hanging.ts'
 import { withLibrary } from './library.ts'
 import { dataFolderOf, withPlace, type PlaceFlags } from './place.ts'
 import { analysisReport } from './results-report.ts'
@@ -26,7 +27,7 @@ function recordLines(record: PlateRecord): readonly string[] {
   ]
   return facts
     .filter(([, text]) => text !== '')
-    .map(([name = '', text = '']) => `${name.padEnd(9)} ${text}`)
+    .flatMap(([name = '', text = '']) => hanging(`${name.padEnd(9)} ${text}`, 10))
 }
 
 /** What was read, and where its bytes are: in the database, and in the capture up to the last. */
@@ -37,7 +38,7 @@ function readLines({ readId, place, read, ...heard }: StoredRead): readonly stri
   return [
     `read ${readId}, ${receivedAt}: ${read.format} wells at ${blocks} nm`,
     `  by reader ${readerId}, driver ${driverId}`,
-    `  ${read.bytes.length} bytes, SHA-256 ${hash}`,
+    ...hanging(`  ${read.bytes.length} bytes, SHA-256 ${hash}`, 2),
     `  in capture ${place.captureId} up to byte ${place.lastByte}`,
   ]
 }

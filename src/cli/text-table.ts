@@ -1,8 +1,15 @@
+import { terminalWidth } from './terminal-width.ts'
+
 const GAP = '  '
 const NUMBER = /^[<>≤≥±]?\s?[-+]?(?:\d[\d.,]*(?:e[-+]?\d+)?|–) ?%?$/u
 const BETWEEN = ' … '
-/** A column is not cut below this. */
+const MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$/u
+/** A column is not cut below this, nor below what it holds. */
 const WIDTH_MIN = 6
+/** A header over shorter cells is not cut below this. */
+const HEADER_MIN = 4
+/** What a row is of stands first, and is what the next command is told: it is not cut below this. */
+const NAME_MIN = 16
 
 function lengthOf(text: string): number {
   return Array.from(text).length
@@ -21,11 +28,13 @@ interface Column {
   readonly numeric: boolean
 }
 
-function columnOf([name = '', ...cells]: readonly string[]): Column {
+function columnOf([name = '', ...cells]: readonly string[], at: number): Column {
   const widest = Math.max(0, ...cells.map(lengthOf))
   const width = Math.max(lengthOf(name), widest)
   const numeric = isNumeric(cells)
-  return { width, numeric, least: Math.min(width, numeric ? widest : WIDTH_MIN) }
+  const isWhole = numeric || (widest > 0 && cells.every((cell) => MOMENT.test(cell)))
+  const short = Math.min(Math.max(widest, HEADER_MIN), at === 0 ? NAME_MIN : WIDTH_MIN)
+  return { width, numeric, least: Math.min(width, isWhole ? widest : short) }
 }
 
 /** Takes from the widest column until the line fits, or nothing more can be taken. */
@@ -55,13 +64,14 @@ function cellText(cell: string, width: number, toTheRight: boolean): string {
 
 /**
  * A table for a terminal: columns of numbers to the right, a rule below the header. Wide texts are
- * cut with an ellipsis where the line would be wider than the terminal, numbers never; a pipe gets
+ * cut with an ellipsis where the line would be wider than the terminal; numbers and times never are,
+ * and names in the first column only when they are long. A pipe gets
  * every letter.
  */
 export function textTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],
-  width = process.stdout.columns ?? Infinity,
+  width = terminalWidth(),
 ): readonly string[] {
   const columns = header.map((name, at) => [name, ...rows.map((row) => row[at] ?? '')])
   const shapes = columns.map(columnOf)

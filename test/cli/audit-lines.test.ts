@@ -37,7 +37,7 @@ describe('entries of the audit trail on a terminal', () => {
     expect(lines).toStrictEqual([
       '      version: 1 → nothing',
       '      documents, layout L: abababababab…',
-      '      plates, 0: P1',
+      '      plates: P1',
     ])
   })
 

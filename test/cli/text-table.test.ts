@@ -20,21 +20,32 @@ describe('a table for the terminal', () => {
     const rows = [['a'.repeat(40), 'b'.repeat(10), '7']]
     const header = ['first', 'second', 'n']
     const [, , row = ''] = textTable(header, rows, 30)
-    expect(row).toBe(`${'a'.repeat(14)}…  ${'b'.repeat(10)}  7`)
+    expect(row).toBe(`${'a'.repeat(15)}…  ${'b'.repeat(8)}…  7`)
     expect(textTable(header, rows, 55)[2]).toHaveLength(55)
     expect(textTable(header, rows, Infinity)[2]).toHaveLength(55)
   })
 
   it('cuts no number, however narrow the terminal is', () => {
-    const rows = [['abcdefghijkl', '111.4 … 120.8']]
-    const [header, , row] = textTable(['word', 'what the challenge added'], rows, 20)
-    expect(row).toBe('abcde…  111.4 … 120.8')
-    expect(header).toBe('word    what the cha…')
+    const rows = [['S1', 'abcdefghijkl', '111.4 … 120.8']]
+    const [header, , row] = textTable(['id', 'word', 'what the challenge added'], rows, 20)
+    expect(row).toBe('S1  abcde…  111.4 … 120.8')
+    expect(header).toBe('id  word    what the cha…')
+  })
+
+  it('cuts no time, and a name that the next command is told only when it is long', () => {
+    const rows = [['DEMO-0001', '2026-11-28 19:32:33', 'milk-13x3-duplicate']]
+    const [, , row] = textTable(['plate', 'read at', 'layout'], rows, 30)
+    expect(row).toBe('DEMO-0001  2026-11-28 19:32:33  milk-…')
+  })
+
+  it('cuts a long header over short words', () => {
+    const [header, , row] = textTable(['id', 'responds', 'what'], [['a', 'yes', 'word']], 14)
+    expect([header, row]).toEqual(['id  res…  what', 'a   yes   word'])
   })
 
   it('stays legible in a terminal that is far too narrow', () => {
     const rows = [['abcdefghij', '123']]
-    expect(textTable(['word', 'n'], rows, 3)[2]).toBe('abcde…  123')
+    expect(textTable(['word', 'n'], rows, 3)[2]).toBe('abcdefghij  123')
   })
 
   it('has a header and a rule when there are no rows', () => {
