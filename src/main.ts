@@ -5,8 +5,8 @@ import { availableParallelism } from 'node:os'
 import { from, lastValueFrom, toArray } from 'rxjs'
 
 import type { Tools } from './cli/command.ts'
+import { complaint } from './cli/complaint.ts'
 import { exitCodeOf } from './cli/exit-codes.ts'
-import { hanging } from './cli/hanging.ts'
 import { programOf } from './cli/program.ts'
 import { secretsFrom } from './cli/secret.ts'
 import { AssaydError } from './core/errors.ts'
@@ -79,7 +79,7 @@ function toolsOf(world: World): Tools {
     exitWith: (code) => void (process.exitCode = code),
     stdout: stdoutFacts(),
     print: (line) => void process.stdout.write(`${line}\n`),
-    warn: (line) => void process.stderr.write(`assayd: ${line}\n`),
+    warn: (text) => void process.stderr.write(complaint(text)),
   }
 }
 
@@ -102,20 +102,11 @@ function complain(error: unknown): void {
     const { code, message, hint } = error
     process.stderr.write(`${JSON.stringify({ problem: { code, message, hint } })}\n`)
   } else if (error instanceof AssaydError) {
-    for (const line of complaintLines(error)) process.stderr.write(`${line}\n`)
+    process.stderr.write(complaint(error.message, error.hint))
     if (debug) process.stderr.write(`${error.stack ?? ''}\n`)
   } else {
     process.stderr.write(`assayd: a fault of assayd itself: ${stackOf(error, debug)}\n`)
   }
-}
-
-/** Further lines stand below the first, behind `assayd: `. */
-function complaintLines({ message, hint }: AssaydError): readonly string[] {
-  const own = 'assayd: '
-  const { columns } = process.stderr
-  return [...message.split('\n'), ...(hint === '' ? [] : hint.split('\n'))].flatMap((line, at) =>
-    hanging(`${at === 0 ? own : ' '.repeat(own.length)}${line}`, own.length, columns ?? Infinity),
-  )
 }
 
 function stackOf(error: unknown, debug: boolean): string {

@@ -1,4 +1,6 @@
+import { counted } from '../core/counted.ts'
 import { lapsedInWords, type LapsedVerdict } from '../core/lapsed-verdict.ts'
+import { hanging } from './hanging.ts'
 import { NO_NUMBER, significant } from './number-format.ts'
 import { fieldsOf, listOf, numberOf, textOf } from './told.ts'
 import { textTable } from './text-table.ts'
@@ -119,7 +121,7 @@ export function changeLines(change: ChangeSeen): readonly string[] {
       : ['', ...textTable(['input', 'id', 'before', 'after'], inputRows)]),
     ...(rows.length === 0 ? [] : ['', ...textTable(['result', 'before', 'after', 'change'], rows)]),
     ...(more > 0 ? [`and ${more} more; --json has all`] : []),
-    ...(before === null || change.outcome === 'failed' ? [] : ['', shiftLine(change)]),
+    ...(before === null || change.outcome === 'failed' ? [] : ['', ...shiftLines(change)]),
   ]
 }
 
@@ -134,17 +136,18 @@ function headLine({ plate, outcome, before, after, problem }: ChangeSeen): strin
 }
 
 /** How far the concentrations of samples moved. */
-export function shiftLine({
+export function shiftLines({
   compared,
   median,
   worst,
 }: Pick<ChangeSeen, 'compared' | 'median'> & {
   readonly worst: { readonly where: string; readonly relative: number } | null
-}): string {
+}): readonly string[] {
   const most =
     worst === null ? 'none moved' : `most ${signedPercent(worst.relative)} (${worst.where})`
   const middle = median === null ? '' : `, median ${significant(100 * median, 3)} %`
-  return `${compared} concentrations compared: ${most}${middle}.`
+  const said = `${counted(compared, 'concentration')} compared: ${most}${middle}.`
+  return hanging(said, 2)
 }
 
 /** `+4.2 %`, or nothing to say. */

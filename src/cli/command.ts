@@ -131,8 +131,8 @@ export interface Tools {
   readonly services: Services
   /** One line to standard output. */
   readonly print: (line: string) => void
-  /** One line to standard error, where programs that read the output do not meet it. */
-  readonly warn: (line: string) => void
+  /** Words to standard error, where programs that read the output do not meet them. */
+  readonly warn: (text: string) => void
 }
 
 /** Adds one command to the program. Actions throw AssaydError; `main.ts` prints it and exits 1. */

@@ -29,6 +29,11 @@ export function moment(at: string): string {
   return at.slice(0, 19).replace('T', ' ')
 }
 
+/** The same to the minute. */
+export function minute(at: string): string {
+  return moment(at).slice(0, 16)
+}
+
 /** A share in percent, with one decimal. */
 export function percent(value: number | null): string {
   return value === null ? NO_NUMBER : value.toFixed(1)

@@ -35,8 +35,8 @@ export function dataFolderOf(
     if (!(error instanceof AssaydError)) throw error
     const folder = source.dataFolder()
     const mistakes = counted(error.message.split('\n').length, 'mistake')
-    tools.warn(`The configuration has ${mistakes}; 'assayd check' lists them.`)
-    tools.warn(`What follows is of the data folder ${folder}.`)
+    const what = `The configuration has ${mistakes}; 'assayd check' lists them.`
+    tools.warn(`${what}\nWhat follows is of the data folder ${folder}.`)
     return folder
   }
 }

@@ -4,7 +4,7 @@ import type { PlateSummary } from '../ports/queries.ts'
 import type { AddCommand } from './command.ts'
 import { dayOf } from './day-option.ts'
 import { withLibrary } from './library.ts'
-import { moment } from './number-format.ts'
+import { minute } from './number-format.ts'
 import { dataFolderOf, withPlace, type PlaceFlags } from './place.ts'
 import { textTable } from './text-table.ts'
 
@@ -39,7 +39,7 @@ function dueText({ lapsed, isEmptied }: PlateSummary): string {
 
 function rowOf(summary: PlateSummary): readonly string[] {
   const { plate, receivedAt, readerId, layoutId, binding, version } = summary
-  const readAt = moment(receivedAt)
+  const readAt = minute(receivedAt)
   const analysis = version === 0 ? 'none' : String(version)
   const bound = summary.isEmptied ? 'given away' : binding
   const verdict = summary.verdict ?? dueText(summary)

@@ -6,6 +6,7 @@ import { addAudit } from './audit.ts'
 import { addBackup } from './backup.ts'
 import { addCheck } from './check.ts'
 import type { Tools } from './command.ts'
+import { complaint } from './complaint.ts'
 import { addConfig } from './config.ts'
 import { addCompletion } from './completion.ts'
 import { addDoctor } from './doctor.ts'
@@ -74,12 +75,17 @@ const COMMANDS = [
   addCompletion,
 ]
 
+const HINT = '--help behind a command tells what it takes.'
+
 /** The command line of assayd. */
 export function programOf(tools: Tools, version: string): Command {
   const program = new Command('assayd')
     .description('Hears ELISA plate readers and turns plates into concentrations and responses.')
     .version(version)
     .option('--debug', 'show the stack of an error')
+    .configureOutput({
+      outputError: (text, write) => write(complaint(text.trim().replace(/^error: /, ''), HINT)),
+    })
     // What asked for help or the version did well; everything else here is a word not understood.
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.ok : EXIT.usage))
   for (const add of COMMANDS) add(program, tools)

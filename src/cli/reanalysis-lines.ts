@@ -1,5 +1,5 @@
 import { counted } from '../core/counted.ts'
-import { changeLines, shiftLine, signedPercent, type ChangeSeen } from './change-lines.ts'
+import { changeLines, shiftLines, signedPercent, type ChangeSeen } from './change-lines.ts'
 import { textTable } from './text-table.ts'
 import { fieldsOf, numberOf, textOf } from './told.ts'
 
@@ -21,7 +21,7 @@ export function reanalysisLines(
     `${textOf(report['state']) ?? ''}: ${changes.length} of ${counted(count('total'), 'plate')}, ` +
       `${count('changed')} ${isDry ? 'would change' : 'changed'}, ` +
       `${count('unchanged')} unchanged, ${count('failed')} failed.`,
-    shiftLine({
+    ...shiftLines({
       compared: count('compared'),
       median: numberOf(report['median_relative']),
       worst: where === '' ? null : { where, relative: numberOf(worst['relative']) ?? 0 },

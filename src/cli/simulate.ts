@@ -4,6 +4,7 @@ import { AssaydError } from '../core/errors.ts'
 import { missingDriver } from '../core/missing-driver.ts'
 import type { Simulator } from '../ports/simulator.ts'
 import type { AddCommand, Tools } from './command.ts'
+import { hanging } from './hanging.ts'
 import { tellResult, type JsonFlag } from './tell-result.ts'
 
 interface SimulateFlags extends JsonFlag {
@@ -59,7 +60,7 @@ export const addSimulate: AddCommand = (program, tools) => {
 async function simulate(driver: string, flags: SimulateFlags, tools: Tools): Promise<void> {
   const simulator = simulatorOf(driver, tools)
   if (flags.listFaults === true) {
-    const lines = [faultList(simulator)]
+    const lines = faultList(simulator)
     return tellResult(tools, flags, { value: simulator.faults, lines })
   }
   const fault = knownFault(flags.fault, simulator)
@@ -106,16 +107,16 @@ function knownFault(name: string | undefined, simulator: Simulator): string | nu
   if (name === undefined) return null
   if (Object.hasOwn(simulator.faults, name)) return name
   const what = `The simulator of ${simulator.driverId} has no fault '${name}'. It has:`
-  throw new AssaydError('fault-unknown', `${what}\n${faultList(simulator)}`, {
+  throw new AssaydError('fault-unknown', `${what}\n${faultList(simulator).join('\n')}`, {
     hint: 'Give one of these after --fault, or leave it out.',
   })
 }
 
-function faultList({ faults }: Simulator): string {
-  const width = Math.max(0, ...Object.keys(faults).map((name) => name.length))
-  return Object.entries(faults)
-    .map(([name, sentence]) => `${name.padEnd(width)}  ${sentence}`)
-    .join('\n')
+function faultList({ faults }: Simulator): readonly string[] {
+  const indent = Math.max(0, ...Object.keys(faults).map((name) => name.length)) + 2
+  return Object.entries(faults).flatMap(([name, sentence]) =>
+    hanging(`${name.padEnd(indent)}${sentence}`, indent),
+  )
 }
 
 /** Settles when the operator or the service manager asks the program to end. */

@@ -4,6 +4,7 @@ import { counted } from '../core/counted.ts'
 import { studyColumns } from '../core/study/columns.ts'
 import { adjustmentTable } from '../core/study/adjustment-table.ts'
 import type { LeftOut, Study, StudyRow } from '../core/study/study.ts'
+import { hanging } from './hanging.ts'
 import { percent, significant } from './number-format.ts'
 
 function distinct(rows: readonly StudyRow[], of: (row: StudyRow) => string): number {
@@ -78,7 +79,10 @@ function leftOutLines(leftOut: LeftOut): readonly string[] {
   const unnamed = `${counted(leftOut.unnamedSpecimens, 'specimen')} without a run sheet`
   const kinds: readonly (readonly [what: string, plates: readonly string[]])[] = [
     [counted(unassignedPlates.length, 'unassigned plate'), unassignedPlates],
-    [counted(unanalysedPlates.length, 'plate without an analysis', 'plates'), unanalysedPlates],
+    [
+      counted(unanalysedPlates.length, 'plate without an analysis', 'plates without an analysis'),
+      unanalysedPlates,
+    ],
     [unnamed, unnamedPlates],
     [counted(blockedPlates.length, 'blocked plate'), blockedPlates],
     [counted(rejectedPlates.length, 'rejected plate'), rejectedPlates],
@@ -96,7 +100,8 @@ function leftOutLines(leftOut: LeftOut): readonly string[] {
 export function studyReport(study: Study): readonly string[] {
   const warnings = study.warnings.map((warning) => `${styleText('yellow', 'warn')} ${warning}`)
   const adjusted = adjustmentLines(study)
-  return [...rowLines(study), ...adjusted, ...leftOutLines(study.leftOut), ...warnings]
+  const lines = [...rowLines(study), ...adjusted, ...leftOutLines(study.leftOut), ...warnings]
+  return lines.flatMap((line) => hanging(line, 2))
 }
 
 /** The rows by column, absent numbers null, with everything the report says. */

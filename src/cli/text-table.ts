@@ -8,7 +8,7 @@ const MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$/u
 const WIDTH_MIN = 6
 /** A header over shorter cells is not cut below this. */
 const HEADER_MIN = 4
-/** What a row is of stands first, and is what the next command is told: it is not cut below this. */
+/** What a row is of stands first, and the next command is told it: it is not cut below this. */
 const NAME_MIN = 16
 
 function lengthOf(text: string): number {
@@ -18,7 +18,7 @@ function lengthOf(text: string): number {
 function isNumeric(cells: readonly string[]): boolean {
   const filled = cells.filter((cell) => cell !== '')
   const isNumber = (cell: string) => cell.split(BETWEEN).every((part) => NUMBER.test(part))
-  return filled.length > 0 && filled.every(isNumber)
+  return filled.some((cell) => /\d/u.test(cell)) && filled.every(isNumber)
 }
 
 interface Column {
@@ -64,9 +64,8 @@ function cellText(cell: string, width: number, toTheRight: boolean): string {
 
 /**
  * A table for a terminal: columns of numbers to the right, a rule below the header. Wide texts are
- * cut with an ellipsis where the line would be wider than the terminal; numbers and times never are,
- * and names in the first column only when they are long. A pipe gets
- * every letter.
+ * cut with an ellipsis where the line would be wider than the terminal; numbers and times never
+ * are, and names in the first column only when they are long. A pipe gets every letter.
  */
 export function textTable(
   header: readonly string[],

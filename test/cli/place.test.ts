@@ -28,7 +28,7 @@ describe('a broken configuration', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
         status: 0,
         stderr:
           "assayd: The configuration has 2 mistakes; 'assayd check' lists them.\n" +
-          `assayd: What follows is of the data folder ${data}.\n`,
+          `        What follows is of the data folder ${data}.\n`,
       })
       for (const line of stdout.trimEnd().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
     },

@@ -15,17 +15,9 @@ describe('assayd plates', () => {
     expect(lines.map((line) => line.split(/ {2,}/u))).toStrictEqual([
       ['plate', 'read at', 'reader', 'layout', 'bound by', 'analysis', 'verdict', 'flags'],
       expect.anything(),
-      [
-        'IL6-07',
-        '2026-11-23 09:15:00',
-        'bench-1',
-        'milk-12x3',
-        'run-sheet',
-        '2',
-        '1 block, 2 warn',
-      ],
-      ['IL6-08', '2026-11-23 09:15:00', 'bench-1', 'milk-12x3', 'run-sheet', '1', '2 warn'],
-      ['bench-1-0900', '2026-11-23 09:15:00', 'bench-1', 'unassigned', 'none'],
+      ['IL6-07', '2026-11-23 09:15', 'bench-1', 'milk-12x3', 'run-sheet', '2', '1 block, 2 warn'],
+      ['IL6-08', '2026-11-23 09:15', 'bench-1', 'milk-12x3', 'run-sheet', '1', '2 warn'],
+      ['bench-1-0900', '2026-11-23 09:15', 'bench-1', 'unassigned', 'none'],
     ])
   })
 
