@@ -1,7 +1,6 @@
 import type { Observable } from 'rxjs'
 
 import type { Bench } from '../bench.ts'
-import { AssaydError } from '../core/errors.ts'
 import { assign } from './assigning.ts'
 import { expectPlate } from './expecting.ts'
 import { judge, judgeable } from './judging.ts'
@@ -27,15 +26,8 @@ export function openOffice(bench: Bench): StaffedOffice {
     reanalyse: (wish) => reanalyses.begin(wish),
     reanalysis: (id) => reanalyses.of(id).report,
     reanalysed: (id, at) => reanalyses.of(id).changes.slice(at),
-    cancelReanalysis: (id) => {
-      const asked = reanalyses.of(id)
-      if (asked.report.state !== 'running') {
-        throw new AssaydError('reanalysis-over', `Reanalysis ${id} is over.`, {
-          hint: 'The versions that it made stay; the ones before them are kept as well.',
-        })
-      }
-      asked.end('cancelled')
-      return asked.report
-    },
+    cancelReanalysis: (id) => reanalyses.cancel(id),
+    reanalyses: () => reanalyses.reports(),
+    reanalysing$: reanalyses.changes$,
   }
 }

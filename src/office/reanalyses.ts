@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 
-import { concatMap, defer, from, ignoreElements, ReplaySubject } from 'rxjs'
+import { concatMap, defer, from, ignoreElements, ReplaySubject, Subject } from 'rxjs'
 import type { Observable } from 'rxjs'
 
 import type { Bench } from '../bench.ts'
@@ -12,10 +12,13 @@ import { isoFromInstant } from '../ports/clock.ts'
 import { Reanalysis } from './reanalysis.ts'
 import { boundNow } from './bound-now.ts'
 import { recomputed, revise } from './revise.ts'
+import { seldom } from '../flow/seldom.ts'
 import { ownRead, storedPlate } from '../plates/stored-plate.ts'
 
 /** So many reanalyses are remembered, with what they changed. */
 const KEPT_MAX = 3
+/** Listeners are told of progress no more often. */
+const TOLD_EVERY_MS = 500
 
 /**
  * Plates computed again one after the other, each in a transaction of its own, with a turn of the
@@ -23,13 +26,17 @@ const KEPT_MAX = 3
  * same wish again does the rest.
  */
 export class Reanalyses {
+  /** Emits when the newest has come further, twice a second at most, and when it ends. */
+  readonly changes$ = new Subject<void>()
   readonly #bench: Bench
+  readonly #further: () => void
   readonly #asked$ = new ReplaySubject<Reanalysis>(1)
   readonly #kept: Reanalysis[] = []
   #count = 0
 
   constructor(bench: Bench) {
     this.#bench = bench
+    this.#further = seldom(bench.clock, TOLD_EVERY_MS, () => this.changes$.next())
   }
 
   /** The work itself, for as long as somebody subscribes. */
@@ -53,7 +60,30 @@ export class Reanalyses {
     this.#kept.push(asked)
     if (this.#kept.length > KEPT_MAX) this.#kept.shift()
     this.#asked$.next(asked)
+    this.changes$.next()
     return asked.report
+  }
+
+  /** Those that are remembered, oldest first. */
+  reports(): readonly ReanalysisReport[] {
+    return this.#kept.map(({ report }) => report)
+  }
+
+  /** Throws AssaydError `reanalysis-unknown`, `reanalysis-over`. */
+  cancel(id: number): ReanalysisReport {
+    const asked = this.of(id)
+    if (asked.report.state !== 'running') {
+      throw new AssaydError('reanalysis-over', `Reanalysis ${id} is over.`, {
+        hint: 'The versions that it made stay; the ones before them are kept as well.',
+      })
+    }
+    this.#end(asked, 'cancelled')
+    return asked.report
+  }
+
+  #end(asked: Reanalysis, ...how: Parameters<Reanalysis['end']>): void {
+    asked.end(...how)
+    this.changes$.next()
   }
 
   /** Throws AssaydError `reanalysis-unknown`. */
@@ -67,10 +97,17 @@ export class Reanalyses {
 
   /** Whoever unsubscribes while a turn is waited for gets no further plate. */
   #walked(asked: Reanalysis): Observable<unknown> {
-    const steps = [...asked.plates.map((plate) => () => this.#add(asked, plate)), () => end(asked)]
+    const steps = [
+      ...asked.plates.map((plate) => () => this.#add(asked, plate)),
+      () => this.#done(asked),
+    ]
     return from(steps).pipe(
       concatMap((take) => defer(() => turn()).pipe(concatMap(async () => take()))),
     )
+  }
+
+  async #done(asked: Reanalysis): Promise<void> {
+    if (asked.report.state === 'running') this.#end(asked, 'done')
   }
 
   async #add(asked: Reanalysis, plate: string): Promise<void> {
@@ -80,14 +117,11 @@ export class Reanalyses {
     } catch (error) {
       if (!(error instanceof AssaydError)) throw error
       // What ails the database ails every plate.
-      if (error.code.startsWith('store-')) return asked.end('failed', error)
+      if (error.code.startsWith('store-')) return this.#end(asked, 'failed', error)
       asked.add({ plate, outcome: 'failed', ...NOTHING, error })
     }
+    this.#further()
   }
-}
-
-async function end(asked: Reanalysis): Promise<void> {
-  if (asked.report.state === 'running') asked.end('done')
 }
 
 const NOTHING = { before: null, after: null, revision: null, lapsed: null } as const

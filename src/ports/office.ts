@@ -1,3 +1,5 @@
+import type { Observable } from 'rxjs'
+
 import type { AssaydError } from '../core/errors.ts'
 import type { LapsedVerdict } from '../core/lapsed-verdict.ts'
 import type { WellMask } from '../core/masks.ts'
@@ -181,6 +183,10 @@ export interface Office {
    * `reanalysis-running`, `plate-unknown`.
    */
   reanalyse(wish: ReanalysisWish): ReanalysisReport
+  /** Those that are remembered, oldest first. */
+  reanalyses(): readonly ReanalysisReport[]
+  /** Emits when the newest has come further, twice a second at most, and when it ends. */
+  readonly reanalysing$: Observable<void>
   /** Throws AssaydError `reanalysis-unknown`. */
   reanalysis(id: number): ReanalysisReport
   /** Its plates from one position on, counted from 0; throws as above. */

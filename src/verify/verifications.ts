@@ -2,6 +2,7 @@ import { Subject } from 'rxjs'
 
 import type { Bench } from '../bench.ts'
 import { AssaydError } from '../core/errors.ts'
+import { seldom } from '../flow/seldom.ts'
 import { storedPlate } from '../plates/stored-plate.ts'
 import { isoFromInstant } from '../ports/clock.ts'
 import type { Errands } from '../ports/errands.ts'
@@ -77,17 +78,14 @@ export class Verifications implements VerifyDesk {
 
   async #run(begun: Verification): Promise<void> {
     const { bench, errands } = this.#parts
-    let toldMs = bench.clock.monotonicMs()
+    const tell = seldom(bench.clock, TOLD_EVERY_MS, () => this.changes$.next())
     try {
       const { scope } = begun.report
       const dataFolder = bench.settings.folders.data
       const { signal } = begun.cancelling
       await errands.verify({ kind: 'verify', dataFolder, scope }, signal, (steps) => {
         begun.add(steps)
-        const nowMs = bench.clock.monotonicMs()
-        if (nowMs - toldMs < TOLD_EVERY_MS) return
-        toldMs = nowMs
-        this.changes$.next()
+        tell()
       })
       if (begun.report.state === 'running') this.#done(begun)
     } catch (error) {

@@ -1,6 +1,7 @@
 import { jsonFromRuns } from '../backup-shape.ts'
 import { liveEvents, type Topic } from '../live-events.ts'
 import { needs } from '../needs.ts'
+import { jsonFromReanalysis } from '../reanalysis-shape.ts'
 import type { AddRoutes, RouteOptions } from '../routes.ts'
 import { seatsFor } from '../seats.ts'
 import { jsonFromVerification } from '../verification-shape.ts'
@@ -18,23 +19,27 @@ export const addEvents: AddRoutes = (app, options) => {
   )
 }
 
-function topicsOf({ backups, verifications }: RouteOptions): readonly Topic[] {
+function topicsOf({ backups, verifications, office }: RouteOptions): readonly Topic[] {
+  const runs = (): unknown => {
+    const { underWay, last } = backups.runs()
+    return underWay === null && last === null ? null : jsonFromRuns({ underWay, last })
+  }
   return [
-    {
-      event: 'backup',
-      changes$: backups.changes$,
-      now: () => {
-        const runs = backups.runs()
-        return runs.underWay === null && runs.last === null ? null : jsonFromRuns(runs)
-      },
-    },
+    { event: 'backup', changes$: backups.changes$, now: runs },
     {
       event: 'verification',
       changes$: verifications.changes$,
-      now: () => {
-        const newest = verifications.reports().at(-1)
-        return newest === undefined ? null : jsonFromVerification(newest)
-      },
+      now: () => newest(verifications.reports(), jsonFromVerification),
+    },
+    {
+      event: 'reanalysis',
+      changes$: office.reanalysing$,
+      now: () => newest(office.reanalyses(), jsonFromReanalysis),
     },
   ]
+}
+
+function newest<Report>(reports: readonly Report[], json: (report: Report) => unknown): unknown {
+  const last = reports.at(-1)
+  return last === undefined ? null : json(last)
 }

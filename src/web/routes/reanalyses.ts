@@ -33,6 +33,15 @@ const ROUTES = {
       409: problem('another one is under way'),
     },
   }),
+  all: createRoute({
+    ...needs('view'),
+    method: 'get',
+    path: '/api/v1/reanalyses',
+    summary: 'the last reanalyses since the daemon started',
+    responses: {
+      200: json(z.object({ reanalyses: z.array(reanalysisSchema) }), 'oldest first'),
+    },
+  }),
   report: createRoute({
     ...needs('view'),
     method: 'get',
@@ -74,6 +83,9 @@ export const addReanalyses: AddRoutes = (app, { office }) => {
     const report = office.reanalyse({ scope: scopeFromJson(scope), isDryRun, deed })
     return context.json(jsonFromReanalysis(report), 202)
   })
+  app.openapi(ROUTES.all, (context) =>
+    context.json({ reanalyses: office.reanalyses().map(jsonFromReanalysis) }, 200),
+  )
   app.openapi(ROUTES.report, (context) =>
     context.json(jsonFromReanalysis(office.reanalysis(context.req.valid('param').id)), 200),
   )
