@@ -5,7 +5,7 @@ import { counted } from '../core/counted.ts'
 import { AssaydError } from '../core/errors.ts'
 import type { BackupManifest } from '../ports/backup.ts'
 import { isoFromInstant } from '../ports/clock.ts'
-import { checkCopy } from './check-copy.ts'
+import { checkCopy, type CheckedCopy } from './check-copy.ts'
 import type { AddCommand } from './command.ts'
 import { dataFolderOf, withPlace, type PlaceFlags } from './place.ts'
 import { tellResult, type JsonFlag } from './tell-result.ts'
@@ -37,14 +37,18 @@ export const addBackup: AddCommand = (program, tools) => {
       const { codeVersion } = tools
       const from = { dataFolder: data, folder, madeAt, codeVersion }
       const manifest = await tools.backups.make(from)
-      const { plates, troubles } = checkCopy(tools, folder)
+      const checked = checkCopy(tools, folder)
+      const { plates, troubles } = checked
       const all = [...manifest.missing.map((path) => `${path} is missing`), ...troubles]
       tellResult(tools, flags, {
         value: { folder, troubles: all, plates, ...manifest },
-        lines: [...copiedLines(folder, manifest), checkedLine(plates)],
+        lines: [...copiedLines(folder, manifest), checkedLine(checked)],
       })
       if (all.length > 0) throw unsound(folder, all)
-      tools.backups.approve(folder, { checkedAt: isoFromInstant(tools.clock.now()), plates })
+      tools.backups.approve(folder, {
+        checkedAt: isoFromInstant(tools.clock.now()),
+        plates: plates ?? 0,
+      })
     })
 }
 
@@ -57,8 +61,10 @@ export function copiedLines(folder: string, { files }: BackupManifest): readonly
 }
 
 /** What was looked at in a copy. */
-export function checkedLine(plates: number): string {
-  return `checked: the database by SQLite, ${counted(plates, 'plate')} computed again`
+export function checkedLine({ plates }: CheckedCopy): string {
+  const of = 'checked: the database by SQLite'
+  if (plates === null) return `${of}; it is of an older form, so that no plate was computed again`
+  return `${of}, ${counted(plates, 'plate')} computed again`
 }
 
 /** The copy stays: it is what there is, and the original has the same troubles. */

@@ -18,13 +18,14 @@ export const addRestore: AddCommand = (program, tools) => {
     .action(async (backup: string, folder: string, flags: JsonFlag) => {
       const target = resolve(folder)
       const manifest = await tools.backups.restore(resolve(backup), target)
-      const { plates, troubles } = checkCopy(tools, target)
+      const checked = checkCopy(tools, target)
+      const { plates, troubles } = checked
       const next = "To use it, name it as 'folders.data' in the configuration."
       tellResult(tools, flags, {
         value: { folder: target, troubles, plates, ...manifest },
         lines: [
           ...copiedLines(target, manifest),
-          checkedLine(plates),
+          checkedLine(checked),
           `backup of ${manifest.from}, made ${moment(manifest.madeAt)}`,
           ...(troubles.length > 0 ? [] : [next]),
         ],
