@@ -23,6 +23,7 @@ import { isOfStorage } from './core/storage-codes.ts'
 import type { StaffedDesk } from './readers/desk.ts'
 import type { Outcome } from './flow/outcome.ts'
 import { asInForce } from './in-force.ts'
+import { leftRead, whoIs } from './readers/left-read.ts'
 import { lineChoices } from './readers/line-choices.ts'
 import { grownMs } from './flow/growing-wait.ts'
 import { plateResults } from './pipeline.ts'
@@ -210,10 +211,13 @@ function talkUntilDone({ parts, live, connection, session, opened }: TalkParts):
         line: session.conversation.line,
         retune: (settings) => connection.retune(settings),
         hasLineSettings: live.transport.hasLineSettings,
-        found: ({ model, serialNumber }) => {
+        found: (identity) => {
           live.life.failures = 0
-          session.note('identified', `${model}, serial number '${serialNumber}'`)
+          session.note('identified', whoIs(identity))
         },
+        left: (identity) => leftRead({ ...live, ...parts }, identity),
+        resumed: (told) => session.note('resumed', told),
+        resumeOrder: () => parts.desk.resume(live.reader.id),
         expect: (sheets) => opened.expect(sheets),
         asked: (what) => session.note('asked', what),
         takeOrder: () => parts.desk.take(live.reader.id),

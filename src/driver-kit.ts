@@ -20,7 +20,6 @@ export type {
   Abilities,
   AnswerLimits,
   CommandClass,
-  Confirmation,
   Decoder,
   Driver,
   DriverFacts,
@@ -28,15 +27,16 @@ export type {
   Fault,
   Heard,
   Identity,
-  Lesson,
+  LeftRead,
   Line,
   LineSettings,
-  Proposal,
   ReaderFault,
   ReadRequest,
   Reply,
   ReplyOutcome,
+  Resuming,
 } from './ports/driver.ts'
+export type { Confirmation, Lesson, Proposal } from './ports/lesson.ts'
 export type {
   Emission,
   SimulatedPlate,

@@ -37,6 +37,8 @@ function lineOf(news: News): Line {
       })
     case 'reading':
       return readers('info', 'reading a plate', { wavelengthsNm: news.wavelengthsNm })
+    case 'resuming':
+      return readers('info', `resuming the read of ${news.asked.replace(/,$/, '')}`)
     case 'progress': {
       const { blocksDone, blocksExpected, temperatureC } = news
       return readers('debug', 'block arrived', { blocksDone, blocksExpected, temperatureC })

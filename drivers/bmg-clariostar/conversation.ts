@@ -1,6 +1,13 @@
-import { type Identity, type Line, ReaderError, type ReadRequest } from '../../src/driver-kit.ts'
+import {
+  type Identity,
+  type Line,
+  ReaderError,
+  type ReadRequest,
+  type Resuming,
+} from '../../src/driver-kit.ts'
 
 import { askStatus, must, mustData, mustStatus } from './ask.ts'
+import { resumedMisfit } from './faults.ts'
 import { DRAWER_IN_PAYLOAD, INITIALIZE_PAYLOAD } from './commands.ts'
 import {
   payloadFromRun,
@@ -56,6 +63,17 @@ export function readWith({ flashes }: ClariostarSettings) {
     await untilIdle(line, RUN_MAX_MS)
     await mustData(line)
   }
+}
+
+/** A run of an earlier connection: status until the reader is idle, then data as above. */
+export const resuming: Resuming = {
+  untilMeasured: async (line) => {
+    await untilIdle(line, RUN_MAX_MS)
+    if ((await mustStatus(line)).hasUnreadData) return
+    const { code, message, hint } = resumedMisfit('its data are gone, or were handed to another')
+    throw new ReaderError(code, message, { hint, retryable: false })
+  },
+  fetch: mustData,
 }
 
 async function makeReady(line: Line): Promise<void> {

@@ -2,6 +2,7 @@ import {
   type Decoder,
   type Fault,
   type Heard,
+  type LeftRead,
   type Reply,
   hexFromBytes,
   createNoise,
@@ -9,7 +10,13 @@ import {
 } from '../../src/driver-kit.ts'
 
 import { type Command, commandFromPayload, DATA, RUN, STOP } from './commands.ts'
-import { type DataResponse, dataFromPayload, misfit, plateRead } from './data-response.ts'
+import {
+  type DataResponse,
+  dataFromPayload,
+  misfit,
+  numbersOf,
+  plateRead,
+} from './data-response.ts'
 import {
   abortedFault,
   checksumFault,
@@ -18,11 +25,13 @@ import {
   type FaultText,
   malformedFault,
   overtakenFault,
+  resumedMisfit,
   restartedFault,
   unfinishedFault,
   unknownRunFault,
 } from './faults.ts'
 import { createFrameReader, type FrameReader, type FrameStep } from './frame.ts'
+import { leftRun, payloadFromTold } from './left-run.ts'
 import { type RunDefinition, runFromPayload } from './run-definition.ts'
 import { FLAG_BYTES, STATUS_BYTES, statusFromPayload } from './status.ts'
 
@@ -34,6 +43,15 @@ interface Exchange {
   fault: FaultText | undefined
   /** Bytes of a spoilt answer, as far as they are kept. */
   spoilt: Uint8Array
+}
+
+interface Run extends RunDefinition {
+  /** As it was told. */
+  readonly payload: Uint8Array
+  /** Begun on an earlier connection. */
+  readonly isResumed: boolean
+  /** The reader was seen at it: what it has then is not of the run before. */
+  isSeen: boolean
 }
 
 /** How an exchange ended. */
@@ -61,9 +79,9 @@ class ClariostarDecoder implements Decoder {
   readonly #noise: Noise = createNoise('answer')
   #exchange: Exchange | undefined
   /** The run the reader accepted, until its data were read. */
-  #run: RunDefinition | undefined
+  #run: Run | undefined
   /** The run read last, as long as the data of another may come right behind it. */
-  #follow: RunDefinition | undefined
+  #follow: Run | undefined
   /** Answers that may still come to what was stopped. */
   #expected = 0
 
@@ -103,6 +121,16 @@ class ClariostarDecoder implements Decoder {
     return this.#cut(exchange, 'closed').filter(({ kind }) => kind !== 'reply')
   }
 
+  left(): LeftRead | undefined {
+    const run = this.#run
+    const isHandedOver = this.#exchange?.command.name === DATA
+    return run?.isSeen !== true || isHandedOver ? undefined : leftRun(run.payload)
+  }
+
+  resumed(told: string): void {
+    this.#run = runOf(payloadFromTold(told), true)
+  }
+
   #answered(exchange: Exchange, step: FrameStep): readonly Heard[] {
     const { name, echo } = exchange.command
     switch (step.kind) {
@@ -134,7 +162,7 @@ class ClariostarDecoder implements Decoder {
     this.#exchange = undefined
     const noise = this.#noise.end()
     const { command, payload } = exchange
-    if (command.name === RUN && end.outcome === 'answered') this.#run = runFromPayload(payload)
+    if (command.name === RUN && end.outcome === 'answered') this.#run = runOf(payload, false)
     const outcome = this.#judged(command, end)
     const fault = outcome.fault && faultFrom(outcome.fault, outcome.bytes)
     return [
@@ -149,7 +177,9 @@ class ClariostarDecoder implements Decoder {
     if (command.name === DATA) return this.#afterData(end)
     const isStatus = command.name === 'status' && end.outcome === 'answered'
     if (!isStatus || this.#run === undefined) return end
-    if (statusFromPayload(end.payload).isInitialized) return end
+    const { isBusy, isInitialized } = statusFromPayload(end.payload)
+    this.#run.isSeen ||= isBusy
+    if (isInitialized) return end
     this.#run = undefined
     return { ...end, fault: restartedFault() }
   }
@@ -230,17 +260,26 @@ class ClariostarDecoder implements Decoder {
 /** So many bytes of an answer without a frame are kept. */
 const DRAIN_BYTES_KEPT = 512
 
+function runOf(payload: Uint8Array, isResumed: boolean): Run | undefined {
+  const run = runFromPayload(payload)
+  return run && { ...run, payload, isResumed, isSeen: isResumed }
+}
+
 function ending(outcome: Reply['outcome'], bytes: Uint8Array, fault?: FaultText): Ending {
   return { outcome, payload: NO_BYTES, bytes, ...(fault === undefined ? {} : { fault }) }
 }
 
 /** What speaks against the data of a run. */
-function faultIn(data: DataResponse | undefined, run: RunDefinition): FaultText | undefined {
+function faultIn(data: DataResponse | undefined, run: Run): FaultText | undefined {
   if (data === undefined) return malformedFault(DATA, 'the layout of the data is not known')
+  if (run.isResumed && data.expected !== numbersOf(run)) {
+    return resumedMisfit(`it has ${data.expected} numbers, and ${numbersOf(run)} were asked for`)
+  }
   const { isBusy, expected, written } = data
   if (isBusy || written < expected) return unfinishedFault(written, expected)
   const why = misfit(data, run)
-  return why === null ? undefined : malformedFault(DATA, why)
+  if (why === null) return undefined
+  return run.isResumed ? resumedMisfit(why) : malformedFault(DATA, why)
 }
 
 /** A command that the dialect does not know here. */

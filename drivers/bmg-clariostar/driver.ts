@@ -1,7 +1,7 @@
 import { closed, type Driver, driverSettings, wholeNumber } from '../../src/driver-kit.ts'
 
 import { STOP_PAYLOAD } from './commands.ts'
-import { greet, readWith } from './conversation.ts'
+import { greet, readWith, resuming } from './conversation.ts'
 import { createDecoder } from './decoder.ts'
 import { facts } from './facts.ts'
 import { frameOf } from './frame.ts'
@@ -24,6 +24,7 @@ function driverOf(flashes: number): Driver {
     decoder: createDecoder,
     greet,
     read: readWith({ flashes }),
+    resuming,
   }
 }
 

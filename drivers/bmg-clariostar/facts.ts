@@ -33,6 +33,9 @@ export const facts: DriverFacts = {
     wavelengthsMax: 3,
     od: { min: -0.5, max: 4, roundedBy: 0.001 },
     marksOverflow: true,
+    // The reference: the host asks for the status until the run is over; a flag tells of data that
+    // were not handed over.
+    resumes: true,
   },
   unaskedQuietMs: null,
 }

@@ -32,7 +32,10 @@ export const simulator: Simulator = {
     'The bytes of an acceptance but the first, and most of a status: zeros.',
     'What a real reader answers to a command or a run it cannot carry out: nothing.',
     'Whether STOP is answered, and with what: by a status.',
-    'The clock: the reader is busy for so many questions, one a second, not for so long.',
+    'The clock: the reader is busy for so many questions, one a second, not for so long; only ' +
+      'while nobody is connected does time itself count.',
+    'When the flag for data that were not handed over comes and goes: with the end of the run, ' +
+      'and with the data.',
     'Data while the reader measures: what there is then is announced with no numbers.',
     'How long several wavelengths take: as long as one.',
     'Light: counts are those of an ideal detector, flashes and wavelength change nothing.',
@@ -53,7 +56,10 @@ function create(options: SimulatorOptions): SimulatedReader {
   }
   const reader = new Reader(options, fault !== null && isMishap(fault) ? fault : null)
   const cut = fault === 'chunked' ? byteByByte : (emission: Emission) => [emission]
-  return { hear: (bytes) => reader.hear(bytes).flatMap(cut), connected: () => [] }
+  return {
+    hear: (bytes) => reader.hear(bytes).flatMap(cut),
+    connected: (awayMs) => reader.connected(awayMs),
+  }
 }
 
 const say = (afterMs: number, payload: Uint8Array): Emission => ({
@@ -73,6 +79,8 @@ class Reader {
   #isInitialized = false
   #isDrawerOpen = false
   #isStopped = false
+  /** A run was begun and its data were not handed over. */
+  #hasRun = false
 
   constructor({ nextPlate, seed }: SimulatorOptions, mishap: Mishap | null) {
     this.#nextPlate = nextPlate
@@ -85,6 +93,13 @@ class Reader {
       const step = this.#frames.take(byte)
       return step.kind === 'frame' ? this.#obey(step.payload) : []
     })
+  }
+
+  /** It goes on without anybody: so many questions it would have been asked meanwhile. */
+  connected(awayMs: number): readonly Emission[] {
+    this.#frames.flush()
+    this.#busyFor = Math.max(0, this.#busyFor - Math.floor(awayMs / 1_000))
+    return []
   }
 
   #obey(payload: Uint8Array): readonly Emission[] {
@@ -116,7 +131,8 @@ class Reader {
     const isBusy = this.#busyFor > 0
     if (isBusy) this.#busyFor -= 1
     const [isInitialized, isDrawerOpen] = [this.#isInitialized, this.#isDrawerOpen]
-    return say(20, payloadFromStatus({ isBusy, isInitialized, isDrawerOpen }))
+    const hasUnreadData = this.#hasRun && !isBusy
+    return say(20, payloadFromStatus({ isBusy, hasUnreadData, isInitialized, isDrawerOpen }))
   }
 
   #move(): readonly Emission[] {
@@ -132,11 +148,13 @@ class Reader {
     this.#plate ??= this.#nextPlate()
     this.#run = run
     this.#isStopped = false
+    this.#hasRun = true
     const measured = Math.ceil((run.wells.length * WELL_MS) / 1_000)
     this.#busyFor = measured * (this.#takes('slow') ? SLOW_FACTOR : 1)
     if (this.#takes('power-cycle')) {
       this.#isInitialized = false
       this.#run = undefined
+      this.#hasRun = false
       this.#busyFor = 0
     }
     if (this.#takes('run-stopped')) this.#isStopped = true
@@ -150,6 +168,7 @@ class Reader {
     const run = this.#run
     if (run === undefined) return []
     const isDone = this.#busyFor === 0 && !this.#isStopped
+    if (this.#busyFor === 0) this.#hasRun = false
     const mishap = isDone ? this.#mishap : null
     if (isDone) this.#mishap = null
     const frame = (dark: ReadonlySet<Well> = new Set()): Uint8Array =>

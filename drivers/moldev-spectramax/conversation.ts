@@ -3,10 +3,12 @@ import {
   type Line,
   ReaderError,
   type ReadRequest,
+  type Resuming,
   shapeOf,
 } from '../../src/driver-kit.ts'
 
 import { ask, askErrorLog, askStatus, must, mustStatus, takeData, type Talk } from './ask.ts'
+import { planFromTold } from './left-read.ts'
 import {
   linesFor,
   type Range,
@@ -79,10 +81,29 @@ export function readWith(settings: SpectraMaxSettings) {
     await makeReady(talk)
     for (const command of linesFor(plan, settings)) await must(talk, command)
     await must(talk, '!READ')
-    const { intervalS, count } = plan.kinetic ?? { intervalS: 0, count: 1 }
-    await untilIdle(talk, RUN_MAX_MS + intervalS * count * 1_000)
+    await untilIdle(talk, runMaxMs(plan))
     for (let done = 0; done < readingsOf(plan); done += 1) await transfer(talk)
   }
+}
+
+/** A read of an earlier connection: status until the reader is idle, then TRANSFER as above. */
+export function resumingWith({ lineEnd }: SpectraMaxSettings): Resuming {
+  return {
+    untilMeasured: (line, told) => untilIdle({ line, lineEnd }, runMaxMs(planFromTold(told))),
+    fetch: async (line, told) => {
+      const plan = planFromTold(told)
+      const count = plan === undefined ? 0 : readingsOf(plan)
+      const talk = { line, lineEnd }
+      for (let done = 0; done < count; done += 1) await transfer(talk)
+      // Who has more has measured something else.
+      await takeData(talk)
+    },
+  }
+}
+
+function runMaxMs(plan: RunPlan | undefined): number {
+  const { intervalS, count } = plan?.kinetic ?? { intervalS: 0, count: 1 }
+  return RUN_MAX_MS + intervalS * count * 1_000
 }
 
 async function makeReady(talk: Talk): Promise<void> {

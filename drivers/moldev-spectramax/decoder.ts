@@ -2,6 +2,7 @@ import {
   type Decoder,
   type Fault,
   type Heard,
+  type LeftRead,
   type Reply,
   concatBytes,
   textFromBytes,
@@ -28,26 +29,20 @@ import {
   failFault,
   FAULT_BYTES_MAX,
   type FaultText,
-  malformedFault,
   overtakenFault,
   repeatedFault,
   unfinishedFault,
-  unknownRunFault,
 } from './faults.ts'
+import { leftRead, linesFromTold } from './left-read.ts'
+import { bytesOf, handedOver, noMore, type Run, type Step } from './run.ts'
 import { planFrom, readingsOf, type RunPlan } from './run-plan.ts'
-import { plateRead, type Reading, transferFromText } from './transfer.ts'
+import { plateRead, transferFromText } from './transfer.ts'
 
 /** One line from the host and what answers it. */
 interface Exchange {
   readonly command: Command
   readonly line: string
   readonly answer: Answer
-}
-
-/** A read the reader accepted, until its last data were handed over. */
-interface Run {
-  readonly plan: RunPlan
-  readonly readings: readonly Reading[]
 }
 
 /** The plate read last, as long as another may come right behind it. */
@@ -114,6 +109,19 @@ class SpectraMaxDecoder implements Decoder {
     return [...heard.filter(({ kind }) => kind !== 'reply'), ...this.#drop('closed')]
   }
 
+  left(): LeftRead | undefined {
+    const { plan, readings = [] } = this.#run ?? {}
+    const isHandedOver = readings.length > 0 || this.#exchange?.command.name === TRANSFER
+    return plan === undefined || isHandedOver ? undefined : leftRead(plan, this.#set)
+  }
+
+  resumed(told: string): void {
+    this.#set.clear()
+    for (const [name, line] of linesFromTold(told)) this.#set.set(name, line)
+    const plan = planFrom(this.#set)
+    this.#run = plan && { plan, readings: [], isResumed: true }
+  }
+
   /** The exchange is over: noise before it, its fault, its plate, then its one reply. */
   #finish(exchange: Exchange, end: Ending): readonly Heard[] {
     this.#exchange = undefined
@@ -140,39 +148,30 @@ class SpectraMaxDecoder implements Decoder {
     if (SETS.has(name) && isTaken) this.#set.set(name, line)
     else if (SETS.has(name)) this.#set.delete(name)
     if (name === READ) this.#begin(isTaken)
-    if (name === TRANSFER && isTaken) return this.#afterTransfer(exchange, end)
-    // What others said before spoils the first line; and data may not be there yet.
-    const isUsual = name === ATTENTION || (name === TRANSFER && end.status === NO_DATA)
-    const isTold = end.status !== '' && !isUsual
+    if (name === TRANSFER && isTaken) return this.#step(handedOver(this.#run, exchange.answer, end))
+    if (name === TRANSFER && end.status === NO_DATA) return this.#step(noMore(this.#run, end))
+    // What others said before spoils the first line.
+    const isTold = end.status !== '' && name !== ATTENTION
     const result = isTold ? { ...end, fault: failFault(name, end.status) } : end
     return { result, after: [] }
   }
 
   #begin(isTaken: boolean): void {
     const plan = isTaken && this.#set.has(CLEAR_DATA) ? planFrom(this.#set) : undefined
-    this.#run = plan && { plan, readings: [] }
+    this.#run = plan && { plan, readings: [], isResumed: false }
   }
 
-  /** The plate once all its readings are there, or why there is none. */
-  #afterTransfer({ answer }: Exchange, end: Ending): { result: Ending; after: readonly Heard[] } {
-    const run = this.#run
-    if (run === undefined) return { result: ending('broken', unknownRunFault()), after: [] }
-    const transfer = transferFromText(textFromBytes(end.data), run.plan)
-    const why = typeof transfer === 'string' ? transfer : outOfTime(run, Number(transfer.time))
-    if (typeof transfer === 'string' || why !== null) {
-      return { result: ending('broken', malformedFault(TRANSFER, why ?? '')), after: [] }
-    }
-    const { plan } = run
-    const readings = [...run.readings, { transfer, bytes: answer.bytes }]
-    const [done, count] = [readings.length, readingsOf(plan)]
-    if (done < count) {
-      this.#run = { plan, readings }
-      return { result: end, after: [progressOf(run.plan, done, transfer.temperature)] }
-    }
-    this.#run = undefined
-    const { time } = transfer
-    this.#follow = count === 1 ? { plan, time, answer: undefined } : undefined
-    return { result: end, after: [{ kind: 'read', read: plateRead(readings, plan) }] }
+  /** Behind a read of one reading the data of another plate may come. */
+  #step({ result, after, run }: Step): { result: Ending; after: readonly Heard[] } {
+    const { plan, isResumed } = this.#run ?? {}
+    this.#run = run
+    const read = after.find((one) => one.kind === 'read')?.read
+    if (plan === undefined || read === undefined) return { result, after }
+    const isAlone = readingsOf(plan) === 1 && isResumed === false
+    this.#follow = isAlone
+      ? { plan, time: read.extra['time1'] ?? '', answer: undefined }
+      : undefined
+    return { result, after }
   }
 
   /** Nobody asked: the data of another plate, or noise; ends of lines are nothing. */
@@ -239,29 +238,9 @@ class SpectraMaxDecoder implements Decoder {
   }
 }
 
-function bytesOf(readings: readonly Reading[]): Uint8Array {
-  return concatBytes(...readings.map(({ bytes }) => bytes))
-}
-
-/** Every reading is later than the one before: one that is not came twice. */
-function outOfTime({ readings }: Run, time: number): string | null {
-  const before = readings.at(-1)?.transfer.time
-  if (before === undefined || time > Number(before)) return null
-  return `a reading at ${time} came after the one at ${before}`
-}
-
 /** Whether bytes that came unasked may yet become the data of a plate. */
 function mayFollow(bytes: Uint8Array): boolean {
   return /^[\s>]{0,8}O?$/.test(textFromBytes(bytes))
-}
-
-function progressOf({ wavelengthsNm, kinetic }: RunPlan, done: number, temperature: string): Heard {
-  return {
-    kind: 'progress',
-    blocksDone: done * wavelengthsNm.length,
-    blocksExpected: (kinetic?.count ?? 1) * wavelengthsNm.length,
-    temperatureC: Number(temperature),
-  }
 }
 
 function faultFrom(text: FaultText, bytes: Uint8Array): Fault {

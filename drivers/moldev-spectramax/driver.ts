@@ -1,6 +1,6 @@
 import { type Driver, driverSettings } from '../../src/driver-kit.ts'
 
-import { greetWith, readWith } from './conversation.ts'
+import { greetWith, readWith, resumingWith } from './conversation.ts'
 import { createDecoder } from './decoder.ts'
 import { facts } from './facts.ts'
 import type { SpectraMaxSettings } from './run-plan.ts'
@@ -19,6 +19,7 @@ function driverOf(own: SpectraMaxSettings): Driver {
     decoder: createDecoder,
     greet: greetWith(own),
     read: readWith(own),
+    resuming: resumingWith(own),
   }
 }
 

@@ -32,6 +32,8 @@ export const facts: DriverFacts = {
     wavelengthsMax: 3,
     od: { min: -9.9999, max: 9.9999, roundedBy: 0.000_05 },
     marksOverflow: true,
+    // PyLabRobot starts a read, then asks for nothing but the status until it is over.
+    resumes: true,
   },
   unaskedQuietMs: null,
 }

@@ -47,7 +47,9 @@ export const simulator: Simulator = {
     'How the columns of a part of a plate are numbered: from 1.',
     'What stands in the second part of an answer to SPEED and READTYPE: nothing.',
     'Whether READ with the drawer open is refused: it is, as with wrong settings.',
-    'The clock: the reader is busy for so many questions, one a second, not for so long.',
+    'The clock: the reader is busy for so many questions, one a second, not for so long; only ' +
+      'while nobody is connected does time itself count.',
+    'What it says to who asks for data once more when all are handed over: error 107.',
     'Wavelengths that a model does not have: all are read.',
     'Change over time: a kinetic read finds the same plate in every reading.',
     'Calibration, shaking, temperature control, other plates than those of the standard.',
@@ -69,7 +71,10 @@ function create(options: SimulatorOptions): SimulatedReader {
   }
   const reader = new Reader(options)
   const cut = fault === 'chunked' ? byteByByte : (emission: Emission) => [emission]
-  return { hear: (bytes) => reader.hear(bytes).flatMap(cut), connected: () => [] }
+  return {
+    hear: (bytes) => reader.hear(bytes).flatMap(cut),
+    connected: (awayMs) => reader.connected(awayMs),
+  }
 }
 
 /** Text that the reader says, after a moment. */
@@ -115,6 +120,16 @@ class Reader {
       this.#line = ''
       return line === '' ? [] : this.#obey(line)
     })
+  }
+
+  /** It goes on without anybody: so many questions it would have been asked meanwhile. */
+  connected(awayMs: number): readonly Emission[] {
+    const seconds = Math.floor(awayMs / 1_000)
+    this.#line = ''
+    this.#timeS += seconds
+    this.#earlyFor = Math.max(0, this.#earlyFor - seconds)
+    this.#busyFor = Math.max(0, this.#busyFor - seconds)
+    return []
   }
 
   #obey(line: string): readonly Emission[] {

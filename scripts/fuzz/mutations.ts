@@ -20,6 +20,7 @@ export function stepsFrom(events: readonly LineEvent[]): readonly Step[] {
       case 'opened':
       case 'identified':
       case 'asked':
+      case 'resumed':
       case 'ended':
         return []
       case 'sent':

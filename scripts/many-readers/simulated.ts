@@ -60,7 +60,7 @@ export async function serveReader({ reader, driver, simulator }: SimulatedParts)
       if (host === socket) host = undefined
     })
     socket.on('data', (bytes) => player.play(one.hear(new Uint8Array(bytes))))
-    player.play(one.connected())
+    player.play(one.connected(0))
   })
   const press = (): void => {
     if (host !== undefined) player.play(one.pressStart?.() ?? [])
@@ -106,7 +106,7 @@ function troubled(inner: SimulatedReader, kind: Trouble, plates: () => number): 
   }
   return {
     hear: (bytes) => spoil(() => inner.hear(bytes)),
-    connected: () => inner.connected(),
+    connected: (awayMs) => inner.connected(awayMs),
     pressStart: () => spoil(() => inner.pressStart?.() ?? []),
   }
 }

@@ -72,7 +72,7 @@ export async function serveReader(parts: PacedParts): Promise<PacedReader> {
       if (host === socket) host = undefined
     })
     socket.on('data', (bytes) => player.play(paced(one.hear(new Uint8Array(bytes)))))
-    player.play(paced(one.connected()))
+    player.play(paced(one.connected(0)))
   })
   const press = (): void => {
     if (host !== undefined && !isHushed) player.play(paced(one.pressStart?.() ?? []))

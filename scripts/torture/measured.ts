@@ -24,7 +24,7 @@ export function counted(simulator: Simulator, said: SaidPlates): Simulator {
       }
       const hasKey = inner.pressStart !== undefined
       return {
-        connected: () => inner.connected(),
+        connected: (awayMs) => inner.connected(awayMs),
         hear: (bytes) => noted(inner.hear(bytes)),
         ...(hasKey ? { pressStart: () => noted(inner.pressStart?.() ?? []) } : {}),
       }

@@ -48,6 +48,8 @@ function sentences(news: News): readonly string[] {
     }
     case 'reading':
       return [`reading a plate at ${news.wavelengthsNm.join(', ')} nm`]
+    case 'resuming':
+      return [`resuming the read of ${news.asked.replace(/,$/, '')} that was left to the reader`]
     case 'progress':
       return [`block ${news.blocksDone} of ${news.blocksExpected} arrived`]
     case 'settled':

@@ -1,6 +1,6 @@
 import { isOd, type Block, type WellMark } from '../core/plate-read.ts'
 import { shapeOf, wellFromRowColumn, type PlateFormat } from '../core/well.ts'
-import type { Proposal } from '../ports/driver.ts'
+import type { Proposal } from '../ports/lesson.ts'
 
 const MARKS: readonly WellMark[] = ['overflow', 'underflow', 'unread', 'masked']
 

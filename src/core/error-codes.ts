@@ -81,6 +81,7 @@ export const ERROR_CODES = {
   'replay-mismatch': 'what is sent to a replayed reader is not what was sent when it was recorded',
   'request-denied': 'a request to the daemon lacks the proof that it may be made',
   'request-invalid': 'a request to the daemon does not fit its shape; every mistake is listed',
+  'resume-refused': 'what a reader holds is not the read that was begun on an earlier connection',
   'service-away': 'the service is not installed or does not run',
   'service-failed': 'a step of installing or removing the service did not succeed',
   'service-notify': 'the supervisor could not be told how the daemon is',

@@ -1,7 +1,8 @@
 /**
  * One event on a line, in the order it happened. `silence`: a wait ran out; `identified`: the
  * instrument said who it is, and it is the configured one; `asked`: a plate is asked for from here
- * on; `ended`: no more, with or without one; `closed`: the connection ended.
+ * on; `resumed`: that plate was begun on an earlier connection, as the note says in the driver's
+ * own words; `ended`: no more, with or without one; `closed`: the connection ended.
  */
 export type LineEvent =
   | { readonly kind: 'opened'; readonly atMs: number; readonly note: string }
@@ -10,6 +11,7 @@ export type LineEvent =
   | { readonly kind: 'silence'; readonly atMs: number }
   | { readonly kind: 'identified'; readonly atMs: number; readonly note: string }
   | { readonly kind: 'asked'; readonly atMs: number; readonly note: string }
+  | { readonly kind: 'resumed'; readonly atMs: number; readonly note: string }
   | { readonly kind: 'ended'; readonly atMs: number; readonly note: string }
   | { readonly kind: 'closed'; readonly atMs: number; readonly note: string }
 

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { ErrorCode } from '../core/error-codes.ts'
 import type { PlateRead } from '../core/plate-read.ts'
 import type { PlateFormat } from '../core/well.ts'
-import type { LineEvent } from './capture.ts'
+import type { Lesson, Proposal } from './lesson.ts'
 
 /**
  * How far a driver may be trusted: unproven, proven on a simulator from a vendor's text, proven on
@@ -48,6 +48,11 @@ export interface Abilities {
   readonly od: { readonly min: number; readonly max: number; readonly roundedBy: number }
   /** The reader says so when a well is above its range. */
   readonly marksOverflow: boolean
+  /**
+   * It goes on measuring when the connection ends, keeps its data, and is asked for them on the
+   * next: its driver has `resuming`, and its decoder `left` and `resumed`.
+   */
+  readonly resumes?: true
 }
 
 /** What a driver states about itself before it says a byte. */
@@ -151,6 +156,32 @@ export interface Decoder {
   silence(): readonly Heard[]
   /** The connection ended: what is half said becomes a fault. */
   closed(): readonly Heard[]
+  /**
+   * What the reader measures and would go on with if the connection ended now; undefined when that
+   * is nothing, or its data are being handed over already.
+   */
+  left?(): LeftRead | undefined
+  /** On this connection a read is resumed: `told` is what `left` gave on an earlier one. */
+  resumed?(told: string): void
+}
+
+/** A read that goes on in the reader while nobody is connected. */
+export interface LeftRead {
+  /** What the reader was told, in the driver's own words, on one line. */
+  readonly told: string
+  /** No read that is told so takes less; 0 where nothing of the kind is known. */
+  readonly leastMs: number
+}
+
+/**
+ * How a read is resumed that was begun on an earlier connection. Both reject with ReaderError; what
+ * does not fit what the reader was told is refused with `resume-refused` and its bytes.
+ */
+export interface Resuming {
+  /** Waits until the reader has measured it; nothing is handed over. */
+  untilMeasured(line: Line, told: string): Promise<void>
+  /** Has the data handed over; the plate comes out of the decoder, once and only when all fits. */
+  fetch(line: Line, told: string): Promise<void>
 }
 
 /** How long an answer may take: until its first byte, and between any two bytes after that. */
@@ -211,34 +242,6 @@ export interface ReadRequest {
   readonly barcode: boolean
 }
 
-/** A capture from which settings are to be proposed, with what a person said of it. */
-export interface Lesson {
-  readonly events: readonly LineEvent[]
-  /** What the driver was told when the capture was made; undefined when nothing. */
-  readonly settings: unknown
-  /** What no capture can tell, by the names the driver asks for. */
-  readonly answers: Readonly<Record<string, readonly string[]>>
-}
-
-/** Who compared a proposal with a printout, when, and by which capture. */
-export interface Confirmation {
-  readonly by: string
-  /** `2026-11-23`. */
-  readonly date: string
-  /** The id of the capture. */
-  readonly capture: string
-}
-
-/** Settings that a capture suggests, for a person to compare with the reader's own printout. */
-export interface Proposal {
-  /** What would be read with them. */
-  readonly read: PlateRead
-  /** What was found, one sentence each. */
-  readonly findings: readonly string[]
-  /** The settings as they are configured, once somebody stands for them. */
-  confirmed(confirmation: Confirmation): unknown
-}
-
 /** What a driver has to be told about the one reader it serves. */
 export interface DriverSettings {
   /** The shape of `settings` in the reader's configuration. */
@@ -277,4 +280,6 @@ export interface Driver {
    * reader says it is done; rejects with ReaderError when it refused, failed or fell silent.
    */
   read(line: Line, request: ReadRequest, identity: Identity): Promise<void>
+  /** Present where the reader goes on without a connection. */
+  readonly resuming?: Resuming
 }

@@ -23,6 +23,8 @@ export type News =
     }
   /** A read was asked for. */
   | { readonly kind: 'reading'; readonly reader: string; readonly wavelengthsNm: readonly number[] }
+  /** A read that an earlier connection left the reader with is waited for, and fetched. */
+  | { readonly kind: 'resuming'; readonly reader: string; readonly asked: string }
   | {
       readonly kind: 'progress'
       readonly reader: string

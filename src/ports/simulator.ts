@@ -40,8 +40,11 @@ export interface SimulatorOptions {
 export interface SimulatedReader {
   /** The host sent these bytes, in whatever pieces; what the reader does about it, in order. */
   hear(bytes: Uint8Array): readonly Emission[]
-  /** A new connection was opened; what the reader says unasked, usually nothing. */
-  connected(): readonly Emission[]
+  /**
+   * A new connection was opened, so long after the last one ended; what the reader says unasked,
+   * usually nothing. What it was at has gone on meanwhile.
+   */
+  connected(awayMs: number): readonly Emission[]
   /** A person put a plate in and pressed START; absent where that key sends nothing. */
   pressStart?(): readonly Emission[]
 }

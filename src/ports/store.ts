@@ -47,6 +47,9 @@ export interface Expectation {
   readonly sheets: readonly Sourced<RunSheet>[]
 }
 
+/** What was fixed when a reader was asked last, and the file of the capture in which it was. */
+export type LastExpected = Pick<Expectation, 'sheets'> & { readonly file: string }
+
 /** A plate read with where, when and by what it was heard. */
 export interface HeardRead {
   readonly read: PlateRead
@@ -194,6 +197,8 @@ export interface KeptConfiguration {
 export interface StoreView {
   /** The sheets that waited when the read at this place was asked for; none when nobody asked. */
   expectedAt(place: ReadPlace): readonly Sourced<RunSheet>[]
+  /** What was fixed when the reader was asked last; undefined when it never was. */
+  lastExpected(readerId: string): LastExpected | undefined
   /** The sheet that a person gave the read with; undefined when nobody assigned it. */
   assignedSheet(readId: number): Sourced<RunSheet> | null | undefined
   /** How the read came to its plate, oldest first; empty when nobody assigned it. */

@@ -23,8 +23,21 @@ export interface StaffedDesk extends Desk {
   changed(readerId: string): void
   /** The daemon is about to stop: no order is taken any more, and those that wait are dropped. */
   close(): void
+  /** A read of an earlier connection is resumed: an order that nobody waits for, begun. */
+  resume(readerId: string): TakenOrder | undefined
   /** The order that waits for this reader, now begun. */
   take(readerId: string): TakenOrder | undefined
+}
+
+/** What a read that is resumed measures was said when it began. */
+const AS_BEFORE: ReadOrder = {
+  assay: null,
+  wavelengthsNm: null,
+  format: null,
+  rows: null,
+  columns: null,
+  kinetic: null,
+  temperature: false,
 }
 
 export interface DeskParts {
@@ -50,7 +63,7 @@ export function openDesk(parts: DeskParts): StaffedDesk {
     return { ...report, trigger, order: order?.report ?? null }
   }
   const log = eventLog((id) => reportOf(placeOf(places, id)))
-  let orders = 0
+  const ordered = openOrders(now, (id) => log.note(id))
   let isClosed = false
 
   return {
@@ -77,16 +90,16 @@ export function openDesk(parts: DeskParts): StaffedDesk {
       const place = placeOf(places, id)
       if (isClosed) throw closedError()
       checkOrder(place, wanted, inForce.settings)
-      orders += 1
-      place.order = new Order({ id: orders, reader: id, order: wanted }, now, () => log.note(id))
-      log.note(id)
-      return place.order.report
+      return ordered(place, wanted).report
+    },
+    resume: (id) => {
+      const place = placeOf(places, id)
+      // Whoever ordered in this very moment waits for the next plate.
+      if (isClosed || place.order?.isUnderWay === true) return undefined
+      return ordered(place, AS_BEFORE).take()
     },
     cancel: (id) => cancel(placeOf(places, id)),
-    take: (id) => {
-      const { order } = placeOf(places, id)
-      return order?.report.state === 'waiting' ? order.take() : undefined
-    },
+    take: (id) => taken(placeOf(places, id)),
     hear: (news) => {
       if (!('reader' in news)) return
       const place = places.get(news.reader)
@@ -101,11 +114,28 @@ export function openDesk(parts: DeskParts): StaffedDesk {
   }
 }
 
+/** Numbers the orders from 1, and puts each in its place. */
+function openOrders(now: () => string, note: (readerId: string) => void) {
+  let orders = 0
+  return (place: Place, wanted: ReadOrder): Order => {
+    const { id } = place.report
+    orders += 1
+    const order = new Order({ id: orders, reader: id, order: wanted }, now, () => note(id))
+    place.order = order
+    note(id)
+    return order
+  }
+}
+
 function freshPlace({ id, port, trigger }: ReaderSettings, driver: Driver, since: string): Place {
   const fresh = { state: 'away', since, identity: null, trouble: null } as const
   const last = { lastPlate: null, lastReadAt: null }
   const report = { id, driver: driver.facts.id, port, trigger, ...fresh, ...last }
   return { report, order: undefined, isUnstoppable: driver.abort === null }
+}
+
+function taken({ order }: Place): TakenOrder | undefined {
+  return order?.report.state === 'waiting' ? order.take() : undefined
 }
 
 function dropWaiting(order: Order | undefined): void {
@@ -182,6 +212,7 @@ function afterNews(report: Report, news: News, now: () => string): Report {
     case 'found':
       return into('idle', { identity: news.identity, trouble: null })
     case 'reading':
+    case 'resuming':
       return into('reading')
     case 'settled':
       return into('idle')

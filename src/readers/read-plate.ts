@@ -53,7 +53,7 @@ export async function readPlate(talk: Talk, asked: Asked): Promise<ReadEnd> {
 }
 
 /** The connection or the store is gone: there is nobody left to ask. */
-function isOfTheLine({ code }: AssaydError): boolean {
+export function isOfTheLine({ code }: AssaydError): boolean {
   return code === 'port-lost' || code.startsWith('store-')
 }
 

@@ -23,7 +23,9 @@ export function heardBy(
 ): OperatorFunction<LineEvent, HeardAt> {
   return (events$) =>
     defer(() => {
-      const listen = tellingUnfinished(listener(driver.decoder()))
+      const decoder = driver.decoder()
+      const goesOn = (): boolean => decoder.left?.() !== undefined
+      const listen = tellingUnfinished(listener(decoder), goesOn)
       return events$.pipe(concatMap(awaitsIdentity === true ? holding(listen) : listen))
     })
 }
@@ -41,6 +43,9 @@ function listener(decoder: Decoder): Listen {
       case 'identified':
       case 'asked':
       case 'ended':
+        return []
+      case 'resumed':
+        decoder.resumed?.(event.note)
         return []
       case 'sent':
         return decoder.sent(event.bytes).map(at)

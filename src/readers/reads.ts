@@ -3,7 +3,8 @@ import { findReader } from './find-reader.ts'
 import { waitingAt } from '../plates/plates.ts'
 import type { Identity } from '../ports/driver.ts'
 import type { ReadTrigger, Sourced } from '../ports/settings.ts'
-import { readPlate } from './read-plate.ts'
+import { readPlate, type ReadEnd } from './read-plate.ts'
+import { resumeLeft } from './resume.ts'
 import type { Talk } from './talk.ts'
 
 const PAUSE_BETWEEN_SHEETS_MS = 1_000
@@ -20,10 +21,21 @@ const LAST_LOOK_MS = 50
  */
 export async function talkWith(talk: Talk): Promise<void> {
   const identity = await findReader(talk)
+  const resumed = await resumeLeft(talk, identity)
   const { trigger } = talk.reader
-  if (talk.once) return readOnce(talk, identity)
-  if (trigger === 'on-connect') await readExpected(talk, identity)
-  while (!(await endsQuietly(talk))) await whileTriggeredBy(talk.reader.trigger, talk, identity)
+  if (talk.once) return resumed === undefined ? readOnce(talk, identity) : undefined
+  if (trigger === 'on-connect' && resumed === undefined) await readExpected(talk, identity)
+  let turn: Turn = { identity, resumed }
+  while (!(await endsQuietly(talk))) {
+    await whileTriggeredBy(talk.reader.trigger, talk, turn)
+    turn = { identity, resumed: undefined }
+  }
+}
+
+interface Turn {
+  readonly identity: Identity
+  /** How a read ended that was resumed before; undefined when there was none. */
+  readonly resumed: ReadEnd | undefined
 }
 
 /**
@@ -41,19 +53,15 @@ async function readOnce(talk: Talk, identity: Identity): Promise<void> {
   if (talk.reader.trigger !== 'listen') return void (await readExpected(talk, identity))
   // A plate that comes by itself may still be waited for, when one plate is all that is wanted.
   const isListenedTo = talk.driver.facts.abilities.starts !== 'by-command'
-  if (isListenedTo) await whileTriggeredBy('listen', talk, identity)
+  if (isListenedTo) await whileTriggeredBy('listen', talk, { identity, resumed: undefined })
 }
 
 /** Reads as the trigger says, until it is another one, or the session should end. */
-async function whileTriggeredBy(
-  trigger: ReadTrigger,
-  talk: Talk,
-  identity: Identity,
-): Promise<void> {
+async function whileTriggeredBy(trigger: ReadTrigger, talk: Talk, turn: Turn): Promise<void> {
   const isOver = (): boolean => talk.shouldEnd() || talk.reader.trigger !== trigger
-  if (trigger === 'on-run-sheet') await readWhenExpected(talk, identity, isOver)
-  if (trigger === 'repeatedly') await readRepeatedly(talk, identity, isOver)
-  while (!isOver()) await serveFor(talk, identity, PAUSE_BETWEEN_ORDERS_MS)
+  if (trigger === 'on-run-sheet') await readWhenExpected(talk, turn, isOver)
+  if (trigger === 'repeatedly') await readRepeatedly(talk, turn, isOver)
+  while (!isOver()) await serveFor(talk, turn.identity, PAUSE_BETWEEN_ORDERS_MS)
 }
 
 function readExpected(talk: Talk, identity: Identity) {
@@ -63,9 +71,10 @@ function readExpected(talk: Talk, identity: Identity) {
 /** One plate after another, until the reader needs a person. */
 async function readRepeatedly(
   talk: Talk,
-  identity: Identity,
+  { identity, resumed }: Turn,
   isOver: () => boolean,
 ): Promise<void> {
+  if (resumed === 'needs-person') return
   while (!isOver()) {
     const end = await readExpected(talk, identity)
     if (end === 'needs-person') return
@@ -93,12 +102,13 @@ async function serveFor(talk: Talk, identity: Identity, ms: number): Promise<voi
  */
 async function readWhenExpected(
   talk: Talk,
-  identity: Identity,
+  { identity, resumed }: Turn,
   isOver: () => boolean,
 ): Promise<void> {
   const { bench, reader } = talk
   const told = new Set<string>()
-  let triedSheet = ''
+  // The plate that it waited for was resumed, and who knows what is in the reader by now.
+  let triedSheet = resumed === undefined ? '' : (waitingAt(bench, reader.id)[0]?.hash ?? '')
   while (!isOver()) {
     const waiting = waitingAt(bench, reader.id)
     tellWhyNot(talk, waiting, told)

@@ -20,7 +20,7 @@ export interface Session {
   /** Starts listening to the port; nothing is lost before. */
   start(): void
   /** Writes down what the host knows or does: who is there, what it asks for, that this is over. */
-  note(kind: 'identified' | 'asked' | 'ended', note: string): void
+  note(kind: 'identified' | 'asked' | 'resumed' | 'ended', note: string): void
   /**
    * Closes the port, hears what comes until it is closed, and completes the stream; only the first
    * end counts. With an error the session counts as lost by it.
@@ -55,7 +55,7 @@ export function openSession({ connection, clock, unaskedQuietMs }: SessionParts)
   const tell = (event: LineEvent): void => {
     if (over === undefined) raw$.next({ ...event, atMs: event.atMs - startMs })
   }
-  const note = (kind: 'opened' | 'closed' | 'identified' | 'asked' | 'ended', text: string): void =>
+  const note = (kind: Noted, text: string): void =>
     tell({ kind, atMs: clock.monotonicMs(), note: text })
   const conversation = openConversation({
     clock,
@@ -102,6 +102,8 @@ export function openSession({ connection, clock, unaskedQuietMs }: SessionParts)
     lineEnded: () => over === LINE_ENDED,
   }
 }
+
+type Noted = Extract<LineEvent, { readonly note: string }>['kind']
 
 /** How a session ends: with what is written down of it, and the error that it is lost by. */
 interface End {

@@ -1,5 +1,6 @@
 import type { Bench } from '../bench.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
+import type { Left } from './left-read.ts'
 import type { TakenOrder } from './order.ts'
 import type { Driver, Identity, Line, LineSettings } from '../ports/driver.ts'
 import type { ReaderSettings, Sourced } from '../ports/settings.ts'
@@ -20,6 +21,12 @@ export interface Talk {
   readonly expect: (sheets: readonly Sourced<RunSheet>[]) => void
   /** Writes down what is asked for from now on, until the read is over. */
   readonly asked: (what: string) => void
+  /** The read that an earlier connection left this instrument with. */
+  readonly left: (identity: Identity) => Left | undefined
+  /** Writes down that what is asked for is that read, as the driver said it. */
+  readonly resumed: (told: string) => void
+  /** Makes an order of a read that is resumed, so that it is seen and cancelled as one. */
+  readonly resumeOrder: () => TakenOrder | undefined
   /** What somebody ordered of this reader, when something was. */
   readonly takeOrder: () => TakenOrder | undefined
   /** Ends the read under way. */

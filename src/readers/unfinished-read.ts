@@ -4,22 +4,23 @@ import type { Fault } from '../ports/driver.ts'
 /**
  * Tells of a plate that was asked for and never came, as the connection ended in between: of a
  * reader that measures for hours before it says a byte, no half answer would. Where the end itself
- * brought a fault, that tells enough.
+ * brought a fault, that tells enough. `goesOn`: the read can be resumed on a later connection.
  */
-export function tellingUnfinished(listen: Listen): Listen {
+export function tellingUnfinished(listen: Listen, goesOn: () => boolean): Listen {
   let asked: string | undefined
   let lastByte = 0
   return (event) => {
+    const isResumable = event.kind === 'closed' && goesOn()
     const heard = listen(event)
     if (event.kind === 'received') lastByte += event.bytes.length
     if (event.kind === 'asked') asked = event.note
     if (event.kind === 'ended' || heard.some((one) => one.heard.kind === 'read')) asked = undefined
     const isTold = heard.some((one) => one.heard.kind === 'fault')
-    if (event.kind !== 'closed' || asked === undefined || isTold) return heard
-    return [
-      ...heard,
-      { heard: { kind: 'fault', fault: unfinished(asked) }, atMs: event.atMs, lastByte },
-    ]
+    if (event.kind !== 'closed' || asked === undefined) return heard
+    // Half an answer says nothing of a read that goes on.
+    if (isTold && !isResumable) return heard
+    const fault = isResumable ? goesOnWithout(asked) : unfinished(asked)
+    return [...heard, { heard: { kind: 'fault', fault }, atMs: event.atMs, lastByte }]
   }
 }
 
@@ -28,6 +29,17 @@ function unfinished(asked: string): Fault {
     code: 'port-lost',
     message: `The connection ended while ${asked} was being measured; no plate came of it.`,
     hint: 'The reader may go on by itself: wait until it is done, then have the plate read again.',
+    bytes: new Uint8Array(),
+  }
+}
+
+function goesOnWithout(asked: string): Fault {
+  return {
+    code: 'port-lost',
+    message: `The connection ended while ${asked} was being measured; the reader goes on alone.`,
+    hint:
+      'Leave the reader and its plate alone: the read is resumed when the reader is connected ' +
+      'again. An order of it is gone by then; the plate comes without one.',
     bytes: new Uint8Array(),
   }
 }

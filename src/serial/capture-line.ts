@@ -9,6 +9,7 @@ import type { CaptureHeader, LineEvent } from '../ports/capture.ts'
  *     {"ms":9.730,"received":"06 30 30 30 30 03","text":"␆0000␃"}
  *     {"ms":9.812,"identified":"ELx808, serial number 4711"}
  *     {"ms":10.377,"asked":"a plate at 450 nm"}
+ *     {"ms":10.391,"resumed":"!CLEAR DATA; !WAVELENGTH 450"}
  *     {"ms":2418.02,"ended":""}
  *     {"ms":3009.731,"silence":true}
  *     {"ms":3010.002,"closed":"the device is gone"}
@@ -19,7 +20,7 @@ const CAPTURE_VERSION = 1
 
 const HEADER_FIELDS = ['id', 'reader', 'driver', 'port', 'startedAt'] as const
 /** Events that are told by a note. */
-const NOTED = ['opened', 'identified', 'asked', 'ended', 'closed'] as const
+const NOTED = ['opened', 'identified', 'asked', 'resumed', 'ended', 'closed'] as const
 const HEX_BYTES = /^(?:[0-9a-f]{2}(?: [0-9a-f]{2})*)?$/
 
 export function headerLine(header: CaptureHeader): string {
@@ -43,6 +44,7 @@ function eventFields(event: LineEvent): string {
     case 'opened':
     case 'identified':
     case 'asked':
+    case 'resumed':
     case 'ended':
     case 'closed':
       return `"${event.kind}":${JSON.stringify(event.note)}`

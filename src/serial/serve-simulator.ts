@@ -81,6 +81,8 @@ class Bench {
   readonly #sockets = new Set<Socket>()
   #host: Caller | undefined
   #successor: Caller | undefined
+  /** When the last host left. */
+  #leftAtMs: number | undefined
   #callOffRefusal = (): void => {}
   #callOffStart = (): void => {}
 
@@ -123,7 +125,9 @@ class Bench {
     caller.socket.on('data', (bytes) => {
       if (this.#host === caller) this.#player.play(this.#reader.hear(new Uint8Array(bytes)))
     })
-    this.#player.play(this.#reader.connected())
+    const { clock } = this.#parts
+    const awayMs = this.#leftAtMs === undefined ? 0 : clock.monotonicMs() - this.#leftAtMs
+    this.#player.play(this.#reader.connected(awayMs))
     this.#pressStart()
   }
 
@@ -155,6 +159,7 @@ class Bench {
   #leave(caller: Caller): void {
     if (this.#host !== caller) return
     this.#host = undefined
+    this.#leftAtMs = this.#parts.clock.monotonicMs()
     this.#callOffStart()
     this.#parts.tell?.(`disconnected: ${caller.peer}`)
     const next = this.#successor

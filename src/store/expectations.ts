@@ -1,8 +1,8 @@
 import type { RunSheet } from '../core/run-sheet.ts'
 import type { Sourced } from '../ports/settings.ts'
-import type { Expectation, ReadPlace } from '../ports/store.ts'
+import type { Expectation, LastExpected, ReadPlace } from '../ports/store.ts'
 import { insertText } from './documents.ts'
-import { jsonAt, jsonFrom } from './rows.ts'
+import { jsonAt, jsonFrom, textAt } from './rows.ts'
 import type { Session } from './session.ts'
 
 export function saveExpectation(session: Session, from: Expectation): void {
@@ -34,6 +34,18 @@ export function loadExpected(
 ): readonly Sourced<RunSheet>[] {
   const row = session.first(AT_PLACE, captureId, lastByte)
   return row === undefined ? [] : jsonAt(row, 'sheets_json', isSheets)
+}
+
+const NEWEST = `
+  SELECT file, sheets_json FROM expectations
+  JOIN captures USING (capture_id)
+  WHERE reader_id = ? ORDER BY expectation_id DESC LIMIT 1`
+
+/** What was fixed when the reader was asked last, and the capture in which it was. */
+export function loadLastExpected(session: Session, readerId: string): LastExpected | undefined {
+  const row = session.first(NEWEST, readerId)
+  if (row === undefined) return undefined
+  return { file: textAt(row, 'file'), sheets: jsonAt(row, 'sheets_json', isSheets) }
 }
 
 /** What was written here as sheets; the shape of each was checked when its file was read. */

@@ -18,7 +18,7 @@ import {
   saveMasks,
   saveVerdict,
 } from './decisions.ts'
-import { loadExpected, saveExpectation } from './expectations.ts'
+import { loadExpected, loadLastExpected, saveExpectation } from './expectations.ts'
 import { loadHistory } from './history.ts'
 import { loadFaults, saveCapture, saveFault, settleCapture } from './heard.ts'
 import { loadPlate } from './plate-detail.ts'
@@ -83,6 +83,7 @@ function wallClock(): string {
 function viewOn(database: BetterSqlite3.Database, read: Act): StoreView {
   return {
     expectedAt: (place) => read((session) => loadExpected(session, place)),
+    lastExpected: (readerId) => read((session) => loadLastExpected(session, readerId)),
     configurations: () => read(loadConfigurations),
     assignedSheet: (readId) => read((session) => loadAssignedSheet(session, readId)),
     assignments: (readId) => read((session) => loadAssignmentsOfRead(session, readId)),

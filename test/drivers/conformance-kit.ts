@@ -202,7 +202,8 @@ export async function trial(subject: Subject, parts: TrialParts = {}): Promise<T
   }
 }
 
-async function rejection(done: Promise<void>): Promise<string | null> {
+/** The code that a deed rejects with, or null. */
+export async function rejection(done: Promise<void>): Promise<string | null> {
   try {
     await done
     return null
@@ -255,6 +256,9 @@ export function replay({ driver }: Subject, events: readonly LineEvent[]): reado
       case 'identified':
       case 'asked':
       case 'ended':
+        return []
+      case 'resumed':
+        decoder.resumed?.(event.note)
         return []
       case 'sent':
         return decoder.sent(event.bytes)

@@ -10,6 +10,7 @@ import { loadDrivers } from '../../src/registry.ts'
 import { benchLine } from '../support/bench-line.ts'
 import { heapGrowth } from '../support/heap.ts'
 import { simulatedClock } from '../support/simulated-clock.ts'
+import { hostsOf } from './resuming-kit.ts'
 import {
   differences,
   ONE_WAVELENGTH,
@@ -67,6 +68,13 @@ describe.each(drivers)('the driver %s', (id, pair) => {
           rts: expect.any(Boolean),
         })
       }
+    })
+
+    it('whether a read outlives its connection, and has what that takes', () => {
+      const resumes = driver.facts.abilities.resumes === true
+      const { left, resumed } = driver.decoder()
+      const parts = [driver.resuming, left, resumed].map((part) => part !== undefined)
+      expect(parts).toEqual([resumes, resumes, resumes])
     })
 
     it('what each of its commands does', () => {
@@ -181,6 +189,49 @@ describe.each(drivers.flatMap(([, pair]) => subjectsOf(pair)))('%s', (_name, sub
       }
     },
   )
+
+  describe.runIf(abilities.resumes === true)('left in the middle of a read', () => {
+    const timed = { ...requestFor(subject), kinetic: { count: 3, intervalS: 60 } }
+    const requests = [requestFor(subject), timed]
+
+    it.each([0, 10_000, 3_600_000])(
+      'goes on, and after %s ms hands the plate over, once and whole',
+      async (awayMs) => {
+        for (const [index, request] of requests.entries()) {
+          const hosts = hostsOf(subject)
+          const left = await hosts.leave(request, 0)
+          // Not every reader measures in time.
+          if (left === undefined && index > 0) continue
+          expect(await hosts.resume(left?.told ?? '', awayMs)).toBeNull()
+          const host = hosts.last()
+          expect(host.faults()).toEqual([])
+          const blocks = request.wavelengthsNm.length * (request.kinetic?.count ?? 1)
+          expect(host.reads().map((read) => read.blocks.length)).toEqual([blocks])
+          const wrong = host.reads().flatMap((read) => differences(read, plate(1), abilities.od))
+          expect(wrong).toEqual([])
+          // The capture of that connection alone tells the plate.
+          expect(replay(subject, host.events)).toEqual(host.heard)
+          const { told } = left ?? { told: '' }
+          expect(await hosts.resume(told, 0), 'what was handed over').not.toBeNull()
+          expect(hosts.last().reads()).toEqual([])
+          expect(await hosts.read(request, 0), 'the next plate').toBeNull()
+        }
+      },
+    )
+
+    it('and used for another one meanwhile gives nothing, and keeps the bytes', async () => {
+      const hosts = hostsOf(subject)
+      const left = await hosts.leave(requests[0] ?? ONE_WAVELENGTH, 0)
+      expect(await hosts.leave(ONE_WAVELENGTH, 600_000)).toBeDefined()
+      expect(await hosts.resume(left?.told ?? '', 600_000)).toBe('resume-refused')
+      const host = hosts.last()
+      expect(host.reads()).toEqual([])
+      expect(host.faults().map(({ code }) => code)).toEqual(['resume-refused'])
+      expect(host.faults()[0]?.bytes.length).toBeGreaterThan(96)
+      expect(replay(subject, host.events)).toEqual(host.heard)
+      expect(await hosts.read(ONE_WAVELENGTH, 0), 'the next plate').toBeNull()
+    })
+  })
 
   describe.each(faultNames)('when the reader %s', (fault) => {
     const seeds = [1, 2, 3, 4, 5, 6]

@@ -111,8 +111,8 @@ describe('a plate that is pushed before the greeting ends', () => {
       settings,
     })
     // Somebody had pressed START just before the port was opened.
-    const connected = (): readonly Emission[] =>
-      number === 0 ? (reader.pressStart?.() ?? []) : reader.connected()
+    const connected = (awayMs: number): readonly Emission[] =>
+      number === 0 ? (reader.pressStart?.() ?? []) : reader.connected(awayMs)
     const wire = memoryTransport({ reader: { ...reader, connected }, clock })
     const bench = daemonBench({
       port: 'memory',

@@ -26,6 +26,10 @@ export interface BenchLine {
   /** The host stops the read under way. */
   abort(): void
   readOver(): void
+  /** The read of an earlier connection is resumed on this one. */
+  resume(told: string): void
+  /** The cable is pulled. */
+  pull(): void
   /** Opens the connection again after the cable was pulled. */
   reconnect(): BenchLine
 }
@@ -41,13 +45,14 @@ export interface BenchParts {
 /** Eleven bits a byte at 9600 baud. */
 const BYTE_MS = 11 / 9.6
 
-export function benchLine(parts: BenchParts): BenchLine {
+export function benchLine(parts: BenchParts, awayMs = 0): BenchLine {
   const { driver, reader, clock } = parts
   const cut = parts.cut ?? ((bytes: Uint8Array) => [bytes])
   const heard: Heard[] = []
   const events: LineEvent[] = []
   const events$ = new Subject<LineEvent>()
   let open = true
+  let lostAtMs = 0
 
   const receive = (bytes: Uint8Array): void => {
     for (const piece of cut(bytes)) {
@@ -59,6 +64,7 @@ export function benchLine(parts: BenchParts): BenchLine {
   const hangUp = (): void => {
     if (!open) return
     open = false
+    lostAtMs = clock.monotonicMs()
     events$.next({ kind: 'closed', atMs: clock.monotonicMs(), note: 'pulled' })
     conversation.lost(new AssaydError('port-lost', 'The cable was pulled.'))
   }
@@ -75,7 +81,7 @@ export function benchLine(parts: BenchParts): BenchLine {
     conversation.heard(one)
     if (one.kind === 'answer') conversation.say(one.bytes)
   })
-  player.play(reader.connected())
+  player.play(reader.connected(awayMs))
   return {
     line: conversation.line,
     heard,
@@ -86,7 +92,12 @@ export function benchLine(parts: BenchParts): BenchLine {
     isOpen: () => open,
     abort: () => conversation.stopRead(),
     readOver: () => conversation.readOver(),
+    resume: (note) => events$.next({ kind: 'resumed', atMs: clock.monotonicMs(), note }),
     pressStart: () => player.play(reader.pressStart?.() ?? []),
-    reconnect: () => benchLine(parts),
+    pull: () => {
+      player.stop()
+      hangUp()
+    },
+    reconnect: () => benchLine(parts, clock.monotonicMs() - lostAtMs),
   }
 }

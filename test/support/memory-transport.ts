@@ -35,6 +35,7 @@ export function memoryTransport(parts: WireParts): MemoryTransport {
   const tuned: LineSettings[] = []
   let refusals = 0
   let connects = 0
+  let leftAtMs: number | undefined
   let pull = (): void => {}
   let play = (_emissions: readonly Emission[]): void => {}
   return {
@@ -61,6 +62,8 @@ export function memoryTransport(parts: WireParts): MemoryTransport {
         isFile,
         isHeard,
         tune,
+        awayMs: leftAtMs === undefined ? 0 : clock.monotonicMs() - leftAtMs,
+        left: () => void (leftAtMs = clock.monotonicMs()),
         opened: (hands) => ({ pull, play } = hands),
       })
     },
@@ -78,6 +81,9 @@ interface Wire {
   readonly isHeard: () => boolean
   readonly tune: (settings: LineSettings) => void
   readonly isFile: boolean
+  readonly awayMs: number
+  /** The connection has ended. */
+  readonly left: () => void
   /** Hands out how to pull the cable, and how to have the reader say something. */
   readonly opened: (hands: Hands) => void
 }
@@ -85,7 +91,7 @@ interface Wire {
 /** Eleven bits a byte at 9600 baud. */
 const BYTE_MS = 11 / 9.6
 
-function connect({ reader, clock, isFile, isHeard, tune, opened }: Wire): Connection {
+function connect({ reader, clock, isFile, isHeard, tune, awayMs, left, opened }: Wire): Connection {
   const bytes$ = new Subject<Uint8Array>()
   let isOpen = true
   const player = createPlayer({
@@ -98,12 +104,13 @@ function connect({ reader, clock, isFile, isHeard, tune, opened }: Wire): Connec
   })
   const hangUp = (): void => {
     isOpen = false
+    left()
     player.stop()
     if (isFile) bytes$.complete()
     else bytes$.error(new AssaydError('port-lost', 'The cable was pulled.'))
   }
   opened({ pull: hangUp, play: (emissions) => player.play(emissions) })
-  player.play(reader.connected())
+  player.play(reader.connected(awayMs))
   return {
     bytes$: bytes$.asObservable(),
     write: async (bytes) => {
@@ -112,6 +119,7 @@ function connect({ reader, clock, isFile, isHeard, tune, opened }: Wire): Connec
     },
     retune: async (settings) => tune(settings),
     close: async () => {
+      if (isOpen) left()
       isOpen = false
       player.stop()
       bytes$.complete()

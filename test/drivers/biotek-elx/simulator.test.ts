@@ -32,7 +32,7 @@ function load(to: SimulatedReader, fields = definition({ measurementNm: 450 })):
 
 describe('the simulated reader', () => {
   it('says nothing when it is connected', () => {
-    expect(reader().connected()).toEqual([])
+    expect(reader().connected(0)).toEqual([])
   })
 
   it('powers up in 312 status and data format, without a definition', () => {

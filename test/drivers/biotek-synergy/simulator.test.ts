@@ -32,7 +32,7 @@ function capturedPlate(): SimulatedPlate {
 describe('the simulated reader', () => {
   it('answers questions with the bytes recorded from readers', () => {
     const one = reader()
-    expect(one.connected()).toEqual([])
+    expect(one.connected(0)).toEqual([])
     expect(said(one, 'e')).toEqual(wire('06 "1650200  Version 1.04   0000" 03'))
     expect(said(one, 'C')).toEqual(wire('06 "00000000        0000" 03'))
     expect(said(one, 'h')).toEqual(wire('06 "2360000" 03'))

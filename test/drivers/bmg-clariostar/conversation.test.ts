@@ -104,7 +104,12 @@ describe('a read', () => {
 
   it('gives up on a reader that never ends', async () => {
     const status = frameOf(
-      payloadFromStatus({ isBusy: false, isInitialized: true, isDrawerOpen: false }),
+      payloadFromStatus({
+        isBusy: false,
+        hasUnreadData: false,
+        isInitialized: true,
+        isDrawerOpen: false,
+      }),
     )
     let hasRun = false
     const endless: SimulatedReader = {

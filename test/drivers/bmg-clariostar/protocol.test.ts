@@ -135,9 +135,12 @@ describe('the payload of a run', () => {
 
 describe('a status', () => {
   it.each([
-    ['idle', { isBusy: false, isInitialized: true, isDrawerOpen: false }],
-    ['drawerOpen', { isBusy: false, isInitialized: true, isDrawerOpen: true }],
-    ['busy', { isBusy: true, isInitialized: true, isDrawerOpen: false }],
+    ['idle', { isBusy: false, hasUnreadData: false, isInitialized: true, isDrawerOpen: false }],
+    [
+      'drawerOpen',
+      { isBusy: false, hasUnreadData: false, isInitialized: true, isDrawerOpen: true },
+    ],
+    ['busy', { isBusy: true, hasUnreadData: false, isInitialized: true, isDrawerOpen: false }],
   ] as const)('recorded as %s is understood, and said again', (name, status) => {
     expect(statusFromPayload(payloadOf(STATUS_FRAMES[name]))).toEqual(status)
     expect(frameOf(payloadFromStatus(status))).toEqual(STATUS_FRAMES[name])
@@ -145,7 +148,12 @@ describe('a status', () => {
 
   it('with a plate is one at rest', () => {
     const status = statusFromPayload(payloadOf(STATUS_FRAMES.plate))
-    expect(status).toEqual({ isBusy: false, isInitialized: true, isDrawerOpen: false })
+    expect(status).toEqual({
+      isBusy: false,
+      hasUnreadData: false,
+      isInitialized: true,
+      isDrawerOpen: false,
+    })
   })
 })
 

@@ -15,7 +15,7 @@ function reader(template: unknown, fault: string | null = null) {
 describe('a simulated reader that prints', () => {
   it('prints nothing before START, whatever it is told', () => {
     const one = reader(SMALL)
-    expect(one.connected()).toEqual([])
+    expect(one.connected(0)).toEqual([])
     expect(one.hear(Uint8Array.of(0x0d))).toEqual([])
   })
 

@@ -1,0 +1,100 @@
+import { AssaydError } from '../core/errors.ts'
+import { findReader } from './find-reader.ts'
+import type { Left } from './left-read.ts'
+import { isOfTheLine, type ReadEnd } from './read-plate.ts'
+import type { Identity, Resuming } from '../ports/driver.ts'
+import type { Talk } from './talk.ts'
+
+/** In so short a time nobody takes a port, changes a plate, and has another program read it. */
+const HANDS_AWAY_MS = 20_000
+/** While the reader measures, these come of the line: it is connected anew, and asked again. */
+const OF_THE_LINE: ReadonlySet<string> = new Set(['reader-silent', 'reader-malformed'])
+
+/**
+ * Resumes the read that an earlier connection left the reader with: waits until it is measured, has
+ * it handed over, once. Undefined when there is none. A read that was resumed is over, however it
+ * ends; only a lost line leaves it to the next connection.
+ */
+export async function resumeLeft(talk: Talk, identity: Identity): Promise<ReadEnd | undefined> {
+  const { resuming } = talk.driver
+  const left = talk.left(identity)
+  if (left === undefined || resuming === undefined) return undefined
+  const { bench, reader } = talk
+  bench.tell({ kind: 'resuming', reader: reader.id, asked: left.asked })
+  const order = talk.resumeOrder()
+  const stop = (): void => talk.stopRead()
+  order?.cancelled.addEventListener('abort', stop, { once: true })
+  try {
+    await resumed(talk, left, resuming)
+    bench.tell({ kind: 'settled', reader: reader.id })
+    order?.ended()
+    return 'done'
+  } catch (error) {
+    if (!(error instanceof AssaydError) || isOfTheLine(error)) throw error
+    bench.tell({ kind: 'read-failed', reader: reader.id, error, again: false })
+    bench.tell({ kind: 'settled', reader: reader.id })
+    order?.ended(error)
+    // One that was stopped must answer again before anything else is asked of it.
+    if (order?.cancelled.aborted === true) await findReader(talk)
+    return 'needs-person'
+  } finally {
+    order?.cancelled.removeEventListener('abort', stop)
+  }
+}
+
+/**
+ * The run sheets of the request hold for the plate only when no other plate can have been measured
+ * since the reader was heard last: because it was away too shortly for hands, or because another
+ * read like it could not be over yet.
+ */
+async function resumed(talk: Talk, left: Left, resuming: Resuming): Promise<void> {
+  talk.asked(left.asked)
+  talk.resumed(left.told)
+  // From here on this connection is the one that was asked.
+  const isSameHand = isWithin(talk, left, HANDS_AWAY_MS)
+  if (isSameHand) talk.expect(left.sheets)
+  let isFixed = isSameHand
+  try {
+    await measured(talk, left, resuming)
+    if (!isSameHand) expectIfSure(talk, left)
+    isFixed = true
+    await resuming.fetch(talk.line, left.told)
+  } catch (error) {
+    if (!(error instanceof AssaydError) || isOfTheLine(error)) throw error
+    // It is not resumed a second time.
+    if (!isFixed) talk.expect([])
+    talk.readOver()
+    throw error
+  }
+  talk.readOver()
+}
+
+/** Ends the connection, to try it anew, when the reader does not make itself understood. */
+async function measured({ line }: Talk, { told }: Left, resuming: Resuming): Promise<void> {
+  try {
+    await resuming.untilMeasured(line, told)
+  } catch (error) {
+    if (!(error instanceof AssaydError) || !OF_THE_LINE.has(error.code)) throw error
+    const { message, hint } = error
+    throw new AssaydError('port-lost', message, { hint, cause: error })
+  }
+}
+
+function expectIfSure(talk: Talk, left: Left): void {
+  const { bench, reader } = talk
+  const isSure = isWithin(talk, left, left.leastMs)
+  talk.expect(isSure ? left.sheets : [])
+  if (isSure || left.sheets.length === 0) return
+  const names = left.sheets.map(({ value }) => `'${value.plate}'`).join(', ')
+  const text =
+    `Nobody can tell whether the plate that the reader holds is ${names}: another one may have ` +
+    'been read while the connection was away. It is stored without run sheet; compare it, then ' +
+    'have it assigned with `assayd assign`.'
+  bench.tell({ kind: 'mistake', reader: reader.id, text })
+}
+
+/** Whether so long has not passed since the reader was heard on the connection before. */
+function isWithin({ bench }: Talk, { heardAtMs }: Left, ms: number): boolean {
+  const awayMs = bench.clock.now().epochMs - heardAtMs
+  return awayMs >= 0 && awayMs < ms
+}
