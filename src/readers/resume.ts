@@ -20,8 +20,8 @@ export async function resumeLeft(talk: Talk, identity: Identity): Promise<ReadEn
   const left = talk.left(identity)
   if (left === undefined || resuming === undefined) return undefined
   const { bench, reader } = talk
-  bench.tell({ kind: 'resuming', reader: reader.id, asked: left.asked })
   const order = talk.resumeOrder()
+  bench.tell({ kind: 'resuming', reader: reader.id, asked: left.asked })
   const stop = (): void => talk.stopRead()
   order?.cancelled.addEventListener('abort', stop, { once: true })
   try {

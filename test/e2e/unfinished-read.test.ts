@@ -7,10 +7,10 @@ import { IL6, SMALL_LAYOUT } from '../support/il6-plate.ts'
 import { memoryTransport } from '../support/memory-transport.ts'
 import { simulatedClock } from '../support/simulated-clock.ts'
 
-describe('a read that a stop interrupts while the reader measures in silence', () => {
+describe('a read whose port is lost before the reader has begun to measure', () => {
   it('is told, stored, and said in the capture, though half an answer never came', async () => {
     const clock = simulatedClock()
-    const reader = simulator.create({ nextPlate: () => plateNumber(1), fault: 'slow', seed: 1 })
+    const reader = simulator.create({ nextPlate: () => plateNumber(1), fault: 'air-cal', seed: 1 })
     const wire = memoryTransport({ reader, clock })
     const bench = daemonBench({
       port: 'memory',
@@ -25,9 +25,11 @@ describe('a read that a stop interrupts while the reader measures in silence', (
     const end = bench.run({ once: false, stop: stop.signal })
     await clock.runUntil(bench.heard('reading'))
     await clock.pass(20_000)
+    wire.refuse(1)
+    wire.pull()
+    const { fault } = await clock.runUntil(bench.heard('fault'))
     stop.abort()
     await clock.runUntil(end)
-    const { fault } = await bench.heard('fault')
     expect(fault.code).toBe('port-lost')
     expect(fault.message).toMatch(
       /^The connection ended while a plate at \d+(, \d+)? nm was being measured; no plate/,

@@ -1,0 +1,152 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import net from 'node:net'
+import { join } from 'node:path'
+
+import { describe, expect, it, onTestFinished } from 'vitest'
+
+import { simulator } from '../../drivers/moldev-spectramax/simulator.ts'
+import { plateNumber } from '../../scripts/support/numbered-plates.ts'
+import { openStore } from '../../src/store/open-store.ts'
+import { serveSimulator } from '../../src/serial/serve-simulator.ts'
+import { systemClock as clock } from '../../src/system-clock.ts'
+import { lab } from '../support/lab.ts'
+import { until } from '../support/until.ts'
+
+/** The simulated reader measures in real time, and five programs are started. */
+const MAY_TAKE_MS = 120_000
+
+/** A lab whose SpectraMax is served here, while `assayd` lives and dies beside it. */
+async function spectraLab() {
+  const served = await serveSimulator({
+    simulator,
+    plates: [plateNumber(1), plateNumber(2)],
+    listen: 'tcp://127.0.0.1:0',
+    pace: 'fast',
+    fault: null,
+    seed: 1,
+    clock,
+  })
+  onTestFinished(() => served.close())
+  const more = `  - id: spectra
+    driver: moldev-spectramax
+    port: ${served.address}
+    trigger: listen
+    default_layout: milk-13x3-duplicate
+`
+  const set = lab({ trigger: 'listen', more })
+  const sheet = join(set.folder, 'config', 'run-sheets', 'demo-0001.csv')
+  const text = readFileSync(sheet, 'utf8').replaceAll('elx808-demo,DEMO-0001', 'spectra,')
+  writeFileSync(sheet, text)
+  return { ...set, tcpPort: Number(new URL(served.address).port) }
+}
+
+type SpectraLab = Awaited<ReturnType<typeof spectraLab>>
+
+/** Everything in the captures of the reader. */
+function captured({ data }: SpectraLab): string {
+  const folder = join(data, 'captures')
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return files
+    .filter((file) => file.endsWith('.jsonl'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .filter((text) => text.includes('"reader":"spectra"'))
+    .join('')
+}
+
+/** Orders five readings of two columns, and kills the daemon while the reader measures them. */
+async function killedInTheMiddle(set: SpectraLab): Promise<void> {
+  const daemon = set.start('run')
+  await daemon.until(/spectra.*answered/)
+  const series = ['--columns', '1-2', '--kinetic', '5x2'] as const
+  const read = set.start('read', 'spectra', '--assay', 'il6-duoset-dy206', ...series)
+  await until(() => captured(set).split('MEASURING').length > 3, 'the reader measures')
+  daemon.child.kill('SIGKILL')
+  await daemon.ended
+  expect(await read.ended, read.said()).not.toBe(0)
+}
+
+async function stopped(daemon: ReturnType<SpectraLab['start']>): Promise<void> {
+  daemon.child.kill('SIGTERM')
+  expect(await daemon.ended, daemon.said()).toBe(0)
+}
+
+function look({ data }: SpectraLab) {
+  const store = openStore(data)
+  try {
+    const [plate] = store.plates()
+    const blocks = plate && store.plate(plate.plate)?.reads[0]?.read.blocks
+    return { counts: store.counts(), plate, blocks, faults: store.faults() }
+  } finally {
+    store.close()
+  }
+}
+
+describe(
+  'A daemon that is killed in the middle of a kinetic read',
+  { timeout: MAY_TAKE_MS },
+  () => {
+    it('has the plate after its restart, once, whole and under its run sheet', async () => {
+      const set = await spectraLab()
+      await killedInTheMiddle(set)
+      const daemon = set.start('run')
+      await daemon.until(/resuming the read of a plate at 450, 540 nm in 5 readings, 2 s apart/)
+      await daemon.until(/plate DEMO-0001 is stored/)
+      await stopped(daemon)
+      const { counts, plate, blocks, faults } = look(set)
+      expect(counts).toMatchObject({ reads: 1, plates: 1 })
+      expect(plate).toMatchObject({ plate: 'DEMO-0001', binding: 'run-sheet' })
+      const told = blocks?.map(({ interval, wavelengthNm }) => `${interval} at ${wavelengthNm}`)
+      expect(told).toEqual([1, 2, 3, 4, 5].flatMap((at) => [`${at} at 450`, `${at} at 540`]))
+      expect(faults.map(({ message }) => message)).toContainEqual(
+        expect.stringMatching(/the reader goes on alone\.$/),
+      )
+      const again = set.start('run')
+      await again.until(/spectra.*answered/)
+      await stopped(again)
+      expect(again.said()).not.toContain('resuming')
+      expect(look(set).counts.reads).toBe(1)
+      const verify = set.start('verify')
+      expect(await verify.ended, verify.said()).toBe(0)
+    })
+
+    it('takes nothing that another program has read there meanwhile', async () => {
+      const set = await spectraLab()
+      await killedInTheMiddle(set)
+      await readByHand(set)
+      const daemon = set.start('run')
+      await daemon.until(/no plate: What the reader holds is not the read that is resumed/)
+      await stopped(daemon)
+      const { counts, faults } = look(set)
+      expect(counts).toMatchObject({ reads: 0, plates: 0 })
+      const refused = faults.find(({ code }) => code === 'resume-refused')
+      expect(refused?.message).toContain('450, 540 nm were set')
+      expect(refused?.bytes.length).toBeGreaterThan(50)
+      const verify = set.start('verify')
+      expect(await verify.ended, verify.said()).toBe(0)
+    })
+  },
+)
+
+/** Waits until the reader is idle, has it read a column at 650 nm, and leaves the data there. */
+async function readByHand({ tcpPort }: SpectraLab): Promise<void> {
+  const socket = net.connect(tcpPort, '127.0.0.1')
+  let said = ''
+  socket.on('data', (bytes) => (said += bytes.toString('latin1')))
+  const questions = (count: number) => Array.from({ length: count }, () => '!STATUS')
+  const lines = [
+    ...questions(30),
+    '!CLEAR DATA',
+    '!XPOS 14.380 9.000 12',
+    '!YPOS 11.240 9.000 8',
+    '!STRIP 1 1',
+    '!WAVELENGTH 650',
+    '!MODE ENDPOINT',
+    '!ORDER COLUMN',
+    '!READTYPE ABSPLA',
+    '!READ',
+    ...questions(5),
+  ]
+  socket.write(lines.map((line) => `${line}\r`).join(''))
+  await until(() => said.split('CLOSED').length > 35, 'the other program was answered')
+  socket.end()
+}

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest'
+
+import { simulator as clariostar } from '../../drivers/bmg-clariostar/simulator.ts'
+import { simulator as spectramax } from '../../drivers/moldev-spectramax/simulator.ts'
+import { bytesFromText } from '../../src/core/bytes.ts'
+import type { ReadOrder } from '../../src/ports/desk.ts'
+import { ORDER } from '../support/plain-order.ts'
+import { resumedScene, type ResumedScene, type Started } from '../support/resumed-scene.ts'
+
+const MINUTE_MS = 60_000
+const TEN_MINUTES: ReadOrder = { ...ORDER, kinetic: { count: 10, intervalS: 60 } }
+const AN_HOUR: ReadOrder = { ...ORDER, kinetic: { count: 60, intervalS: 60 } }
+
+/** Orders a plate and lets the reader measure for so long. */
+async function orderedFor(
+  set: ResumedScene,
+  { order, ms }: { readonly order: ReadOrder; readonly ms: number },
+): Promise<Started> {
+  const daemon = await set.start()
+  await daemon.until(({ state }) => state === 'idle')
+  daemon.desk.order('elx', order)
+  await daemon.until(({ state }) => state === 'reading')
+  await set.clock.pass(ms)
+  return daemon
+}
+
+const isComputed = (daemon: Started) => daemon.until(({ order }) => order?.state === 'done')
+const newsOf = ({ bench }: ResumedScene, kind: string) =>
+  bench.news.filter((one) => one.kind === kind)
+
+/** What is stored at the end. */
+function stored({ bench }: ResumedScene) {
+  return bench.look((store) => ({
+    ...store.counts(),
+    plates: store.plates().map(({ plate, binding }) => ({ plate, binding })),
+    blocks: store.plates().map(({ plate }) => store.plate(plate)?.reads[0]?.read.blocks.length),
+    told: store.faults().map(({ code, message }) => ({ code, message })),
+  }))
+}
+
+describe('A kinetic read whose port is pulled in the middle', () => {
+  it('is resumed in the same daemon, and its plate comes once, with its run sheet', async () => {
+    const set = resumedScene({ simulator: spectramax, trigger: 'listen' })
+    const daemon = await orderedFor(set, { order: TEN_MINUTES, ms: 2 * MINUTE_MS })
+    set.wire.pull()
+    const first = await daemon.until(({ order }) => order?.endedAt !== null)
+    expect(first.order).toMatchObject({ id: 1, state: 'failed', error: { code: 'port-lost' } })
+    const second = await isComputed(daemon)
+    expect(second.order).toMatchObject({ id: 2, plate: 'P1', blocksDone: 20 })
+    await daemon.stop()
+    expect(newsOf(set, 'resuming')).toHaveLength(1)
+    expect(stored(set)).toMatchObject({
+      reads: 1,
+      plates: [{ plate: 'P1', binding: 'run-sheet' }],
+      blocks: [20],
+      told: [{ code: 'port-lost', message: expect.stringMatching(/the reader goes on alone\.$/) }],
+    })
+  })
+
+  it('and again in the middle of being resumed, is resumed again', async () => {
+    const set = resumedScene({ simulator: spectramax, trigger: 'listen' })
+    const daemon = await orderedFor(set, { order: AN_HOUR, ms: 2 * MINUTE_MS })
+    for (let pulls = 0; pulls < 3; pulls += 1) {
+      set.wire.pull()
+      await daemon.until(({ state }) => state === 'away')
+      await daemon.until(({ state }) => state === 'reading')
+      await set.clock.pass(MINUTE_MS)
+    }
+    await isComputed(daemon)
+    await daemon.stop()
+    expect(newsOf(set, 'resuming')).toHaveLength(3)
+    expect(stored(set)).toMatchObject({ reads: 1, blocks: [120] })
+    expect(stored(set).plates).toEqual([{ plate: 'P1', binding: 'run-sheet' }])
+  })
+})
+
+describe('A kinetic read that a stop leaves to the reader', () => {
+  it('is resumed by the next start, while the reader is still at it', async () => {
+    const set = resumedScene({ simulator: spectramax, trigger: 'listen' })
+    const { left } = await (await orderedFor(set, { order: AN_HOUR, ms: MINUTE_MS })).stop()
+    expect(left).toEqual([expect.stringMatching(/goes on .* the next start/)])
+    await set.clock.pass(30 * MINUTE_MS)
+    const daemon = await set.start()
+    expect(await daemon.until(({ state }) => state === 'reading')).toMatchObject({
+      order: { state: 'reading', id: 1 },
+    })
+    await isComputed(daemon)
+    await daemon.stop()
+    expect(stored(set)).toMatchObject({ reads: 1, blocks: [120] })
+    expect(stored(set).plates).toEqual([{ plate: 'P1', binding: 'run-sheet' }])
+    await (await set.start()).stop()
+    expect(newsOf(set, 'resuming'), 'once').toHaveLength(1)
+  })
+
+  it('is fetched when the reader was done meanwhile and can have read no other', async () => {
+    const set = resumedScene({ simulator: spectramax, trigger: 'listen' })
+    await (await orderedFor(set, { order: AN_HOUR, ms: 20 * MINUTE_MS })).stop()
+    await set.clock.pass(50 * MINUTE_MS)
+    const daemon = await set.start()
+    await isComputed(daemon)
+    await daemon.stop()
+    expect(stored(set).plates).toEqual([{ plate: 'P1', binding: 'run-sheet' }])
+  })
+
+  it('comes without its run sheet when another one may have been read meanwhile', async () => {
+    const set = resumedScene({ simulator: spectramax, trigger: 'listen' })
+    await (await orderedFor(set, { order: TEN_MINUTES, ms: MINUTE_MS })).stop()
+    await set.clock.pass(180 * MINUTE_MS)
+    const daemon = await set.start()
+    await isComputed(daemon)
+    await daemon.stop()
+    expect(stored(set)).toMatchObject({ reads: 1, blocks: [20] })
+    expect(stored(set).plates).toMatchObject([{ binding: 'reader-default' }])
+    expect(newsOf(set, 'mistake')).toMatchObject([
+      { text: expect.stringMatching(/whether the plate that the reader holds is 'P1'/) },
+    ])
+  })
+})
+
+describe('A reader that was used by hand meanwhile', () => {
+  it('gives no plate for it, keeps the bytes, and its sheet starts nothing', async () => {
+    const set = resumedScene({ simulator: spectramax, trigger: 'on-run-sheet' })
+    const first = await set.start()
+    await first.until(({ state }) => state === 'reading')
+    await set.clock.pass(10_000)
+    set.wire.refuse(1)
+    set.wire.pull()
+    await first.until(({ state }) => state === 'away')
+    readByHand(set)
+    await set.clock.pass(5 * MINUTE_MS)
+    const { trouble } = await first.until(({ state }) => state === 'idle')
+    expect(trouble?.code).toBe('resume-refused')
+    await first.stop()
+    expect(stored(set)).toMatchObject({ reads: 0, plates: [] })
+    expect(stored(set).told.map(({ code }) => code)).toEqual(['port-lost', 'resume-refused'])
+    const [, refused] = set.bench.look((store) => store.faults())
+    expect(refused?.bytes.length).toBeGreaterThan(50)
+    const second = await set.start()
+    await second.until(({ state }) => state === 'reading')
+    expect(newsOf(set, 'resuming'), 'not a second time').toHaveLength(1)
+    await second.stop()
+  })
+})
+
+describe('A read that is resumed', () => {
+  it('is cancelled as one that was ordered, and the next plate is read', async () => {
+    const set = resumedScene({ simulator: clariostar, trigger: 'listen' })
+    const daemon = await orderedFor(set, { order: ORDER, ms: 15_000 })
+    set.wire.pull()
+    await daemon.until(({ order }) => order?.id === 2 && order.state === 'reading')
+    await set.clock.pass(3_000)
+    daemon.desk.cancel('elx')
+    const { order } = await daemon.until((one) => one.order?.endedAt !== null)
+    expect(order).toMatchObject({ id: 2, state: 'cancelled' })
+    await daemon.until(({ state }) => state === 'idle')
+    expect(newsOf(set, 'plate')).toEqual([])
+    daemon.desk.order('elx', ORDER)
+    expect((await isComputed(daemon)).order).toMatchObject({ id: 3, plate: 'P1' })
+    await daemon.stop()
+  })
+
+  it('of an endpoint keeps its run sheet when the connection was away for a moment', async () => {
+    const set = resumedScene({ simulator: clariostar, trigger: 'listen' })
+    const daemon = await orderedFor(set, { order: ORDER, ms: 15_000 })
+    set.wire.pull()
+    expect((await isComputed(daemon)).order).toMatchObject({ id: 2, plate: 'P1' })
+    await daemon.stop()
+    expect(stored(set)).toMatchObject({ reads: 1, blocks: [2] })
+  })
+})
+
+/** Another program has the reader read one column at another wavelength, and leaves the data. */
+function readByHand({ reader }: ResumedScene): void {
+  reader.connected(60_000)
+  const lines = [
+    '!CLEAR DATA',
+    '!XPOS 14.380 9.000 12',
+    '!YPOS 11.240 9.000 8',
+    '!STRIP 1 1',
+    '!WAVELENGTH 650',
+    '!MODE ENDPOINT',
+    '!ORDER COLUMN',
+    '!READTYPE ABSPLA',
+    '!READ',
+    ...Array.from({ length: 5 }, () => '!STATUS'),
+  ]
+  for (const line of lines) reader.hear(bytesFromText(`${line}\r`))
+}

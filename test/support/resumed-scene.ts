@@ -1,0 +1,98 @@
+import { filter, firstValueFrom, map } from 'rxjs'
+import { onTestFinished } from 'vitest'
+
+import { plateNumber } from '../../scripts/support/numbered-plates.ts'
+import type { RunSheet } from '../../src/core/run-sheet.ts'
+import type { ApiOptions } from '../../src/ports/api.ts'
+import type { Desk, ReaderReport } from '../../src/ports/desk.ts'
+import type { SimulatedReader, Simulator } from '../../src/ports/simulator.ts'
+import type { ReadTrigger } from '../../src/ports/settings.ts'
+import type { RunEnd } from '../../src/run-daemon.ts'
+import { daemonBench, type DaemonBench } from './daemon-bench.ts'
+import { IL6, SMALL_LAYOUT } from './il6-plate.ts'
+import { memoryTransport, type MemoryTransport } from './memory-transport.ts'
+import { simulatedClock, type SimulatedClock } from './simulated-clock.ts'
+
+/** One start of the daemon. */
+export interface Started {
+  readonly desk: Desk
+  /** Lets time run until the reader's report is so; what it is already counts. */
+  readonly until: (isSo: (reader: ReaderReport) => boolean) => Promise<ReaderReport>
+  readonly stop: () => Promise<RunEnd>
+}
+
+/** A daemon that is started again and again at one reader, which goes on without it. */
+export interface ResumedScene {
+  readonly bench: DaemonBench
+  readonly clock: SimulatedClock
+  readonly wire: MemoryTransport
+  readonly reader: SimulatedReader
+  readonly start: () => Promise<Started>
+}
+
+interface Setting {
+  readonly simulator: Simulator
+  readonly trigger: ReadTrigger
+}
+
+/** The run sheet `P1` waits for its plate. */
+export function resumedScene({ simulator, trigger }: Setting): ResumedScene {
+  const clock = simulatedClock()
+  let number = 0
+  const nextPlate = () => plateNumber((number += 1))
+  const reader = simulator.create({ nextPlate, fault: null, seed: 1 })
+  const wire = memoryTransport({ reader, clock })
+  let opened = Promise.withResolvers<ApiOptions>()
+  const serveApi = async (options: ApiOptions) => {
+    opened.resolve(options)
+    return { url: 'none', network: null, close: async () => {} }
+  }
+  const bench = daemonBench({
+    port: 'memory',
+    driver: simulator.driverId,
+    trigger,
+    layout: SMALL_LAYOUT,
+    assay: IL6,
+    sheets: () => [SHEET],
+    world: { clock, openTransport: () => wire, serveApi },
+  })
+  onTestFinished(() => bench.remove())
+  const start = async (): Promise<Started> => {
+    opened = Promise.withResolvers()
+    const stop = new AbortController()
+    const run = bench.run({ once: false, stop: stop.signal })
+    const { desk } = await clock.runUntil(opened.promise)
+    const until = async (isSo: (one: ReaderReport) => boolean): Promise<ReaderReport> => {
+      const now = desk.reader('elx')
+      if (isSo(now)) return now
+      const later = desk.changes().pipe(
+        map((event) => event.reader),
+        filter(isSo),
+      )
+      return clock.runUntil(firstValueFrom(later))
+    }
+    return {
+      desk,
+      until,
+      stop: () => {
+        stop.abort()
+        return clock.runUntil(run)
+      },
+    }
+  }
+  return { bench, clock, wire, reader, start }
+}
+
+const SHEET: RunSheet = {
+  plate: 'P1',
+  layout: 'test',
+  assay: null,
+  reader: 'elx',
+  barcode: null,
+  kitLot: 'L1',
+  operator: 'Asha',
+  specimens: [
+    { slot: 1, specimen: 'S1', mother: 'M1', visit: '', date: '' },
+    { slot: 2, specimen: 'S2', mother: 'M2', visit: '', date: '' },
+  ],
+}
