@@ -1,5 +1,6 @@
 import { counted } from './core/counted.ts'
 import type { Desk, ReaderReport } from './ports/desk.ts'
+import type { Driver } from './ports/driver.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
 import type { Store } from './ports/store.ts'
@@ -62,15 +63,23 @@ export function openEnding({ clock, desk, tally, stop }: EndingParts): Ending {
   }
 }
 
+/** What is there when everything has ended. */
+interface AtTheEnd {
+  readonly store: Pick<Store, 'exportsWaiting'>
+  readonly ending: Ending
+  readonly readers: readonly Attached[]
+}
+
+interface Attached {
+  readonly reader: { readonly id: string }
+  readonly driver: Pick<Driver, 'resuming'>
+}
+
 /** What a stop leaves for the next start, a sentence each; the log has them too. */
-export function leftUndone(
-  store: Pick<Store, 'exportsWaiting'>,
-  ending: Ending,
-  log: Log,
-): readonly string[] {
+export function leftUndone({ store, ending, readers }: AtTheEnd, log: Log): readonly string[] {
   const exports = store.exportsWaiting().length
   const left = [
-    ...ending.cutOff().map((id) => `Reader '${id}' was measuring a plate; it must be read again.`),
+    ...ending.cutOff().map((id) => cutOffInWords(id, readers)),
     ...(exports === 0
       ? []
       : [`Files of ${counted(exports, 'analysis', 'analyses')} are written at the next start.`]),
@@ -78,4 +87,12 @@ export function leftUndone(
   for (const sentence of left) log.warn(sentence, { area: 'daemon' })
   log.info('stopped in order', { area: 'daemon' })
   return left
+}
+
+/** Whether the read had really begun, the next start finds out. */
+function cutOffInWords(id: string, readers: readonly Attached[]): string {
+  const cut = readers.find(({ reader }) => reader.id === id)
+  return cut?.driver.resuming === undefined
+    ? `Reader '${id}' was measuring a plate; it must be read again.`
+    : `Reader '${id}' goes on measuring a plate, which the next start asks it for.`
 }

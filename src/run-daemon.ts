@@ -163,7 +163,9 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     const beside = once ? [] : [...COMPANIONS, () => reloading.watch$, () => office.work$]
     const given = { ...world, bench, desk, health, backups, log, stop }
     const companions = beside.map((each) => each(given))
-    return { ...(await untilDone(parts, companions)), left: leftUndone(store, ending, log) }
+    const end = await untilDone(parts, companions)
+    const readers = roster.readers()
+    return { ...end, left: leftUndone({ store, ending, readers }, log) }
   } finally {
     ending?.over()
     unwatch()

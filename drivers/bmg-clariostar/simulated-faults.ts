@@ -13,6 +13,7 @@ const IN_RUN = {
   slow: 'takes six times as long for the run; the plate is good',
   'power-cycle': 'is switched off and on during the run, and forgets it',
   'run-stopped': 'ends the run at half, as when somebody stops it at the maker’s program',
+  'pulled-while-measuring': 'loses its cable during the run, and goes on; the plate is good',
   'never-starts': 'accepts the run and does nothing',
 } as const
 

@@ -20,6 +20,8 @@ const WELL_MS = 500
 const MOTION_MS = 3_000
 const SLOW_FACTOR = 6
 const CHUNK_GAP_MS = 1
+/** So many questions before the end of a run the cable is pulled. */
+const PULLED_BEFORE = 5
 const ROOM_C = 24.5
 const ACCEPTED_BYTES = 45
 
@@ -106,6 +108,7 @@ class Reader {
     const name = commandFromPayload(payload)?.name
     switch (name) {
       case 'status':
+        if (this.#isPulled()) return [{ afterMs: 20, bytes: new Uint8Array(), hangUp: true }]
         return [this.#status()]
       case RUN:
         return this.#start(payload)
@@ -133,6 +136,11 @@ class Reader {
     const [isInitialized, isDrawerOpen] = [this.#isInitialized, this.#isDrawerOpen]
     const hasUnreadData = this.#hasRun && !isBusy
     return say(20, payloadFromStatus({ isBusy, hasUnreadData, isInitialized, isDrawerOpen }))
+  }
+
+  #isPulled(): boolean {
+    const isMeasuring = this.#hasRun && this.#busyFor === PULLED_BEFORE
+    return isMeasuring && this.#takes('pulled-while-measuring')
   }
 
   #move(): readonly Emission[] {

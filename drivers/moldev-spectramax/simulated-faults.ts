@@ -12,6 +12,7 @@ const IN_RUN = {
   slow: 'takes six times as long to measure; the plate is good',
   'error-before-data': 'finds too little light and answers the start of a read with error 302',
   'early-idle': 'says it is idle before it measures, and has no data yet; the plate is good',
+  'pulled-while-measuring': 'loses its cable while it measures, and goes on; the plate is good',
   'data-lost': 'is switched off and on while it measures, and has no data',
 } as const
 

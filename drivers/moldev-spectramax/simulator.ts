@@ -33,6 +33,8 @@ const CALIBRATION_POLLS = 60
 const MOTION_POLLS = 3
 const EARLY_POLLS = 3
 const CHUNK_GAP_MS = 1
+/** So many questions before the end of a read the cable is pulled. */
+const PULLED_BEFORE = 5
 const LINE_BYTES_MAX = 128
 const BETWEEN_PLATES_S = 60
 
@@ -139,6 +141,7 @@ class Reader {
       case ATTENTION:
         return [say(OK)]
       case STATUS:
+        if (this.#isPulled()) return [{ ...say(''), hangUp: true }]
         return [say(`OK\r\n>${this.#status()}>`)]
       case ERROR:
         return [say(`OK\r\n>\r\n${this.#errors.map((each) => `${each}\r\n`).join('')}\r\n>`)]
@@ -161,6 +164,11 @@ class Reader {
     if (isBusy) this.#busyFor -= 1
     const doing = isBusy ? this.#doing : 'IDLE'
     return textFromStatus({ isDrawerOpen: this.#isDrawerOpen, doing })
+  }
+
+  #isPulled(): boolean {
+    const isMeasuring = this.#busyFor === PULLED_BEFORE && this.#doing === 'MEASURING'
+    return isMeasuring && this.#takes('pulled-while-measuring')
   }
 
   #work(doing: string, polls: number): void {

@@ -107,6 +107,7 @@ function sentenceOf(one: News): readonly string[] {
 
 function nextStepOf(one: News): readonly string[] {
   if (one.kind === 'lost') return ['the daemon connects again']
+  if (one.kind === 'resuming') return ['the read is resumed']
   if (one.kind !== 'read-failed') return []
   return [one.again ? 'the daemon asks again' : 'a person sees to the reader and orders the plate']
 }

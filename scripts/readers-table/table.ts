@@ -34,12 +34,14 @@ function coverOf(pair: DriverPair, configured: readonly Driver[]): string {
   const most = Math.max(...abilities.map(({ wavelengthsMax }) => wavelengthsMax))
   const starts = new Set(abilities.map((one) => one.starts.replaceAll('-', ' ')))
   const isStopped = configured.some(({ abort }) => abort !== null)
+  const isResumed = abilities.some(({ resumes }) => resumes === true)
   const faults = Object.keys(pair.simulator.faults).length
   const [readers, commands] = [subjectsOf(pair).length, Object.keys(pair.driver.facts.commands)]
   return [
     `started ${[...starts].join(', ')}`,
     most === 1 ? '1 wavelength' : `up to ${most} wavelengths`,
     ...(isStopped ? ['can be stopped'] : []),
+    ...(isResumed ? ['a read outlives its connection'] : []),
     `${commands.length} commands`,
     `${readers} simulated ${readers === 1 ? 'reader' : 'readers'} with ${faults} faults`,
   ].join(', ')

@@ -37,6 +37,7 @@ export const OUTCOMES: Readonly<Record<string, Outcome>> = {
   nak: failed('reader-refused', []),
   'cut-short': failed('reader-silent'),
   'pulled-cable': failed('port-lost'),
+  'pulled-while-measuring': failed('port-lost', []),
   'bad-checksum': failed('reader-checksum'),
   'lost-byte': failed('reader-malformed'),
   'dle-mid-plate': failed('reader-aborted'),
