@@ -67,7 +67,7 @@ export function openEnding({ clock, desk, tally, stop }: EndingParts): Ending {
 interface AtTheEnd {
   readonly store: Pick<Store, 'exportsWaiting'>
   readonly ending: Ending
-  readonly readers: readonly Attached[]
+  readonly roster: { readers(): readonly Attached[] }
 }
 
 interface Attached {
@@ -76,10 +76,10 @@ interface Attached {
 }
 
 /** What a stop leaves for the next start, a sentence each; the log has them too. */
-export function leftUndone({ store, ending, readers }: AtTheEnd, log: Log): readonly string[] {
+export function leftUndone({ store, ending, roster }: AtTheEnd, log: Log): readonly string[] {
   const exports = store.exportsWaiting().length
   const left = [
-    ...ending.cutOff().map((id) => cutOffInWords(id, readers)),
+    ...ending.cutOff().map((id) => cutOffInWords(id, roster.readers())),
     ...(exports === 0
       ? []
       : [`Files of ${counted(exports, 'analysis', 'analyses')} are written at the next start.`]),

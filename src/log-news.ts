@@ -37,8 +37,6 @@ function lineOf(news: News): Line {
       })
     case 'reading':
       return readers('info', 'reading a plate', { wavelengthsNm: news.wavelengthsNm })
-    case 'resuming':
-      return readers('info', `resuming the read of ${news.asked.replace(/,$/, '')}`)
     case 'progress': {
       const { blocksDone, blocksExpected, temperatureC } = news
       return readers('debug', 'block arrived', { blocksDone, blocksExpected, temperatureC })
@@ -112,6 +110,7 @@ type OfPlate = Extract<
       | 'exported'
       | 'failed'
       | 'recovered'
+      | 'resuming'
       | 'mistake'
   }
 >
@@ -159,8 +158,13 @@ function lineOfPlate(news: OfPlate): Line {
       const fields = { capture: news.capture, reads: news.reads }
       return { area: 'recovery', level: 'info', message: 'capture heard again', fields }
     }
-    case 'mistake':
-      return { area: 'plates', level: 'warn', message: news.text }
+    case 'resuming':
+      return readers('info', `resuming the read of ${news.asked}`)
+    case 'mistake': {
+      const { text, hint } = news
+      const fields = hint === undefined ? {} : { hint }
+      return { area: 'plates', level: 'warn', message: text, fields }
+    }
   }
 }
 

@@ -137,8 +137,7 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     const tally = new Tally(world.clock)
     const tell = (news: News): void => {
       logNews(log, news)
-      desk.hear(news)
-      tally.hear(news)
+      for (const listener of [desk, tally]) listener.hear(news)
       options.tell(news)
     }
     const bench = benchOf(world, options, { store, inForce, tell })
@@ -164,8 +163,7 @@ export async function runDaemon(world: World, options: RunOptions): Promise<RunE
     const given = { ...world, bench, desk, health, backups, log, stop }
     const companions = beside.map((each) => each(given))
     const end = await untilDone(parts, companions)
-    const readers = roster.readers()
-    return { ...end, left: leftUndone({ store, ending, readers }, log) }
+    return { ...end, left: leftUndone({ store, ending, roster }, log) }
   } finally {
     ending?.over()
     unwatch()

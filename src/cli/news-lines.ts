@@ -39,17 +39,12 @@ function sentences(news: News): readonly string[] {
   switch (news.kind) {
     case 'opened':
       return [`port ${news.port} is open`]
-    case 'found': {
-      const { model, version, wavelengthsNm } = news.identity
-      const baud = news.settings === null ? '' : ` at ${news.settings.baud} baud`
-      const nm = wavelengthsNm.length === 0 ? '' : `, filters ${wavelengthsNm.join(', ')} nm`
-      if (!news.hasAnswered) return [`listening for ${model}`]
-      return [`${model} ${version} answered${baud}${nm}`.replaceAll('  ', ' ')]
-    }
+    case 'found':
+      return [foundLine(news)]
     case 'reading':
       return [`reading a plate at ${news.wavelengthsNm.join(', ')} nm`]
     case 'resuming':
-      return [`resuming the read of ${news.asked.replace(/,$/, '')} that was left to the reader`]
+      return [`resuming the read of ${news.asked} that was left to the reader`]
     case 'progress':
       return [`block ${news.blocksDone} of ${news.blocksExpected} arrived`]
     case 'settled':
@@ -91,10 +86,18 @@ function sentences(news: News): readonly string[] {
     case 'reachable':
       return [`other machines reach this daemon at ${news.url}`, `SHA-256 ${news.fingerprint}`]
     case 'mistake':
-      return bad(news.text, 'Correct the run sheet; it is read anew for every plate.')
+      return bad(news.text, news.hint ?? 'Correct the run sheet; it is read anew for every plate.')
     default:
       return ofDaemon(news)
   }
+}
+
+function foundLine({ identity, settings, hasAnswered }: Extract<News, { kind: 'found' }>): string {
+  const { model, version, wavelengthsNm } = identity
+  const baud = settings === null ? '' : ` at ${settings.baud} baud`
+  const nm = wavelengthsNm.length === 0 ? '' : `, filters ${wavelengthsNm.join(', ')} nm`
+  if (!hasAnswered) return `listening for ${model}`
+  return `${model} ${version} answered${baud}${nm}`.replaceAll('  ', ' ')
 }
 
 function refusalLines({ message, hint }: AssaydError): readonly string[] {

@@ -134,8 +134,13 @@ export type News =
       readonly about: string
       readonly reason: string
     }
-  /** A run sheet has mistakes and is not used. */
-  | { readonly kind: 'mistake'; readonly reader: string; readonly text: string }
+  /** A run sheet is not used: it has mistakes, unless the hint says what else is to be done. */
+  | {
+      readonly kind: 'mistake'
+      readonly reader: string
+      readonly text: string
+      readonly hint?: string
+    }
   /** A backup was made by schedule, opened and found good. */
   | { readonly kind: 'backed-up'; readonly folder: string; readonly madeAt: string }
   /** A verification that somebody ordered ended. */

@@ -28,7 +28,7 @@ import type { HistoryQuery, PlateQuery, PlateSummary } from './queries.ts'
 import type { AccountStore, AccountView } from './people.ts'
 import type { ConfigVersion, Sourced } from './settings.ts'
 import type { NewestRead, Waiting } from './waiting.ts'
-import type { Unfinished, WaitingExport } from './unfinished.ts'
+import type { LastExpected, Unfinished, WaitingExport } from './unfinished.ts'
 
 /**
  * Where a read's bytes stand: the capture, and how many bytes had been received in it when the last
@@ -46,9 +46,6 @@ export interface Expectation {
   readonly fromByte: number
   readonly sheets: readonly Sourced<RunSheet>[]
 }
-
-/** What was fixed when a reader was asked last, and the file of the capture in which it was. */
-export type LastExpected = Pick<Expectation, 'sheets'> & { readonly file: string }
 
 /** A plate read with where, when and by what it was heard. */
 export interface HeardRead {

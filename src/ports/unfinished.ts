@@ -1,4 +1,6 @@
 import type { CaptureHeader } from './capture.ts'
+import type { RunSheet } from '../core/run-sheet.ts'
+import type { Sourced } from './settings.ts'
 import type { PlateRecord, StoredAnalysis, StoredRead } from './store.ts'
 
 /** Work a stop or a crash left undone. */
@@ -11,6 +13,12 @@ export interface Unfinished {
   readonly plates: readonly { readonly record: PlateRecord; readonly read: StoredRead }[]
   /** The ids of analyses that were not exported, in the order they were made. */
   readonly exports: readonly string[]
+}
+
+/** What was fixed when a reader was asked last, and the file of the capture in which it was. */
+export interface LastExpected {
+  readonly file: string
+  readonly sheets: readonly Sourced<RunSheet>[]
 }
 
 /** An analysis that waits to be exported: its own record, and the read it was made from. */

@@ -21,7 +21,7 @@ export async function resumeLeft(talk: Talk, identity: Identity): Promise<ReadEn
   if (left === undefined || resuming === undefined) return undefined
   const { bench, reader } = talk
   const order = talk.resumeOrder()
-  bench.tell({ kind: 'resuming', reader: reader.id, asked: left.asked })
+  bench.tell({ kind: 'resuming', reader: reader.id, asked: left.asked.replace(/,$/, '') })
   const stop = (): void => talk.stopRead()
   order?.cancelled.addEventListener('abort', stop, { once: true })
   try {
@@ -88,9 +88,9 @@ function expectIfSure(talk: Talk, left: Left): void {
   const names = left.sheets.map(({ value }) => `'${value.plate}'`).join(', ')
   const text =
     `Nobody can tell whether the plate that the reader holds is ${names}: another one may have ` +
-    'been read while the connection was away. It is stored without run sheet; compare it, then ' +
-    'have it assigned with `assayd assign`.'
-  bench.tell({ kind: 'mistake', reader: reader.id, text })
+    'been read while the connection was away. It is stored without run sheet.'
+  const hint = 'Compare it with what is in the reader, then give it its sheet: `assayd assign`.'
+  bench.tell({ kind: 'mistake', reader: reader.id, text, hint })
 }
 
 /** Whether so long has not passed since the reader was heard on the connection before. */

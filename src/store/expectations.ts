@@ -1,6 +1,7 @@
 import type { RunSheet } from '../core/run-sheet.ts'
 import type { Sourced } from '../ports/settings.ts'
-import type { Expectation, LastExpected, ReadPlace } from '../ports/store.ts'
+import type { Expectation, ReadPlace } from '../ports/store.ts'
+import type { LastExpected } from '../ports/unfinished.ts'
 import { insertText } from './documents.ts'
 import { jsonAt, jsonFrom, textAt } from './rows.ts'
 import type { Session } from './session.ts'
