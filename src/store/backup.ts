@@ -69,6 +69,19 @@ async function copyDatabase(from: string, to: string): Promise<void> {
   } finally {
     database.close()
   }
+  asOneFile(to)
+}
+
+/** With a log beside it, whoever only looks would leave files in the backup, or need to write. */
+function asOneFile(file: string): void {
+  inOperatorsWords(file, () => {
+    const copy = new Database(file)
+    try {
+      copy.pragma('journal_mode = DELETE')
+    } finally {
+      copy.close()
+    }
+  })
 }
 
 function troublesOf(file: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import Database from 'better-sqlite3'
@@ -31,6 +31,8 @@ it(
     expect(made.status, made.stderr).toBe(0)
     expect(made.stdout).toContain('it is of an older form, so that no plate was computed again')
     const [backup = ''] = made.stdout.split('\n')
+    const files = ['assayd.sqlite', 'checked.json', 'manifest.json']
+    expect(readdirSync(backup).toSorted()).toEqual(files)
     const restored = join(temporaryFolder(), 'restored')
     const { status, stdout, stderr } = assayd('restore', backup, restored, '--json')
     expect(status, stderr).toBe(0)
