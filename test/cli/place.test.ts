@@ -46,6 +46,26 @@ describe('a broken configuration', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
     expect(readFileSync(join(out, 'IL6-07_wells.csv'), 'utf8')).toContain(';')
   })
 
+  it('is no business of commands that the running daemon does', async () => {
+    const { start, config } = lab({ trigger: 'listen' })
+    const daemon = start('run')
+    await daemon.until(/answered/)
+    appendFileSync(config, '\nnonsense: 1\n')
+    const asked = [
+      ['read', 'left', '--cancel'],
+      ['mask', 'P', 'B3', '--reason', 'bubble'],
+      ['assign', 'P', '--layout', 'milk-13x3-before', '--reason', 'wrong'],
+      ['reanalyse', '--plate', 'P', '--reason', 'wrong'],
+    ]
+    const codes = asked.map((args) => {
+      const { problem } = JSON.parse(assayd(...args, '--json', '--config', config).stderr)
+      return problem.code
+    })
+    expect(codes).toEqual(['order-over', 'plate-unknown', 'plate-unknown', 'plate-unknown'])
+    daemon.child.kill('SIGTERM')
+    expect(await daemon.ended).toBe(0)
+  })
+
   it('need not be there at all for who names the data folder', () => {
     const { run, config, data } = brokenLab()
     rmSync(config)
