@@ -51,12 +51,16 @@ export function leftRead(parts: LeftParts, identity: Identity): Left | undefined
   return { ...left, asked, heardAtMs, sheets: last.sheets }
 }
 
-/** A capture that cannot be read is told of; what it would have said is not guessed. */
+/**
+ * A capture that cannot be read is told of; what it would have said is not guessed. One that is in
+ * the archive is too old for a read to go on.
+ */
 function readable({ bench, reader, readCapture }: LeftParts, file: string): Capture | undefined {
   try {
     return readCapture(file)
   } catch (error) {
     if (!(error instanceof AssaydError)) throw error
+    if (error.code === 'capture-missing') return undefined
     bench.tell({ kind: 'failed', reader: reader.id, error })
     return undefined
   }

@@ -53,16 +53,14 @@ async function resumed(talk: Talk, left: Left, resuming: Resuming): Promise<void
   // From here on this connection is the one that was asked.
   const isSameHand = isWithin(talk, left, HANDS_AWAY_MS)
   if (isSameHand) talk.expect(left.sheets)
-  let isFixed = isSameHand
   try {
     await measured(talk, left, resuming)
     if (!isSameHand) expectIfSure(talk, left)
-    isFixed = true
     await resuming.fetch(talk.line, left.told)
   } catch (error) {
     if (!(error instanceof AssaydError) || isOfTheLine(error)) throw error
-    // It is not resumed a second time.
-    if (!isFixed) talk.expect([])
+    // It is not resumed a second time, and nothing else that comes is its plate.
+    talk.expect([])
     talk.readOver()
     throw error
   }

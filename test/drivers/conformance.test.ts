@@ -219,6 +219,20 @@ describe.each(drivers.flatMap(([, pair]) => subjectsOf(pair)))('%s', (_name, sub
       },
     )
 
+    it('bears garbage in place of what it left, and takes none of it for a plate', async () => {
+      const hosts = hostsOf(subject)
+      const { told } = (await hosts.leave(requests[0] ?? ONE_WAVELENGTH, 0)) ?? { told: '' }
+      expect(await hosts.resume(told, 0)).toBeNull()
+      const decoder = driver.decoder()
+      const next = randomBytes(11)
+      decoder.resumed?.(told)
+      for (const event of hosts.last().events.filter(({ kind }) => kind === 'sent')) {
+        feed(decoder, event)
+        const heard = Array.from({ length: 500 }, () => decoder.received(next())).flat()
+        expect([...heard, ...decoder.silence()].filter(({ kind }) => kind === 'read')).toEqual([])
+      }
+    })
+
     it('and used for another one meanwhile gives nothing, and keeps the bytes', async () => {
       const hosts = hostsOf(subject)
       const left = await hosts.leave(requests[0] ?? ONE_WAVELENGTH, 0)

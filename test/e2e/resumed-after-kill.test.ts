@@ -15,8 +15,31 @@ import { until } from '../support/until.ts'
 /** The simulated reader measures in real time, and five programs are started. */
 const MAY_TAKE_MS = 120_000
 
+/** What pulls the cable, once there is one. */
+interface Pulls {
+  pull: () => void
+}
+
+/** A cable to the reader that can be pulled; it is plugged in again at once. Gives its port. */
+async function cable(tcpPort: number, pulls: Pulls): Promise<number> {
+  const server = net.createServer((socket) => {
+    const far = net.connect(tcpPort, '127.0.0.1')
+    const end = (): void => {
+      socket.destroy()
+      far.destroy()
+    }
+    for (const half of [socket, far]) half.on('error', end).on('close', end)
+    socket.pipe(far).pipe(socket)
+    pulls.pull = end
+  })
+  onTestFinished(() => void server.close())
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', () => resolve()))
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
 /** A lab whose SpectraMax is served here, while `assayd` lives and dies beside it. */
-async function spectraLab() {
+async function spectraLab({ pulls }: { readonly pulls?: Pulls } = {}) {
   const served = await serveSimulator({
     simulator,
     plates: [plateNumber(1), plateNumber(2)],
@@ -27,9 +50,11 @@ async function spectraLab() {
     clock,
   })
   onTestFinished(() => served.close())
+  const tcpPort = Number(new URL(served.address).port)
+  const port = pulls === undefined ? tcpPort : await cable(tcpPort, pulls)
   const more = `  - id: spectra
     driver: moldev-spectramax
-    port: ${served.address}
+    port: tcp://127.0.0.1:${port}
     trigger: listen
     default_layout: milk-13x3-duplicate
 `
@@ -37,7 +62,7 @@ async function spectraLab() {
   const sheet = join(set.folder, 'config', 'run-sheets', 'demo-0001.csv')
   const text = readFileSync(sheet, 'utf8').replaceAll('elx808-demo,DEMO-0001', 'spectra,')
   writeFileSync(sheet, text)
-  return { ...set, tcpPort: Number(new URL(served.address).port) }
+  return { ...set, tcpPort }
 }
 
 type SpectraLab = Awaited<ReturnType<typeof spectraLab>>
@@ -53,13 +78,18 @@ function captured({ data }: SpectraLab): string {
     .join('')
 }
 
-/** Orders five readings of two columns, and kills the daemon while the reader measures them. */
-async function killedInTheMiddle(set: SpectraLab): Promise<void> {
+/** A daemon that has ordered five readings of two columns, while the reader measures them. */
+async function inTheMiddle(set: SpectraLab) {
   const daemon = set.start('run')
   await daemon.until(/spectra.*answered/)
   const series = ['--columns', '1-2', '--kinetic', '5x2'] as const
   const read = set.start('read', 'spectra', '--assay', 'il6-duoset-dy206', ...series)
   await until(() => captured(set).split('MEASURING').length > 3, 'the reader measures')
+  return { daemon, read }
+}
+
+async function killedInTheMiddle(set: SpectraLab): Promise<void> {
+  const { daemon, read } = await inTheMiddle(set)
   daemon.child.kill('SIGKILL')
   await daemon.ended
   expect(await read.ended, read.said()).not.toBe(0)
@@ -105,6 +135,23 @@ describe(
       await stopped(again)
       expect(again.said()).not.toContain('resuming')
       expect(look(set).counts.reads).toBe(1)
+      const verify = set.start('verify')
+      expect(await verify.ended, verify.said()).toBe(0)
+    })
+
+    it('has it too when its cable was pulled instead', async () => {
+      const pulls: Pulls = { pull: () => undefined }
+      const set = await spectraLab({ pulls })
+      const { daemon, read } = await inTheMiddle(set)
+      pulls.pull()
+      expect(await read.ended, read.said()).not.toBe(0)
+      await daemon.until(/resuming the read/)
+      await daemon.until(/plate DEMO-0001 is stored/)
+      await stopped(daemon)
+      const { counts, plate, blocks } = look(set)
+      expect(counts).toMatchObject({ reads: 1, plates: 1 })
+      expect(plate).toMatchObject({ plate: 'DEMO-0001', binding: 'run-sheet' })
+      expect(blocks).toHaveLength(10)
       const verify = set.start('verify')
       expect(await verify.ended, verify.said()).toBe(0)
     })

@@ -142,6 +142,45 @@ describe('A reader that was used by hand meanwhile', () => {
   })
 })
 
+describe('A read that is not resumed', () => {
+  it('has begun to be handed over, though half of it is lost', async () => {
+    const set = resumedScene({ simulator: spectramax, trigger: 'listen', fault: 'pulled-cable' })
+    const daemon = await orderedFor(set, { order: TEN_MINUTES, ms: MINUTE_MS })
+    await daemon.until(({ state }) => state === 'away')
+    await daemon.until(({ state }) => state === 'idle')
+    await set.clock.pass(MINUTE_MS)
+    await daemon.stop()
+    expect(newsOf(set, 'resuming')).toEqual([])
+    expect(stored(set)).toMatchObject({ reads: 0, told: [{ code: 'port-lost' }] })
+  })
+
+  it('is of a reader that was switched off meanwhile: it says why there is none', async () => {
+    const set = resumedScene({ simulator: spectramax, trigger: 'listen', fault: 'data-lost' })
+    const daemon = await orderedFor(set, { order: TEN_MINUTES, ms: 30_000 })
+    set.wire.pull()
+    await daemon.until(({ state }) => state === 'away')
+    await daemon.until(({ state }) => state === 'reading')
+    const { trouble } = await daemon.until(({ state }) => state === 'idle')
+    expect(trouble).toMatchObject({ code: 'reader-status' })
+    expect(trouble?.message).toContain('idle and has no data')
+    await daemon.stop()
+    expect(stored(set).reads).toBe(0)
+  })
+
+  it('was begun by a driver that was told otherwise', async () => {
+    const set = resumedScene({ simulator: spectramax, trigger: 'listen' })
+    await (await orderedFor(set, { order: AN_HOUR, ms: MINUTE_MS })).stop()
+    const [reader] = set.bench.settings.readers
+    if (reader === undefined) throw new TypeError('The bench has a reader.')
+    set.bench.edit({ readers: [{ ...reader, settings: { calibrate: 'off' } }] })
+    const daemon = await set.start()
+    await daemon.until(({ state }) => state === 'idle')
+    await set.clock.pass(MINUTE_MS)
+    await daemon.stop()
+    expect(newsOf(set, 'resuming')).toEqual([])
+  })
+})
+
 describe('A read that is resumed', () => {
   it('is cancelled as one that was ordered, and the next plate is read', async () => {
     const set = resumedScene({ simulator: clariostar, trigger: 'listen' })

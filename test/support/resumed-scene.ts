@@ -33,14 +33,15 @@ export interface ResumedScene {
 interface Setting {
   readonly simulator: Simulator
   readonly trigger: ReadTrigger
+  readonly fault?: string
 }
 
 /** The run sheet `P1` waits for its plate. */
-export function resumedScene({ simulator, trigger }: Setting): ResumedScene {
+export function resumedScene({ simulator, trigger, fault }: Setting): ResumedScene {
   const clock = simulatedClock()
   let number = 0
   const nextPlate = () => plateNumber((number += 1))
-  const reader = simulator.create({ nextPlate, fault: null, seed: 1 })
+  const reader = simulator.create({ nextPlate, fault: fault ?? null, seed: 1 })
   const wire = memoryTransport({ reader, clock })
   let opened = Promise.withResolvers<ApiOptions>()
   const serveApi = async (options: ApiOptions) => {
