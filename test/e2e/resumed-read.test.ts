@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
+import { DATA_PAYLOAD } from '../../drivers/bmg-clariostar/commands.ts'
+import { frameOf } from '../../drivers/bmg-clariostar/frame.ts'
 import { simulator as clariostar } from '../../drivers/bmg-clariostar/simulator.ts'
 import { simulator as spectramax } from '../../drivers/moldev-spectramax/simulator.ts'
 import { bytesFromText } from '../../src/core/bytes.ts'
@@ -139,6 +141,28 @@ describe('A reader that was used by hand meanwhile', () => {
     await second.until(({ state }) => state === 'reading')
     expect(newsOf(set, 'resuming'), 'not a second time').toHaveLength(1)
     await second.stop()
+  })
+})
+
+describe('A reader whose data another program took meanwhile', () => {
+  it('is asked for them once, and says that they are gone', async () => {
+    const set = resumedScene({ simulator: clariostar, trigger: 'listen' })
+    const first = await orderedFor(set, { order: ORDER, ms: 40_000 })
+    set.wire.refuse(4)
+    set.wire.pull()
+    await set.clock.pass(15_000)
+    set.reader.connected(15_000)
+    set.reader.hear(frameOf(DATA_PAYLOAD))
+    await set.clock.pass(60_000)
+    const { trouble } = await first.until(({ state }) => state === 'idle')
+    expect(trouble?.message).toContain('its data are gone, or were handed to another')
+    await first.stop()
+    const second = await set.start()
+    await second.until(({ state }) => state === 'idle')
+    await set.clock.pass(MINUTE_MS)
+    await second.stop()
+    expect(newsOf(set, 'resuming')).toHaveLength(1)
+    expect(stored(set).reads).toBe(0)
   })
 })
 
