@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -56,6 +57,12 @@ function withCompileCache(env) {
   return { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'compile'), ...env }
 }
 
+/** How V8 is told to keep a daemon small; other commands are over soon. */
+function flagsFor(program, [command]) {
+  if (program !== 'src/main.ts' || command !== 'run') return []
+  return JSON.parse(readFileSync(join(ROOT, 'src/service/daemon-flags.json'), 'utf8'))
+}
+
 function run(runtime, args) {
   const child = spawn(runtime, args, { stdio: 'inherit', env: withCompileCache(process.env) })
   forwardSignals(child)
@@ -74,7 +81,7 @@ function run(runtime, args) {
 export async function launch(program, args) {
   try {
     await ensureInstalled(ROOT, say)
-    run(findRuntime(ROOT), [join(ROOT, program), ...args])
+    run(findRuntime(ROOT), [...flagsFor(program, args), join(ROOT, program), ...args])
   } catch (error) {
     if (error instanceof LaunchFailure && error.output) process.stderr.write(error.output)
     say(error.message)

@@ -1,3 +1,4 @@
+import flags from '../../src/service/daemon-flags.json' with { type: 'json' }
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -31,7 +32,8 @@ const LINES_KEPT_MAX = 1000
 /** `assayd …` as a process of its own. */
 export function assayd(...args: readonly string[]): Running {
   const env = { NODE_COMPILE_CACHE: compiled, ...process.env }
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env })
+  const argv = [...(args[0] === 'run' ? flags : []), main, ...args]
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'], env })
   const lines: string[] = []
   let errors = ''
   const hearing = new Set<(line: string) => void>()

@@ -1,3 +1,4 @@
+import { daemonWords } from './daemon-words.ts'
 import { HARDENING } from './hardening.ts'
 import { textFromUnit, unitWord, type UnitLine } from './unit.ts'
 
@@ -39,7 +40,7 @@ export function assaydUnit(place: UnitPlace): string {
 }
 
 function running({ command, configFile, user }: UnitPlace): readonly UnitLine[] {
-  const words = [...command, 'run', '--config', configFile]
+  const { program, words } = daemonWords(command, configFile)
   return [
     {
       why: 'Node has no datagram sockets, so systemd-notify speaks for the daemon: access for all.',
@@ -47,7 +48,7 @@ function running({ command, configFile, user }: UnitPlace): readonly UnitLine[] 
     ['Type', 'notify'],
     ['NotifyAccess', 'all'],
     ['WatchdogSec', `${WATCHDOG_S}s`],
-    ['ExecStart', words.map(unitWord).join(' ')],
+    ['ExecStart', [program, ...words].map(unitWord).join(' ')],
     ['ExecReload', "/bin/sh -c 'kill -HUP $MAINPID'"],
     ['Restart', 'always'],
     ['RestartSec', '10s'],

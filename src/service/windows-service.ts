@@ -1,3 +1,4 @@
+import { daemonWords } from './daemon-words.ts'
 import { win32 } from 'node:path'
 
 import type { ServiceRequest, ServiceStep } from '../ports/service.ts'
@@ -46,8 +47,7 @@ function grants({ writes }: ServiceRequest): readonly ServiceStep[] {
  * ever, and while the daemon runs a further instance is ignored.
  */
 export function taskXml({ command, configFile }: ServiceRequest): string {
-  const [program = '', ...first] = command
-  const words = [...first, 'run', '--config', configFile]
+  const { program, words } = daemonWords(command, configFile)
   const again = element('Repetition', texts({ Interval: 'PT1M', StopAtDurationEnd: 'false' }))
   const trigger = (name: string) => element(name, [element('Enabled', 'true'), again])
   const restart = element('RestartOnFailure', texts({ Interval: 'PT1M', Count: '255' }))
@@ -106,8 +106,7 @@ export function winswInstall(request: ServiceRequest): readonly ServiceStep[] {
 
 /** Unlike Task Scheduler it asks the daemon to end before it ends it. */
 export function winswXml({ command, configFile, writes }: ServiceRequest): string {
-  const [program = '', ...first] = command
-  const words = [...first, 'run', '--config', configFile]
+  const { program, words } = daemonWords(command, configFile)
   const roll = element('log', texts({ sizeThreshold: '10240', keepFiles: '8' }), {
     mode: 'roll-by-size',
   })
