@@ -5,11 +5,13 @@
  * fifty kills the folder is started once more, stopped in good order, and counted: plates whose
  * last byte was captured, by the text of the captures alone, against everything that is stored.
  */
+import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { Worker } from 'node:worker_threads'
 
-import { loadDrivers } from '../src/registry.ts'
-import { tortureRound, type RoundResult } from './torture/round.ts'
+import type { RoundResult } from './torture/round.ts'
+import type { RoundOrder } from './torture/round-thread.ts'
 import { reportLines } from './torture/report.ts'
 
 const { values } = parseArgs({
@@ -25,30 +27,39 @@ const ROUND_KILLS = 50
 const COUNTING_SHARE = 0.4
 
 const [kills, benches] = [Number(values.kills), Number(values.benches)]
-const untilMs = performance.now() + Number(values.seconds) * 1000 * (1 - COUNTING_SHARE)
-const found = await loadDrivers(new URL('../drivers/', import.meta.url))
 const startMs = performance.now()
+const untilMs = startMs + Number(values.seconds) * 1000 * (1 - COUNTING_SHARE)
 let begun = 0
 
-function isMoreToKill(): boolean {
-  return begun < kills && performance.now() < untilMs
+/** Takes so many kills from those that are left. */
+function takeKills(): number {
+  if (performance.now() >= untilMs) return 0
+  const taken = Math.min(ROUND_KILLS, Math.ceil(kills / benches), kills - begun)
+  begun += taken
+  return taken
 }
 
-/** Takes one kill from those that are left. */
-function takeKill(): boolean {
-  if (!isMoreToKill()) return false
-  begun += 1
-  return true
+/**
+ * Counting one folder takes seconds in which a thread does nothing else: the readers of another
+ * folder would fall silent meanwhile.
+ */
+async function roundOf(order: RoundOrder): Promise<RoundResult> {
+  const thread = new Worker(new URL('torture/round-thread.ts', import.meta.url), {
+    workerData: order,
+  })
+  const [result]: RoundResult[] = await once(thread, 'message')
+  if (result === undefined) throw new TypeError('Expected the result of a round.')
+  await thread.terminate()
+  return result
 }
 
 /** One round after the other on fresh folders. */
 async function benchOf(number: number): Promise<readonly RoundResult[]> {
   const results: RoundResult[] = []
-  while (isMoreToKill()) {
-    let left = Math.min(ROUND_KILLS, Math.ceil(kills / benches))
+  for (let taken = takeKills(); taken > 0; taken = takeKills()) {
     const seed = Number(values.seed) * 1_000_000 + number * 1000 + results.length
-    const goesOn = (): boolean => (left -= 1) >= 0 && takeKill()
-    const result = await tortureRound({ found, seed, goesOn })
+    const until = performance.timeOrigin + untilMs
+    const result = await roundOf({ seed, kills: taken, untilMs: until })
     results.push(result)
     const wrong = result.claims.filter(([, holds]) => !holds)
     const verdict = wrong.length === 0 ? 'all right' : wrong.map(([claim]) => claim).join(', ')
