@@ -84,6 +84,9 @@ async function includeTemperature(line: Line): Promise<void> {
   if (error !== undefined) throw error
 }
 
+/** An answer that comes so much late is not taken for the beginning of the plate. */
+const LATE_ANSWER_MS = 1000
+
 /** What is asked between the definition and the start: the shortest interval, and the barcode. */
 async function prepare(line: Line, { intervalS, barcode, ranges }: ReadSetup): Promise<void> {
   if (intervalS !== null && intervalS > 0 && ranges !== null) {
@@ -96,8 +99,10 @@ async function prepare(line: Line, { intervalS, barcode, ranges }: ReadSetup): P
       )
     }
   }
+  if (!barcode) return
   // A plate whose barcode cannot be read is read all the same.
-  if (barcode) unlessRestarted(await ask(line, { code: 's' }))
+  const reply = unlessRestarted(await ask(line, { code: 's' }))
+  if (reply.outcome === 'silent') await line.pause(LATE_ANSWER_MS)
 }
 
 /** A question may go unanswered; a reader that lost its settings may not go on. */

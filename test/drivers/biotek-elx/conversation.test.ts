@@ -147,6 +147,22 @@ describe('reading', () => {
     expect(line.reads()[0]?.blocks[0]?.temperatureC).toBe(27.5)
   })
 
+  it('does not take a barcode that comes late for the beginning of the plate', async () => {
+    const clock = simulatedClock()
+    const plate = { ...flatPlate(0.5), barcode: 'IL6-0042' }
+    const real = simulator.create({ nextPlate: () => plate, fault: null, seed: 1 })
+    const hear = (bytes: Uint8Array) => {
+      const answer = real.hear(bytes)
+      const isBarcode = bytes[0] === 0x73
+      return answer.map((one, at) => (isBarcode && at === 0 ? { ...one, afterMs: 3_500 } : one))
+    }
+    const line = benchLine({ driver, clock, reader: { hear, connected: () => [] } })
+    const identity = await clock.runUntil(driver.greet(line.line))
+    const request = { ...ONE_WAVELENGTH, barcode: true }
+    await clock.runUntil(driver.read(line.line, request, identity ?? unreachable()))
+    expect(line.reads()).toMatchObject([{ barcode: null, blocks: [{ checksum: 'ok' }] }])
+  })
+
   it('reads without temperature where the reader refuses to include it', async () => {
     const clock = simulatedClock()
     const real = simulator.create({ nextPlate: () => flatPlate(1), fault: null, seed: 1 })
