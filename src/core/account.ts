@@ -63,9 +63,15 @@ export function accountEvent(
   return { user, kind, ...account, tokenHash: null, via: null, beganMs: null, ...said }
 }
 
-/** The account after its events, oldest first; undefined when it was never created. */
-export function accountAfter(events: readonly AccountEvent[]): Account | undefined {
-  return events.reduce<Account | undefined>(after, undefined)
+/**
+ * The account after its events, oldest first, or after those behind `before`; undefined when it was
+ * never created.
+ */
+export function accountAfter(
+  events: readonly AccountEvent[],
+  before?: Account,
+): Account | undefined {
+  return events.reduce<Account | undefined>(after, before)
 }
 
 function after(account: Account | undefined, event: AccountEvent): Account | undefined {

@@ -1,7 +1,8 @@
 import type { AccountEvent } from '../core/account.ts'
-import type { AccountStore, AccountView } from '../ports/people.ts'
+import type { AccountStore, AccountView, Login } from '../ports/people.ts'
 import { hasAccounts, loadAccounts, provenAccount, saveEvent } from './accounts.ts'
-import { loadLogin, touchLogin } from './logins.ts'
+import { believed, type Believed } from './believed.ts'
+import { loginSeenMs, touchLogin } from './logins.ts'
 import type { Session } from './session.ts'
 
 /** Runs work in one transaction. */
@@ -22,21 +23,33 @@ export function accountStore(acts: {
   readonly read: Act
   readonly now: () => string
 }): AccountStore {
-  const { write, read, now } = acts
+  const { write, read, now: time } = acts
+  const proofs = believed()
   return {
     ...accountView(read),
-    change: (decide, deed) =>
-      write((session) => {
-        const events = decide(accountView((work) => work(session)))
-        const at = now()
+    account: (user) => read((session) => proofs.account(session, user)),
+    change: (decide, deed) => {
+      const made = write((session) => {
+        const now = accountView((work) => work(session))
+        const events = decide({ ...now, account: (user) => proofs.account(session, user) })
+        const at = time()
         for (const event of events) save(session, event, { ...deed, at })
         return events
-      }),
-    login: (tokenHash) => read((session) => loadLogin(session, tokenHash)),
+      })
+      proofs.added(made)
+      return made
+    },
+    login: (tokenHash) => read((session) => loadLogin(session, proofs, tokenHash)),
     touchLogin: (tokenHash, seenMs) => write((session) => touchLogin(session, tokenHash, seenMs)),
     forgetLogins: (seenBeforeMs) =>
       write((session) => void session.run('DELETE FROM logins WHERE seen_ms < ?', seenBeforeMs)),
   }
+}
+
+function loadLogin(session: Session, proofs: Believed, tokenHash: string): Login | undefined {
+  const seenMs = loginSeenMs(session, tokenHash)
+  const begun = seenMs === undefined ? undefined : proofs.login(session, tokenHash)
+  return begun && seenMs !== undefined ? { ...begun, seenMs } : undefined
 }
 
 function save(session: Session, event: AccountEvent, deed: Parameters<typeof saveEvent>[2]): void {

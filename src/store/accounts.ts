@@ -1,47 +1,33 @@
 import { accountAfter, type Account, type AccountEvent } from '../core/account.ts'
-import type { AuditAct, Deed } from '../ports/audit.ts'
+import type { Deed } from '../ports/audit.ts'
 import { instantFromIso, isoFromInstant } from '../ports/clock.ts'
+import { ACTS } from './account-acts.ts'
 import { insistOnAll, insistOnProof } from './account-proof.ts'
 import { numberAt, numberOrNullAt, textAt, textOrNullAt, wordAt, type Row } from './rows.ts'
 import type { Session } from './session.ts'
 import { ACCOUNT_EVENTS, PERSON_ROLES, VIAS } from './words.ts'
 
-/** How an event is called in the audit trail. */
-const ACTS: Readonly<Record<AccountEvent['kind'], AuditAct>> = {
-  created: 'account-created',
-  'role-changed': 'role-changed',
-  'password-set': 'password-set',
-  'password-changed': 'password-changed',
-  'logged-in': 'logged-in',
-  'logged-out': 'logged-out',
-  'login-failed': 'login-failed',
-  locked: 'account-locked',
-  unlocked: 'account-unlocked',
-  disabled: 'account-disabled',
-  enabled: 'account-enabled',
-}
+const LAST_LOGIN = `
+  SELECT max(number) FROM account_events WHERE user = ? AND kind = 'logged-in'`
 
 const LASTING: readonly AccountEvent['kind'][] = [
   'created',
   'role-changed',
   'password-set',
   'password-changed',
-  'locked',
-  'unlocked',
   'disabled',
   'enabled',
 ]
 
 /**
- * Logins and wrong passwords before the last right one say nothing of how the account is now: each
- * part has its index, however many there were.
+ * What comes before the last right password says nothing of how the account is now, but for what
+ * lasts: each part has its index, however many there were.
  */
 const EVENTS = `
-  SELECT * FROM account_events WHERE user = ? AND kind IN (${LASTING.map(() => '?').join(', ')})
+  SELECT * FROM account_events WHERE user = ? AND number < coalesce((${LAST_LOGIN}), 0)
+    AND kind IN (${LASTING.map((kind) => `'${kind}'`).join(', ')})
   UNION ALL
-  SELECT * FROM account_events WHERE user = ? AND kind IN ('logged-in', 'login-failed')
-    AND number >= coalesce(
-      (SELECT max(number) FROM account_events WHERE user = ? AND kind = 'logged-in'), 0)
+  SELECT * FROM account_events WHERE user = ? AND number >= coalesce((${LAST_LOGIN}), 0)
   ORDER BY number`
 
 /** Also where its events were taken out: who had an account once is not asked for none. */
@@ -65,7 +51,7 @@ function loadAccount(session: Session, user: string): Account | undefined {
 }
 
 function eventsOf(session: Session, user: string): readonly Row[] {
-  return session.all(EVENTS, user, ...LASTING, user, user)
+  return session.all(EVENTS, user, user, user, user)
 }
 
 export function loadAccounts(session: Session): readonly Account[] {

@@ -94,6 +94,52 @@ describe('Whoever writes into the database', () => {
     },
   )
 
+  it.each(['disabled', 'role-changed', 'password-changed'])(
+    'lets nobody in again by calling it something else that they were %s',
+    async (kind) => {
+      await set.settle('noor', 'reviewer')
+      set.people.setRole('noor', 'viewer', ADMIN)
+      set.people.disable('noor', ADMIN)
+      tamper(`
+        UPDATE account_events SET kind = 'logged-out' WHERE user = 'noor' AND kind = '${kind}'`)
+      await expect(login('noor')).rejects.toMatchObject({ code: 'audit-broken' })
+      expect(findings()).not.toEqual([])
+    },
+  )
+
+  it.each([
+    "SET kind = 'logged-out'",
+    'SET number = -1',
+    "SET kind = (CASE kind WHEN 'locked' THEN 'login-failed' ELSE 'locked' END)",
+  ])('takes no lock off an account: %s', async (change) => {
+    for (let at = 0; at < 5; at += 1) {
+      await expect(
+        set.people.login({ user: 'kim', password: 'wrong', via: 'login' }),
+      ).rejects.toThrow()
+    }
+    tamper(`UPDATE account_events ${change} WHERE user = 'kim' AND kind IN ('locked')`)
+    await expect(login('kim')).rejects.toMatchObject({ code: 'audit-broken' })
+  })
+
+  it('wakes no login by calling its end that of another', async () => {
+    const [first, second] = [await login('kim'), await login('kim')]
+    set.people.logout(first.token)
+    tamper(`UPDATE account_events SET token_hash = '${HASH}' WHERE kind = 'logged-out'`)
+    expect(() => set.people.personWith(first.token)).toThrow('is not as it was written')
+    expect(() => set.people.personWith(second.token)).toThrow('is not as it was written')
+  })
+
+  it('is found out also after somebody was believed, and nobody once it is put back', async () => {
+    const { token } = await login('kim')
+    const change = (role: string): void =>
+      tamper(`UPDATE account_events SET role = '${role}' WHERE user = 'kim' AND number = 1`)
+    expect(set.people.personWith(token)).toMatchObject({ role: 'viewer' })
+    change('admin')
+    expect(() => set.people.personWith(token)).toThrow('is not as it was written')
+    change('viewer')
+    expect(set.people.personWith(token)).toMatchObject({ role: 'viewer' })
+  })
+
   it('wakes no login that is over, whatever is said of when it was used', async () => {
     const [first, second] = [await login('kim'), await login('kim')]
     set.people.logout(first.token)
