@@ -115,7 +115,7 @@ describe('Whoever writes into the database', () => {
     for (let at = 0; at < 5; at += 1) {
       await expect(
         set.people.login({ user: 'kim', password: 'wrong', via: 'login' }),
-      ).rejects.toThrow()
+      ).rejects.toMatchObject({ code: 'login-failed' })
     }
     tamper(`UPDATE account_events ${change} WHERE user = 'kim' AND kind IN ('locked')`)
     await expect(login('kim')).rejects.toMatchObject({ code: 'audit-broken' })

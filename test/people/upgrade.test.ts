@@ -71,7 +71,7 @@ async function databaseThen(): Promise<string> {
   return folder
 }
 
-it('Accounts of a database of an older form let their people in again, and nobody else', async () => {
+it('Accounts of an older form let their people in again, and nobody else', async () => {
   const store = openStore(await databaseThen(), now)
   const people = peopleOf({ store, clock, cost: CHEAP })
   const findings = () => [...store.auditChecked(null)].flatMap((step) => step.findings)
