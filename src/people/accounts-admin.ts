@@ -2,6 +2,7 @@ import { accountEvent, type Account } from '../core/account.ts'
 import type { Role } from '../core/accounts.ts'
 import { AssaydError } from '../core/errors.ts'
 import { isPrintedName, isUserName, weaknesses } from '../core/password-policy.ts'
+import { changedMeanwhile } from './confirm.ts'
 import { scryptOf, type ScryptCost } from './password.ts'
 import type { Deed } from '../ports/audit.ts'
 import { isoFromInstant, type Clock } from '../ports/clock.ts'
@@ -24,7 +25,7 @@ type AccountWork = Pick<
   'hasAccounts' | 'accounts' | 'add' | 'setRole' | 'setPassword' | 'disable' | 'unlock'
 > & {
   /** The user's own hand; nobody else knows the password from then on. */
-  changeOwn(user: string, password: string): Promise<void>
+  changeOwn(account: Account, password: string): Promise<void>
 }
 
 /**
@@ -59,10 +60,14 @@ export function accountsIn(parts: Parts): AccountWork {
       const scrypt = await strong(parts, user, text)
       store.change(() => [accountEvent(user, 'password-set', { scrypt })], deed)
     },
-    changeOwn: async (user, text) => {
+    changeOwn: async ({ user, scrypt: before }, text) => {
       const scrypt = await strong(parts, user, text)
       const deed = { who: user, reason: '' }
-      store.change(() => [accountEvent(user, 'password-changed', { scrypt })], deed)
+      store.change((now) => {
+        // An admin who has set another one meanwhile may have locked out whoever this is.
+        if (known(now, user).scrypt !== before) throw changedMeanwhile()
+        return [accountEvent(user, 'password-changed', { scrypt })]
+      }, deed)
     },
     disable: (user, deed) => {
       store.change((now) => {

@@ -41,11 +41,7 @@ export function atLogin(parts: PeopleParts): AtLogin {
       const { user: who } = account
       const token = newToken()
       const event = loginEvent(who, { token, via, clock })
-      // Whoever changed the account while the password was looked at comes first.
-      const isSame = (now: AccountView): boolean => {
-        const then = now.account(who)
-        return then?.scrypt === account.scrypt && !then.isDisabled && !isLocked(then, clock)
-      }
+      const isSame = (now: AccountView): boolean => isStill(account, now, clock)
       const deed = { who, reason: '' }
       const begun = store.people.change((now) => (isSame(now) ? [event] : []), deed)
       if (begun.length > 0) return { token, person: personOf(account, via) }
@@ -69,11 +65,28 @@ export async function confirmed(
   const account = person.via === 'local' ? undefined : store.people.account(person.user)
   if (account === undefined || account.isDisabled) throw loginNeeded()
   if (isLocked(account, clock)) throw locked(account, clock)
-  if (await isPassword(password, account.scrypt)) return account
+  if (await isPassword(password, account.scrypt)) {
+    if (isStill(account, store.people, clock)) return account
+    throw changedMeanwhile()
+  }
   // Somebody else may sit at the screen: then the login is theirs no longer.
   const out = accountEvent(account.user, 'logged-out')
   fail(parts, account, { reason: 'wrong password when it was asked again', ifLocked: [out] })
   throw new AssaydError('login-failed', 'The password is wrong.', { hint: LOCKS })
+}
+
+/** Whoever changed an account while its password was looked at comes first. */
+function isStill(account: Account, now: AccountView, clock: Clock): boolean {
+  const then = now.account(account.user)
+  if (then === undefined || then.isDisabled || isLocked(then, clock)) return false
+  return then.scrypt === account.scrypt && then.role === account.role
+}
+
+/** What was asked with a password that was right is not done. */
+export function changedMeanwhile(): AssaydError {
+  return new AssaydError('login-failed', 'The account was changed meanwhile.', {
+    hint: 'Log in again.',
+  })
 }
 
 function isLocked({ lockedUntilMs }: Account, clock: Clock): boolean {

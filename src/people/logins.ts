@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 
 import { accountEvent, type Account, type AccountEvent, type LoginKind } from '../core/account.ts'
 import type { Person } from '../core/accounts.ts'
+import { AssaydError } from '../core/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { AccountStore, Login } from '../ports/people.ts'
 
@@ -30,9 +31,26 @@ export function loginEvent(
 
 /** Who is logged in, by the tokens they hold. */
 export function loginsIn(store: AccountStore, clock: Clock) {
-  const isOver = ({ via, beganMs, seenMs }: Login): boolean => {
+  /** By token hash: uses that the database did not take, in milliseconds since 1970. */
+  const untaken = new Map<string, number>()
+  const seenMsOf = ({ tokenHash, seenMs }: Login): number =>
+    Math.max(seenMs, untaken.get(tokenHash) ?? seenMs)
+  // That the database takes no write is told elsewhere; it is no reason to shut anybody out.
+  const touch = (login: Login, nowMs: number): void => {
+    const { tokenHash } = login
+    if (nowMs - seenMsOf(login) < TOUCH_MS) return
+    try {
+      store.touchLogin(tokenHash, nowMs)
+      untaken.delete(tokenHash)
+    } catch (error) {
+      if (!(error instanceof AssaydError)) throw error
+      untaken.set(tokenHash, nowMs)
+    }
+  }
+  const isOver = (login: Login): boolean => {
+    const { via, beganMs } = login
     const nowMs = clock.now().epochMs
-    return nowMs - beganMs >= WHOLE_MS || (via === 'login' && nowMs - seenMs >= IDLE_MS)
+    return nowMs - beganMs >= WHOLE_MS || (via === 'login' && nowMs - seenMsOf(login) >= IDLE_MS)
   }
   return {
     /** Role and name are those the account has now. */
@@ -41,8 +59,7 @@ export function loginsIn(store: AccountStore, clock: Clock) {
       if (login === undefined || isOver(login)) return undefined
       const account = store.account(login.user)
       if (account === undefined || account.isDisabled) return undefined
-      const nowMs = clock.now().epochMs
-      if (isUse && nowMs - login.seenMs >= TOUCH_MS) store.touchLogin(login.tokenHash, nowMs)
+      if (isUse) touch(login, clock.now().epochMs)
       return personOf(account, login.via)
     },
     /** A token that is of no login any more leaves no trace: it may be made up. */

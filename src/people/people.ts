@@ -59,8 +59,8 @@ export function peopleOf(
       }),
     changePassword: ({ person, password, next }) =>
       inTurn(async () => {
-        const { user } = await confirmed(parts, person, password)
-        await accounts.changeOwn(user, next)
+        const account = await confirmed(parts, person, password)
+        await accounts.changeOwn(account, next)
       }),
   }
 }

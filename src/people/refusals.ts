@@ -27,7 +27,7 @@ interface Count {
   readonly refusal: Refusal
   readonly since: string
   last: string
-  /** Behind the first one, which has an entry of its own. */
+  /** That have no entry yet; the first one usually has one of its own. */
   times: number
   callOff: () => void
 }
@@ -51,6 +51,16 @@ export function refusalsIn(parts: {
     tell({ kind: 'refused', part: 'people', act, who, about, reason })
     parts.store.note({ who, act, reason, subject, before: null, after })
   }
+  /** On a full disk it is counted instead: whoever is refused learns nothing of that. */
+  const isWritten = (refusal: Refusal): boolean => {
+    try {
+      write(refusal, null)
+      return true
+    } catch (error) {
+      if (!(error instanceof AssaydError)) throw error
+      return false
+    }
+  }
   const close = (key: string, count: Count): void => {
     const { refusal, since, last, times } = count
     count.callOff()
@@ -72,8 +82,8 @@ export function refusalsIn(parts: {
         known.last = now()
         return
       }
-      write(refusal, null)
-      const count: Count = { refusal, since: now(), last: now(), times: 0, callOff: () => {} }
+      const times = isWritten(refusal) ? 0 : 1
+      const count: Count = { refusal, since: now(), last: now(), times, callOff: () => {} }
       count.callOff = clock.after(COUNTED_MS, () => close(key, count))
       counts.set(key, count)
     },

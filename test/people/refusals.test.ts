@@ -95,6 +95,21 @@ describe('Refused logins', () => {
     await set.clock.pass(60 * MINUTE_MS)
     expect(after('login-failed')).toMatchObject([null, { times: 4 }])
   })
+
+  it('are told once, counted and refused as ever, when even the first finds no room', async () => {
+    let isFull = true
+    const note: typeof set.store.note = (entry) => {
+      if (isFull) throw new AssaydError('store-write', 'full')
+      return set.store.note(entry)
+    }
+    const tell = (one: News): void => void news.push(one)
+    people = peopleOf({ store: { ...set.store, note }, clock: set.clock, cost: CHEAP, tell })
+    await guess('nobody', 3)
+    expect(news).toHaveLength(1)
+    isFull = false
+    await set.clock.pass(60 * MINUTE_MS)
+    expect(after('login-failed')).toMatchObject([{ times: 3 }])
+  })
 })
 
 describe('An act that is not for that role', () => {
