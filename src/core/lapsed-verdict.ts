@@ -20,9 +20,13 @@ export function lapsedInWords(
   stands: number | null,
 ): string {
   const when = at.replace('T', ' ').replace(/\.\d+/, '')
-  const now =
-    stands === null
-      ? 'its read was given to another plate since: review that one'
-      : `analysis ${stands} stands since: review again`
+  const now = whatStands(stands, version)
   return `${verdict} at ${when} by ${name} for analysis ${version}; ${now}`
+}
+
+function whatStands(stands: number | null, version: number): string {
+  if (stands === null) return 'its read was given to another plate since: review that one'
+  // The analysis of the read that is left could not be made yet.
+  if (stands === version) return 'its read was given to another plate since: review the next'
+  return `analysis ${stands} stands since: review again`
 }

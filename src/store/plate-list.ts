@@ -17,6 +17,8 @@ const LIST = (from: string): string => `
     reads.reader_id, reads.received_at, reads.read_id, tie.tie_id,
     NOT EXISTS (SELECT 1 FROM plate_reads_now AS now WHERE now.plate = plates.plate) AS emptied,
     coalesce(newest.version, 0) AS version,
+    NOT EXISTS (SELECT 1 FROM plate_reads_now AS now
+      WHERE now.plate = plates.plate AND now.read_id = newest.read_id) AS left_it,
     said.verdict, judged.version AS said_version, said.at AS said_at,
     coalesce(said.signed_name, said.who) AS said_name,
     (SELECT count(*) FROM flags
@@ -86,14 +88,14 @@ export function loadSummaries(session: Session, query: PlateQuery): readonly Pla
 }
 
 /**
- * What was signed last, and whether it is of what stands. Who rejected an analysis whose read went
- * to another plate is right still.
+ * What was signed last, and whether it is of what stands: not where the read went to another plate.
+ * Who rejected the analysis of the only read is right still.
  */
 function verdictFromRow(row: Row): Pick<PlateSummary, 'verdict' | 'lapsed'> {
   if (row['verdict'] === null) return { verdict: null, lapsed: null }
   const verdict = wordAt(row, 'verdict', VERDICTS)
   const version = numberAt(row, 'said_version')
-  const holds = verdict === 'rejected' || !flagAt(row, 'emptied')
+  const holds = !flagAt(row, 'left_it') || (verdict === 'rejected' && flagAt(row, 'emptied'))
   if (holds && version === numberAt(row, 'version')) return { verdict, lapsed: null }
   const [name, at] = [textAt(row, 'said_name'), textAt(row, 'said_at')]
   return { verdict: null, lapsed: { verdict, version, name, at } }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
+import { decisionLines } from '../../src/cli/decision-lines.ts'
+import { AssaydError } from '../../src/core/errors.ts'
+import { openOffice } from '../../src/office/office.ts'
 import type { News } from '../../src/ports/news.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { sheetText, storedBench, type StoredBench } from '../support/stored-bench.ts'
@@ -116,6 +119,35 @@ describe('An accepted plate', () => {
       })
     })
   })
+})
+
+describe('A verdict on a read that left the plate', () => {
+  const mistake = sheetText(PLATE, 'C').replaceAll('P352211', 'P999999')
+  const given = { layout: null, deed: DEED }
+  const toPlate = { ...given, target: '3', sheet: { file: 'c.csv', text: mistake }, isForced: true }
+  const away = { file: 'b.csv', text: sheetText('SHEET-2', 'B') }
+  const toOther = { ...given, target: PLATE, sheet: away, isForced: false }
+
+  it.each(['accepted', 'rejected'] as const)(
+    'holds for no other read of the plate, also before that is computed: %s',
+    async (verdict) => {
+      await withOffice(await storedBench(), async ({ office, store, bench }) => {
+        await office.assign(toPlate)
+        office.judge({ plate: PLATE, version: 2, verdict, reason: 'fine', signature })
+        const saveAnalysis: Store['saveAnalysis'] = () => {
+          throw new AssaydError('store-write', 'the disk is full')
+        }
+        const failing = openOffice({ ...bench, store: { ...store, saveAnalysis } })
+        await expect(failing.assign(toOther)).rejects.toThrow('the disk is full')
+        const lapsed = { verdict, version: 2 }
+        expect(listed(store)).toMatchObject({ isEmptied: false, verdict: null, lapsed })
+        const detail = store.plate(PLATE)
+        expect(detail).toMatchObject({ lapsed })
+        const lines = detail === undefined ? [] : decisionLines(detail)
+        expect(lines.at(-1)).toMatch(/its read was given to another plate since: review the next$/)
+      })
+    },
+  )
 })
 
 describe('A rejected analysis', () => {
