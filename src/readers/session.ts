@@ -19,7 +19,10 @@ export interface Session {
   readonly conversation: Conversation
   /** Starts listening to the port; nothing is lost before. */
   start(): void
-  /** Writes down what the host knows or does: who is there, what it asks for, that this is over. */
+  /**
+   * Writes down what the host knows or does: who is there, what it asks for, that this is over.
+   * Nothing once the session is to end.
+   */
   note(kind: 'identified' | 'asked' | 'resumed' | 'ended', note: string): void
   /**
    * Closes the port, hears what comes until it is closed, and completes the stream; only the first
@@ -55,8 +58,12 @@ export function openSession({ connection, clock, unaskedQuietMs }: SessionParts)
   const tell = (event: LineEvent): void => {
     if (over === undefined) raw$.next({ ...event, atMs: event.atMs - startMs })
   }
-  const note = (kind: Noted, text: string): void =>
+  const write = (kind: Noted, text: string): void =>
     tell({ kind, atMs: clock.monotonicMs(), note: text })
+  // What is given up because the session is to end has not ended: the reader may go on with it.
+  const note = (kind: Noted, text: string): void => {
+    if (wanted === undefined) write(kind, text)
+  }
   const conversation = openConversation({
     clock,
     tell,
@@ -66,7 +73,7 @@ export function openSession({ connection, clock, unaskedQuietMs }: SessionParts)
   const finish = (by: End): void => {
     if (over !== undefined) return
     const end = wanted ?? by
-    note('closed', end.note)
+    write('closed', end.note)
     over = end
     conversation.lost(failureOf(end))
     raw$.complete()

@@ -77,8 +77,8 @@ describe('A kinetic read whose port is pulled in the middle', () => {
 })
 
 describe('A kinetic read that a stop leaves to the reader', () => {
-  it('is resumed by the next start, while the reader is still at it', async () => {
-    const set = resumedScene({ simulator: spectramax, trigger: 'listen' })
+  it.each([0, 300])('is resumed by the next start, if closing took %i ms', async (closingMs) => {
+    const set = resumedScene({ simulator: spectramax, trigger: 'listen', closingMs })
     const { left } = await (await orderedFor(set, { order: AN_HOUR, ms: MINUTE_MS })).stop()
     expect(left).toEqual([expect.stringMatching(/goes on .* the next start/)])
     await set.clock.pass(30 * MINUTE_MS)

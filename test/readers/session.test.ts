@@ -69,3 +69,14 @@ it('A session that ends by an error is lost by it, also when it ends again', asy
   expect(opened.lostWith()).toBe(error)
   expect(events.at(-1)).toMatchObject({ kind: 'closed', note: 'the disk is full' })
 })
+
+it('Nothing is written down any more of what the host gives up because the session ends', async () => {
+  const { opened, bytes$, closed, kinds } = session()
+  opened.note('asked', 'a plate at 450 nm')
+  const ended = opened.end()
+  opened.note('ended', '')
+  bytes$.next(Uint8Array.of(7))
+  closed.resolve()
+  await ended
+  expect(kinds()).toEqual(['opened', 'asked', 'received', 'closed'])
+})

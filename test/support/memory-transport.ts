@@ -28,10 +28,12 @@ export interface WireParts {
   readonly understands?: (settings: LineSettings) => boolean
   /** Every plate is a connection of its own, which ends in good order, as files are. */
   readonly isFile?: boolean
+  /** So long the other end takes to answer that a connection is closed, as a serial server does. */
+  readonly closingMs?: number
 }
 
 export function memoryTransport(parts: WireParts): MemoryTransport {
-  const { reader, clock, understands, isFile = false } = parts
+  const { reader, clock, understands, isFile = false, closingMs = 0 } = parts
   const tuned: LineSettings[] = []
   let refusals = 0
   let connects = 0
@@ -60,6 +62,7 @@ export function memoryTransport(parts: WireParts): MemoryTransport {
         reader,
         clock,
         isFile,
+        closingMs,
         isHeard,
         tune,
         awayMs: leftAtMs === undefined ? 0 : clock.monotonicMs() - leftAtMs,
@@ -81,6 +84,7 @@ interface Wire {
   readonly isHeard: () => boolean
   readonly tune: (settings: LineSettings) => void
   readonly isFile: boolean
+  readonly closingMs: number
   readonly awayMs: number
   /** The connection has ended. */
   readonly left: () => void
@@ -91,7 +95,7 @@ interface Wire {
 /** Eleven bits a byte at 9600 baud. */
 const BYTE_MS = 11 / 9.6
 
-function connect({ reader, clock, isFile, isHeard, tune, awayMs, left, opened }: Wire): Connection {
+function connect({ reader, clock, isFile, isHeard, tune, left, opened, ...wire }: Wire): Connection {
   const bytes$ = new Subject<Uint8Array>()
   let isOpen = true
   const player = createPlayer({
@@ -110,7 +114,7 @@ function connect({ reader, clock, isFile, isHeard, tune, awayMs, left, opened }:
     else bytes$.error(new AssaydError('port-lost', 'The cable was pulled.'))
   }
   opened({ pull: hangUp, play: (emissions) => player.play(emissions) })
-  player.play(reader.connected(awayMs))
+  player.play(reader.connected(wire.awayMs))
   return {
     bytes$: bytes$.asObservable(),
     write: async (bytes) => {
@@ -122,6 +126,8 @@ function connect({ reader, clock, isFile, isHeard, tune, awayMs, left, opened }:
       if (isOpen) left()
       isOpen = false
       player.stop()
+      const { closingMs } = wire
+      if (closingMs > 0) await new Promise<void>((resolve) => clock.after(closingMs, resolve))
       bytes$.complete()
     },
   }

@@ -34,15 +34,18 @@ interface Setting {
   readonly simulator: Simulator
   readonly trigger: ReadTrigger
   readonly fault?: string
+  /** So long its connection takes to close. */
+  readonly closingMs?: number
 }
 
 /** The run sheet `P1` waits for its plate. */
-export function resumedScene({ simulator, trigger, fault }: Setting): ResumedScene {
+export function resumedScene(setting: Setting): ResumedScene {
+  const { simulator, trigger, fault, closingMs = 0 } = setting
   const clock = simulatedClock()
   let number = 0
   const nextPlate = () => plateNumber((number += 1))
   const reader = simulator.create({ nextPlate, fault: fault ?? null, seed: 1 })
-  const wire = memoryTransport({ reader, clock })
+  const wire = memoryTransport({ reader, clock, closingMs })
   let opened = Promise.withResolvers<ApiOptions>()
   const serveApi = async (options: ApiOptions) => {
     opened.resolve(options)
