@@ -66,8 +66,8 @@ interface Ending {
 
 const NO_BYTES = new Uint8Array()
 const OVERHEAD_BYTES = 4
-/** The reader forgets what it was told, or what was measured. */
-const FORGETS: ReadonlySet<string> = new Set(['initialize', 'drawer-in', 'drawer-out', RUN])
+/** The reader forgets what it was told, or what was measured; what is stopped is not wanted. */
+const FORGETS: ReadonlySet<string> = new Set(['initialize', 'drawer-in', 'drawer-out', RUN, STOP])
 
 /** A decoder for one connection. */
 export function createDecoder(): Decoder {
@@ -90,11 +90,11 @@ class ClariostarDecoder implements Decoder {
     const payload = bytes.slice(OVERHEAD_BYTES, -OVERHEAD_BYTES)
     const command = commandFromPayload(payload) ?? strangerFrom(payload)
     const exchange = this.#exchange
+    if (FORGETS.has(command.name)) this.#run = undefined
     if (command.name === STOP) return this.#stop(exchange)
     this.#expected = 0
     const overtaken =
       exchange === undefined ? this.#flushed() : this.#overtake(exchange, overtakenFault)
-    if (FORGETS.has(command.name)) this.#run = undefined
     this.#follow = undefined
     this.#exchange = { command, payload, fault: undefined, spoilt: NO_BYTES }
     return overtaken

@@ -5,6 +5,7 @@ import type { Capture, LineEvent } from '../ports/capture.ts'
 import { instantFromIso } from '../ports/clock.ts'
 import type { Driver, Identity, LeftRead } from '../ports/driver.ts'
 import type { ReaderSettings, Sourced } from '../ports/settings.ts'
+import { leftBehind } from './unfinished-read.ts'
 
 /** A read that a reader was left with, and what is known of it besides. */
 export interface Left extends LeftRead {
@@ -81,11 +82,13 @@ function askedLast(events: readonly LineEvent[]): string | undefined {
 /** What the driver makes of the connection up to where it broke off. */
 export function leftBy(driver: Driver, events: readonly LineEvent[]): LeftRead | undefined {
   const decoder = driver.decoder()
+  const left = leftBehind(decoder)
   for (const event of events) {
     if (event.kind === 'sent') decoder.sent(event.bytes)
     if (event.kind === 'silence') decoder.silence()
     if (event.kind === 'resumed') decoder.resumed?.(event.note)
     if (event.kind === 'received') for (const byte of event.bytes) decoder.received(byte)
+    left.heard(event)
   }
-  return decoder.left?.()
+  return left.now()
 }

@@ -3,7 +3,7 @@ import { concatMap, defer, type OperatorFunction } from 'rxjs'
 import { holding, type Listen } from './holding.ts'
 import type { CaptureHeader, LineEvent } from '../ports/capture.ts'
 import type { Decoder, Driver, Heard } from '../ports/driver.ts'
-import { tellingUnfinished } from './unfinished-read.ts'
+import { leftBehind, tellingUnfinished } from './unfinished-read.ts'
 
 /** Something heard, with when, and how many bytes had been received on this connection by then. */
 export interface HeardAt {
@@ -24,8 +24,14 @@ export function heardBy(
   return (events$) =>
     defer(() => {
       const decoder = driver.decoder()
-      const goesOn = (): boolean => decoder.left?.() !== undefined
-      const listen = tellingUnfinished(listener(decoder), goesOn)
+      const left = leftBehind(decoder)
+      const hear = listener(decoder)
+      const followed: Listen = (event) => {
+        const heard = hear(event)
+        left.heard(event)
+        return heard
+      }
+      const listen = tellingUnfinished(followed, () => left.now() !== undefined)
       return events$.pipe(concatMap(awaitsIdentity === true ? holding(listen) : listen))
     })
 }

@@ -1,5 +1,25 @@
 import type { Listen } from './holding.ts'
-import type { Fault } from '../ports/driver.ts'
+import type { LineEvent } from '../ports/capture.ts'
+import type { Decoder, Fault, LeftRead } from '../ports/driver.ts'
+
+/** What a reader would be left with of the read that was asked for last. */
+export interface LeftBehind {
+  /** Is told of each event once the decoder has heard it. */
+  heard(event: LineEvent): void
+  now(): LeftRead | undefined
+}
+
+/** What the decoder still holds of a read before is not of the one that is asked for then. */
+export function leftBehind(decoder: Decoder): LeftBehind {
+  let isOlder = false
+  return {
+    heard: ({ kind }) => {
+      if (kind === 'asked') isOlder = true
+      if (kind === 'resumed' || (isOlder && decoder.left?.() === undefined)) isOlder = false
+    },
+    now: () => (isOlder ? undefined : decoder.left?.()),
+  }
+}
 
 /**
  * Tells of a plate that was asked for and never came, as the connection ended in between: of a
