@@ -16,7 +16,7 @@ import {
   throwError,
 } from 'rxjs'
 
-import { watchClock } from './health/clock-jump.ts'
+import { watchClock, type ClockJumps } from './health/clock-jump.ts'
 import { openChapter, type ChapterParts, type OpenChapter } from './readers/chapter.ts'
 import { AssaydError } from './core/errors.ts'
 import { isOfStorage } from './core/storage-codes.ts'
@@ -34,6 +34,7 @@ import { talkWith } from './readers/reads.ts'
 import { capturesRecovered, computationsRecovered, type RecoveryParts } from './plates/recovery.ts'
 import type { AttachedReader } from './readers/roster.ts'
 import { openSession, type Session } from './readers/session.ts'
+import type { Talk } from './readers/talk.ts'
 import { stepsOf } from './plates/steps.ts'
 
 const BACKOFF = { firstMs: 2_000, maxMs: 60_000 }
@@ -73,6 +74,9 @@ interface LiveReader extends AttachedReader {
     lineEnded: boolean
     /** Something that is stored may not be computed yet. */
     isUndone: boolean
+    /** The connection on which a read was asked for last, with the clock since it began. */
+    asked: { readonly captureId: string; readonly jumps: ClockJumps } | undefined
+    readonly held: Talk['held']
   }
 }
 
@@ -85,7 +89,13 @@ function readerResults(
   return defer(() => {
     const live: LiveReader = {
       ...attached,
-      life: { failures: 0, lineEnded: false, isUndone: false },
+      life: {
+        failures: 0,
+        lineEnded: false,
+        isUndone: false,
+        asked: undefined,
+        held: { sheet: '' },
+      },
     }
     return concat(
       capturesRecovered(parts, live.reader.id),
@@ -196,7 +206,11 @@ interface TalkParts {
  */
 function talkUntilDone({ parts, live, connection, session, opened }: TalkParts): Observable<never> {
   const { bench, stop } = parts
-  const shouldEnd = endOf({ parts, live, session, opened })
+  const { life } = live
+  const jumps = watchClock(bench.clock)
+  const shouldEnd = endOf({ parts, live, session, opened }, jumps)
+  const clockMoved = (captureId: string): number =>
+    life.asked?.captureId === captureId ? life.asked.jumps.sinceStart() : 0
   return defer(async () => {
     if (stop.aborted) return session.end()
     bench.tell({ kind: 'opened', reader: live.reader.id, port: live.reader.port })
@@ -212,13 +226,17 @@ function talkUntilDone({ parts, live, connection, session, opened }: TalkParts):
         retune: (settings) => connection.retune(settings),
         hasLineSettings: live.transport.hasLineSettings,
         found: (identity) => {
-          live.life.failures = 0
+          life.failures = 0
           session.note('identified', whoIs(identity))
         },
-        left: (identity) => leftRead({ ...live, ...parts }, identity),
+        left: (identity) => leftRead({ ...live, ...parts, clockMoved }, identity),
+        held: life.held,
         resumed: (told) => session.note('resumed', told),
         resumeOrder: () => parts.desk.resume(live.reader.id),
-        expect: (sheets) => opened.expect(sheets),
+        expect: (sheets) => {
+          opened.expect(sheets)
+          life.asked = { captureId: opened.chapter.header.id, jumps }
+        },
         asked: (what) => session.note('asked', what),
         takeOrder: () => parts.desk.take(live.reader.id),
         stopRead: () => session.conversation.stopRead(),
@@ -237,8 +255,10 @@ function talkUntilDone({ parts, live, connection, session, opened }: TalkParts):
 }
 
 /** Whether the session should end now that nothing is asked of the reader. */
-function endOf({ parts, live, session, opened }: Omit<TalkParts, 'connection'>): () => boolean {
-  const jumps = watchClock(parts.bench.clock)
+function endOf(
+  { parts, live, session, opened }: Omit<TalkParts, 'connection'>,
+  jumps: ClockJumps,
+): () => boolean {
   let isLate = false
   return () => {
     // The times of a capture count from its start: after a jump another one begins.

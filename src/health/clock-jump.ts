@@ -7,12 +7,16 @@ const JUMP_MS_MIN = 2_000
 export interface ClockJumps {
   /** By how much the wall clock was moved since it was asked last, in ms; 0 when it was not. */
   sinceLast(): number
+  /** By how much it was moved since it is watched, in ms; little by little counts as well. */
+  sinceStart(): number
 }
 
 export function watchClock(clock: Clock): ClockJumps {
   const offsetMs = (): number => clock.now().epochMs - clock.monotonicMs()
-  let lastMs = offsetMs()
+  const firstMs = offsetMs()
+  let lastMs = firstMs
   return {
+    sinceStart: () => offsetMs() - firstMs,
     sinceLast: () => {
       const nowMs = offsetMs()
       const movedMs = nowMs - lastMs

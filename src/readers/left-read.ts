@@ -11,7 +11,9 @@ import { leftBehind } from './unfinished-read.ts'
 export interface Left extends LeftRead {
   /** As it was asked for, in words. */
   readonly asked: string
-  /** When the reader was heard last, in ms since 1970. */
+  /** The port on which it was. */
+  readonly port: string
+  /** When the reader was heard last, in ms since 1970 as the clock counts them now. */
   readonly heardAtMs: number
   /** The run sheets that waited when it was asked for. */
   readonly sheets: readonly Sourced<RunSheet>[]
@@ -23,6 +25,8 @@ export interface LeftParts {
   readonly reader: ReaderSettings
   readonly driver: Driver
   readonly readCapture: (file: string) => Capture
+  /** By how many ms the clock was set since that capture began, where that is known; else 0. */
+  readonly clockMoved: (captureId: string) => number
 }
 
 /** What an instrument says of itself, as it is noted in a capture. */
@@ -48,8 +52,10 @@ export function leftRead(parts: LeftParts, identity: Identity): Left | undefined
   const who = events.findLast(({ kind }) => kind === 'identified')
   if (who?.kind !== 'identified' || who.note !== whoIs(identity)) return undefined
   const heardMs = events.findLast(({ kind }) => kind === 'received')?.atMs ?? 0
-  const heardAtMs = instantFromIso(header.startedAt).epochMs + heardMs
-  return { ...left, asked, heardAtMs, sheets: last.sheets }
+  // A clock that was set forward counts as time that passed, as a computer that slept does.
+  const setBackMs = Math.min(0, parts.clockMoved(header.id))
+  const heardAtMs = instantFromIso(header.startedAt).epochMs + heardMs + setBackMs
+  return { ...left, asked, port: header.port, heardAtMs, sheets: last.sheets }
 }
 
 /**

@@ -107,12 +107,14 @@ async function readWhenExpected(
 ): Promise<void> {
   const { bench, reader } = talk
   const told = new Set<string>()
-  // The plate that it waited for was resumed, and who knows what is in the reader by now.
-  let triedSheet = resumed === undefined ? '' : (waitingAt(bench, reader.id)[0]?.hash ?? '')
+  // The plate that it waited for was resumed, and who knows what is in the reader by now; nor does
+  // another connection tell.
+  if (resumed !== undefined) talk.held.sheet = waitingAt(bench, reader.id)[0]?.hash ?? ''
+  let triedSheet = talk.held.sheet
   while (!isOver()) {
     const waiting = waitingAt(bench, reader.id)
     tellWhyNot(talk, waiting, told)
-    if (!waiting.some(({ hash }) => hash === triedSheet)) triedSheet = ''
+    if (!waiting.some(({ hash }) => hash === triedSheet)) triedSheet = talk.held.sheet = ''
     const [sheet] = waiting
     if (sheet !== undefined && waiting.length === 1 && sheet.hash !== triedSheet) {
       triedSheet = sheet.hash

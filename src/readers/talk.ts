@@ -25,6 +25,8 @@ export interface Talk {
   readonly left: (identity: Identity) => Left | undefined
   /** Writes down that what is asked for is that read, as the driver said it. */
   readonly resumed: (told: string) => void
+  /** The hash of a run sheet that starts no read before a person has seen to it; empty for none. */
+  readonly held: { sheet: string }
   /** Makes an order of a read that is resumed, so that it is seen and cancelled as one. */
   readonly resumeOrder: () => TakenOrder | undefined
   /** What somebody ordered of this reader, when something was. */

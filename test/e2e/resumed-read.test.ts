@@ -6,6 +6,7 @@ import { simulator as clariostar } from '../../drivers/bmg-clariostar/simulator.
 import { simulator as spectramax } from '../../drivers/moldev-spectramax/simulator.ts'
 import { bytesFromText } from '../../src/core/bytes.ts'
 import type { ReadOrder } from '../../src/ports/desk.ts'
+import type { ReaderSettings } from '../../src/ports/settings.ts'
 import { ORDER } from '../support/plain-order.ts'
 import { resumedScene, type ResumedScene, type Started } from '../support/resumed-scene.ts'
 
@@ -119,6 +120,66 @@ describe('A kinetic read that a stop leaves to the reader', () => {
   })
 })
 
+describe('A clock that is set back while the connection is away', () => {
+  it('makes no absence shorter than it was', async () => {
+    const set = resumedScene({ simulator: spectramax, trigger: 'listen' })
+    const daemon = await orderedFor(set, { order: TEN_MINUTES, ms: MINUTE_MS })
+    set.wire.refuse(24)
+    set.wire.pull()
+    await daemon.until(({ state }) => state === 'away')
+    set.setClock(-15 * MINUTE_MS)
+    await isComputed(daemon)
+    await daemon.stop()
+    expect(stored(set).plates).toMatchObject([{ binding: 'reader-default' }])
+  })
+})
+
+describe('A reader that is on another port by then', () => {
+  it('gives its plate, which may be of another instrument, without a run sheet', async () => {
+    const set = resumedScene({ simulator: spectramax, trigger: 'listen' })
+    await (await orderedFor(set, { order: AN_HOUR, ms: MINUTE_MS })).stop()
+    editReader(set, { port: 'another' })
+    const daemon = await set.start()
+    await isComputed(daemon)
+    await daemon.stop()
+    expect(stored(set).plates).toMatchObject([{ binding: 'reader-default' }])
+    expect(newsOf(set, 'mistake')).toMatchObject([
+      { text: expect.stringMatching(/is 'P1': .* on port 'memory', and this is 'another'/) },
+    ])
+  })
+})
+
+describe('A plate of which nobody can tell what it is', () => {
+  it('ends what is read again and again, until a person comes', async () => {
+    const set = resumedScene({ simulator: clariostar, trigger: 'repeatedly' })
+    const daemon = await set.start()
+    await daemon.until(({ state }) => state === 'reading')
+    await set.clock.pass(15_000)
+    set.wire.refuse(4)
+    set.wire.pull()
+    await isComputed(daemon)
+    await set.clock.pass(5 * MINUTE_MS)
+    await daemon.stop()
+    expect(stored(set).plates).toMatchObject([{ binding: 'reader-default' }])
+  })
+
+  it('leaves its sheet to a person, also when the connection is another one', async () => {
+    const set = resumedScene({ simulator: clariostar, trigger: 'on-run-sheet' })
+    const daemon = await set.start()
+    await daemon.until(({ state }) => state === 'reading')
+    await set.clock.pass(15_000)
+    set.wire.refuse(4)
+    set.wire.pull()
+    await isComputed(daemon)
+    set.wire.pull()
+    await daemon.until(({ state }) => state === 'away')
+    await daemon.until(({ state }) => state === 'idle')
+    await set.clock.pass(5 * MINUTE_MS)
+    await daemon.stop()
+    expect(stored(set).plates).toMatchObject([{ binding: 'reader-default' }])
+  })
+})
+
 describe('A reader that was used by hand meanwhile', () => {
   it('gives no plate for it, keeps the bytes, and its sheet starts nothing', async () => {
     const set = resumedScene({ simulator: spectramax, trigger: 'on-run-sheet' })
@@ -194,9 +255,7 @@ describe('A read that is not resumed', () => {
   it('was begun by a driver that was told otherwise', async () => {
     const set = resumedScene({ simulator: spectramax, trigger: 'listen' })
     await (await orderedFor(set, { order: AN_HOUR, ms: MINUTE_MS })).stop()
-    const [reader] = set.bench.settings.readers
-    if (reader === undefined) throw new TypeError('The bench has a reader.')
-    set.bench.edit({ readers: [{ ...reader, settings: { calibrate: 'off' } }] })
+    editReader(set, { settings: { calibrate: 'off' } })
     const daemon = await set.start()
     await daemon.until(({ state }) => state === 'idle')
     await set.clock.pass(MINUTE_MS)
@@ -231,6 +290,12 @@ describe('A read that is resumed', () => {
     expect(stored(set)).toMatchObject({ reads: 1, blocks: [2] })
   })
 })
+
+/** Somebody configures the reader otherwise. */
+function editReader({ bench }: ResumedScene, change: Partial<ReaderSettings>): void {
+  const readers = bench.settings.readers.map((reader) => ({ ...reader, ...change }))
+  bench.edit({ readers })
+}
 
 /** Another program has the reader read one column at another wavelength, and leaves the data. */
 function readByHand({ reader }: ResumedScene): void {

@@ -17,8 +17,13 @@ const WELLS = wellsWithin([1, 8], [1, 12])
 const RUN = payloadFromRun({ wells: WELLS, wavelengthsNm: [450] }, 5)
 const OTHER_RUN = payloadFromRun({ wells: WELLS, wavelengthsNm: [540] }, 5)
 
-const sent = (payload: Uint8Array): LineEvent => ({ kind: 'sent', atMs: 0, bytes: frameOf(payload) })
-const received = (payload: Uint8Array): LineEvent => ({ ...sent(payload), kind: 'received' })
+const said = (kind: 'sent' | 'received', payload: Uint8Array): LineEvent => ({
+  kind,
+  atMs: 0,
+  bytes: frameOf(payload),
+})
+const sent = (payload: Uint8Array): LineEvent => said('sent', payload)
+const received = (payload: Uint8Array): LineEvent => said('received', payload)
 const note = (kind: 'asked' | 'ended'): LineEvent => ({ kind, atMs: 0, note: 'a plate' })
 const silence: LineEvent = { kind: 'silence', atMs: 0 }
 

@@ -95,7 +95,16 @@ interface Wire {
 /** Eleven bits a byte at 9600 baud. */
 const BYTE_MS = 11 / 9.6
 
-function connect({ reader, clock, isFile, isHeard, tune, left, opened, ...wire }: Wire): Connection {
+function connect({
+  reader,
+  clock,
+  isFile,
+  isHeard,
+  tune,
+  left,
+  opened,
+  ...wire
+}: Wire): Connection {
   const bytes$ = new Subject<Uint8Array>()
   let isOpen = true
   const player = createPlayer({

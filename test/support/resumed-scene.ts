@@ -28,6 +28,8 @@ export interface ResumedScene {
   readonly wire: MemoryTransport
   readonly reader: SimulatedReader
   readonly start: () => Promise<Started>
+  /** Somebody sets the computer's clock, forward or back. */
+  readonly setClock: (byMs: number) => void
 }
 
 interface Setting {
@@ -42,6 +44,8 @@ interface Setting {
 export function resumedScene(setting: Setting): ResumedScene {
   const { simulator, trigger, fault, closingMs = 0 } = setting
   const clock = simulatedClock()
+  let setMs = 0
+  const now = () => ({ ...clock.now(), epochMs: clock.now().epochMs + setMs })
   let number = 0
   const nextPlate = () => plateNumber((number += 1))
   const reader = simulator.create({ nextPlate, fault: fault ?? null, seed: 1 })
@@ -58,7 +62,7 @@ export function resumedScene(setting: Setting): ResumedScene {
     layout: SMALL_LAYOUT,
     assay: IL6,
     sheets: () => [SHEET],
-    world: { clock, openTransport: () => wire, serveApi },
+    world: { clock: { ...clock, now }, openTransport: () => wire, serveApi },
   })
   onTestFinished(() => bench.remove())
   const start = async (): Promise<Started> => {
@@ -84,7 +88,8 @@ export function resumedScene(setting: Setting): ResumedScene {
       },
     }
   }
-  return { bench, clock, wire, reader, start }
+  const setClock = (byMs: number): void => void (setMs += byMs)
+  return { bench, clock, wire, reader, start, setClock }
 }
 
 const SHEET: RunSheet = {
