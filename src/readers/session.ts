@@ -21,7 +21,8 @@ export interface Session {
   start(): void
   /**
    * Writes down what the host knows or does: who is there, what it asks for, that this is over.
-   * Nothing once the session is to end.
+   * Nothing once the session is to end: what is given up then has not ended, and the reader may go
+   * on with it.
    */
   note(kind: 'identified' | 'asked' | 'resumed' | 'ended', note: string): void
   /**
@@ -58,12 +59,8 @@ export function openSession({ connection, clock, unaskedQuietMs }: SessionParts)
   const tell = (event: LineEvent): void => {
     if (over === undefined) raw$.next({ ...event, atMs: event.atMs - startMs })
   }
-  const write = (kind: Noted, text: string): void =>
+  const note = (kind: Noted, text: string): void =>
     tell({ kind, atMs: clock.monotonicMs(), note: text })
-  // What is given up because the session is to end has not ended: the reader may go on with it.
-  const note = (kind: Noted, text: string): void => {
-    if (wanted === undefined) write(kind, text)
-  }
   const conversation = openConversation({
     clock,
     tell,
@@ -73,7 +70,7 @@ export function openSession({ connection, clock, unaskedQuietMs }: SessionParts)
   const finish = (by: End): void => {
     if (over !== undefined) return
     const end = wanted ?? by
-    write('closed', end.note)
+    note('closed', end.note)
     over = end
     conversation.lost(failureOf(end))
     raw$.complete()
@@ -103,7 +100,7 @@ export function openSession({ connection, clock, unaskedQuietMs }: SessionParts)
       const complete = (): void => finish(LINE_ENDED)
       listening.push(connection.bytes$.subscribe({ next: hear, error, complete }))
     },
-    note,
+    note: (kind, text) => (wanted === undefined ? note(kind, text) : undefined),
     end: (error) => (closing ??= close(error === undefined ? PORT_CLOSED : endBy(error))),
     lostWith: () => over?.error,
     lineEnded: () => over === LINE_ENDED,

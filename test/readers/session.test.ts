@@ -70,7 +70,7 @@ it('A session that ends by an error is lost by it, also when it ends again', asy
   expect(events.at(-1)).toMatchObject({ kind: 'closed', note: 'the disk is full' })
 })
 
-it('Nothing is written down any more of what the host gives up because the session ends', async () => {
+it('What the host gives up because the session ends is not written down as over', async () => {
   const { opened, bytes$, closed, kinds } = session()
   opened.note('asked', 'a plate at 450 nm')
   const ended = opened.end()

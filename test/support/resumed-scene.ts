@@ -45,7 +45,7 @@ export function resumedScene(setting: Setting): ResumedScene {
   const { simulator, trigger, fault, closingMs = 0 } = setting
   const clock = simulatedClock()
   let setMs = 0
-  const now = () => ({ ...clock.now(), epochMs: clock.now().epochMs + setMs })
+  const asSet = () => ({ ...clock.now(), epochMs: clock.now().epochMs + setMs })
   let number = 0
   const nextPlate = () => plateNumber((number += 1))
   const reader = simulator.create({ nextPlate, fault: fault ?? null, seed: 1 })
@@ -62,7 +62,7 @@ export function resumedScene(setting: Setting): ResumedScene {
     layout: SMALL_LAYOUT,
     assay: IL6,
     sheets: () => [SHEET],
-    world: { clock: { ...clock, now }, openTransport: () => wire, serveApi },
+    world: { clock: { ...clock, now: asSet }, openTransport: () => wire, serveApi },
   })
   onTestFinished(() => bench.remove())
   const start = async (): Promise<Started> => {
