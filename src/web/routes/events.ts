@@ -1,3 +1,6 @@
+import { createRoute, z } from '@hono/zod-openapi'
+
+import { problem } from '../answers.ts'
 import { jsonFromRuns } from '../backup-shape.ts'
 import { liveEvents, type Topic } from '../live-events.ts'
 import { needs } from '../needs.ts'
@@ -9,14 +12,33 @@ import { jsonFromVerification } from '../verification-shape.ts'
 /** So many listen to events at a time, each with a connection of their own. */
 const LISTENERS_MAX = 32
 
+const ROUTE = createRoute({
+  ...needs('view'),
+  method: 'get',
+  path: '/api/v1/events',
+  summary: 'what happens, as it happens, in server-sent events, until whoever listens goes away',
+  request: {
+    headers: z.object({
+      'last-event-id': z.string().optional().openapi({
+        description: 'the number of the last event of a reader that was heard',
+      }),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'reader, backup, verification, reanalysis: each as its own route tells it',
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
+    429: problem('too many listen'),
+  },
+})
+
 /** What happens, as it happens. */
 export const addEvents: AddRoutes = (app, options) => {
   const { desk, clock } = options
   const seats = seatsFor(LISTENERS_MAX)
   const topics = topicsOf(options)
-  app.get('/api/v1/events', needs('view').middleware, (context) =>
-    liveEvents(context, { desk, clock, seats, topics }),
-  )
+  app.openapi(ROUTE, (context) => liveEvents(context, { desk, clock, seats, topics }))
 }
 
 function topicsOf({ backups, verifications, office }: RouteOptions): readonly Topic[] {

@@ -40,6 +40,15 @@ const ROUTES = {
     summary: 'everything that is known of the daemon, and what of it is not well',
     responses: { 200: json(reportSchema, 'the report') },
   }),
+  metrics: createRoute({
+    ...needs('view'),
+    method: 'get',
+    path: '/metrics',
+    summary: 'counters and gauges in the text format of Prometheus',
+    responses: {
+      200: { description: 'all of them', content: { 'text/plain': { schema: z.string() } } },
+    },
+  }),
 } as const
 
 /** How the daemon is, for people, supervisors and Prometheus. */
@@ -54,8 +63,7 @@ export const addHealth: AddRoutes = (app, { health }) => {
   app.openapi(ROUTES.report, async (context) =>
     context.json(reportJson(await health.refresh()), 200),
   )
-  app.get('/metrics', needs('view').middleware, (context) => {
-    context.header('content-type', METRICS_TYPE)
-    return context.body(health.metrics())
-  })
+  app.openapi(ROUTES.metrics, (context) =>
+    context.text(health.metrics(), 200, { 'content-type': METRICS_TYPE }),
+  )
 }
