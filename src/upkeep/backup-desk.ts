@@ -22,7 +22,7 @@ export interface StaffedBackupDesk extends BackupDesk {
 }
 
 export interface BackupDeskParts {
-  readonly bench: Pick<Bench, 'clock' | 'settings'>
+  readonly bench: Pick<Bench, 'clock' | 'settings' | 'store'>
   readonly keeper: Pick<Keeper, 'backups'>
 }
 
@@ -59,6 +59,10 @@ export function openBackupDesk({ bench, keeper }: BackupDeskParts): StaffedBacku
     order: (who) => {
       if (bench.settings.keeping.backup === null) throw unplanned()
       if (underWay !== null) throw running(underWay)
+      // Nothing is made of which nobody can tell who ordered it.
+      const subject = { kind: 'none', key: 'backup' } as const
+      const entry = { who, reason: '', subject, before: null, after: null }
+      bench.store.note({ ...entry, act: 'backup-ordered' })
       const run = begun(who)
       bell.ring()
       return run

@@ -35,6 +35,7 @@ export class Verifications implements VerifyDesk {
     const running = this.#kept.find(({ report }) => report.state === 'running')
     if (running !== undefined) throw isRunning(running.report)
     if (wish.scope.plate !== null) storedPlate(store, wish.scope.plate)
+    this.#noteOrdered(wish)
     this.#count += 1
     const begun = new Verification(this.#count, wish, () => isoFromInstant(clock.now()))
     this.#kept.push(begun)
@@ -42,6 +43,14 @@ export class Verifications implements VerifyDesk {
     this.changes$.next()
     void this.#run(begun)
     return begun.report
+  }
+
+  /** Nothing is begun of which nobody can tell who ordered it. */
+  #noteOrdered({ who, scope }: VerifyWish): void {
+    const { plate, since, until } = scope
+    const subject = { kind: 'none', key: plate ?? 'verification' } as const
+    const entry = { who, reason: '', subject, before: null, after: { plate, since, until } }
+    this.#parts.bench.store.note({ ...entry, act: 'verification-ordered' })
   }
 
   reports(): readonly VerifyReport[] {

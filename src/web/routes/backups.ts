@@ -1,7 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 
 import { json, problem } from '../answers.ts'
-import { noteAsked } from '../asked.ts'
 import { backupRunSchema, backupsSchema, jsonFromBackups, jsonFromRun } from '../backup-shape.ts'
 import { needs } from '../needs.ts'
 import type { AddRoutes } from '../routes.ts'
@@ -32,15 +31,12 @@ const ROUTES = {
 } as const
 
 /** Backups: what there is, and one more. */
-export const addBackups: AddRoutes = (app, options) => {
-  const { backups } = options
+export const addBackups: AddRoutes = (app, { backups }) => {
   app.openapi(ROUTES.backups, async (context) =>
     context.json(jsonFromBackups(await backups.report()), 200),
   )
   app.openapi(ROUTES.order, (context) => {
-    const person = context.get('person')
-    const run = backups.order(person.user)
-    noteAsked(options, person, { act: 'backup-ordered', about: 'backup', after: null })
+    const run = backups.order(context.get('person').user)
     return context.json(jsonFromRun(run), 202)
   })
 }

@@ -1,7 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 
 import { json, problem } from '../answers.ts'
-import { noteAsked } from '../asked.ts'
 import { needs } from '../needs.ts'
 import type { AddRoutes } from '../routes.ts'
 import { pageFrom, workId } from '../scope-shape.ts'
@@ -79,15 +78,10 @@ const ROUTES = {
 } as const
 
 /** Everything computed again, or one plate, beside the running daemon. */
-export const addVerifications: AddRoutes = (app, options) => {
-  const { verifications } = options
+export const addVerifications: AddRoutes = (app, { verifications }) => {
   app.openapi(ROUTES.begin, (context) => {
-    const wish = context.req.valid('json')
-    const person = context.get('person')
-    const scope = { ...wish, newestMax: null }
-    const report = verifications.begin({ scope, who: person.user })
-    const act = 'verification-ordered'
-    noteAsked(options, person, { act, about: wish.plate ?? 'verification', after: wish })
+    const scope = { ...context.req.valid('json'), newestMax: null }
+    const report = verifications.begin({ scope, who: context.get('person').user })
     return context.json(jsonFromVerification(report), 202)
   })
   app.openapi(ROUTES.all, (context) =>
