@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import { DATA_PAYLOAD } from '../../drivers/bmg-clariostar/commands.ts'
+import { DATA_PAYLOAD, STATUS_PAYLOAD } from '../../drivers/bmg-clariostar/commands.ts'
 import { frameOf } from '../../drivers/bmg-clariostar/frame.ts'
 import { simulator as clariostar } from '../../drivers/bmg-clariostar/simulator.ts'
+import { statusFromPayload } from '../../drivers/bmg-clariostar/status.ts'
 import { simulator as spectramax } from '../../drivers/moldev-spectramax/simulator.ts'
 import { bytesFromText } from '../../src/core/bytes.ts'
 import type { ReadOrder } from '../../src/ports/desk.ts'
@@ -265,14 +266,15 @@ describe('A read that is not resumed', () => {
 })
 
 describe('A read that is resumed', () => {
-  it('is cancelled as one that was ordered, and the next plate is read', async () => {
+  it.each([0, 3_000])('is cancelled after %i ms, and the next plate is read', async (ms) => {
     const set = resumedScene({ simulator: clariostar, trigger: 'listen' })
     const daemon = await orderedFor(set, { order: ORDER, ms: 15_000 })
     set.wire.pull()
     await daemon.until(({ order }) => order?.id === 2 && order.state === 'reading')
-    await set.clock.pass(3_000)
+    await set.clock.pass(ms)
     daemon.desk.cancel('elx')
     const { order } = await daemon.until((one) => one.order?.endedAt !== null)
+    expect(isBusy(set), 'the reader was told').toBe(false)
     expect(order).toMatchObject({ id: 2, state: 'cancelled' })
     await daemon.until(({ state }) => state === 'idle')
     expect(newsOf(set, 'plate')).toEqual([])
@@ -290,6 +292,12 @@ describe('A read that is resumed', () => {
     expect(stored(set)).toMatchObject({ reads: 1, blocks: [2] })
   })
 })
+
+/** Whether the reader measures, as it would say. */
+function isBusy({ reader }: ResumedScene): boolean {
+  const [status] = reader.hear(frameOf(STATUS_PAYLOAD))
+  return status !== undefined && statusFromPayload(status.bytes.slice(4)).isBusy
+}
 
 /** Somebody configures the reader otherwise. */
 function editReader({ bench }: ResumedScene, change: Partial<ReaderSettings>): void {
