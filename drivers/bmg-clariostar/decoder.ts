@@ -50,8 +50,8 @@ interface Run extends RunDefinition {
   readonly payload: Uint8Array
   /** Begun on an earlier connection. */
   readonly isResumed: boolean
-  /** The reader was seen at it: what it has then is not of the run before. */
-  isSeen: boolean
+  /** Seen at work, so that no data are of the run before, and not asked for them since. */
+  isLeft: boolean
 }
 
 /** How an exchange ended. */
@@ -91,6 +91,7 @@ class ClariostarDecoder implements Decoder {
     const command = commandFromPayload(payload) ?? strangerFrom(payload)
     const exchange = this.#exchange
     if (FORGETS.has(command.name)) this.#run = undefined
+    if (command.name === DATA && this.#run !== undefined) this.#run.isLeft = false
     if (command.name === STOP) return this.#stop(exchange)
     this.#expected = 0
     const overtaken =
@@ -123,8 +124,7 @@ class ClariostarDecoder implements Decoder {
 
   left(): LeftRead | undefined {
     const run = this.#run
-    const isHandedOver = this.#exchange?.command.name === DATA
-    return run?.isSeen !== true || isHandedOver ? undefined : leftRun(run.payload)
+    return run?.isLeft === true ? leftRun(run.payload) : undefined
   }
 
   resumed(told: string): void {
@@ -178,7 +178,7 @@ class ClariostarDecoder implements Decoder {
     const isStatus = command.name === 'status' && end.outcome === 'answered'
     if (!isStatus || this.#run === undefined) return end
     const { isBusy, isInitialized } = statusFromPayload(end.payload)
-    this.#run.isSeen ||= isBusy
+    this.#run.isLeft ||= isBusy
     if (isInitialized) return end
     this.#run = undefined
     return { ...end, fault: restartedFault() }
@@ -262,7 +262,7 @@ const DRAIN_BYTES_KEPT = 512
 
 function runOf(payload: Uint8Array, isResumed: boolean): Run | undefined {
   const run = runFromPayload(payload)
-  return run && { ...run, payload, isResumed, isSeen: isResumed }
+  return run && { ...run, payload, isResumed, isLeft: isResumed }
 }
 
 function ending(outcome: Reply['outcome'], bytes: Uint8Array, fault?: FaultText): Ending {

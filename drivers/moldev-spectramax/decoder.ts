@@ -110,9 +110,10 @@ class SpectraMaxDecoder implements Decoder {
   }
 
   left(): LeftRead | undefined {
-    const { plan, readings = [] } = this.#run ?? {}
-    const isHandedOver = readings.length > 0 || this.#exchange?.command.name === TRANSFER
-    return plan === undefined || isHandedOver ? undefined : leftRead(plan, this.#set)
+    const { plan, readings = [], isUnanswered = false } = this.#run ?? {}
+    const isAskedNow = this.#exchange?.command.name === TRANSFER
+    const mayBeHandedOver = readings.length > 0 || isUnanswered || isAskedNow
+    return plan === undefined || mayBeHandedOver ? undefined : leftRead(plan, this.#set)
   }
 
   resumed(told: string): void {
@@ -148,6 +149,9 @@ class SpectraMaxDecoder implements Decoder {
     if (SETS.has(name) && isTaken) this.#set.set(name, line)
     else if (SETS.has(name)) this.#set.delete(name)
     if (name === READ) this.#begin(isTaken)
+    if (name === TRANSFER && end.outcome !== 'answered') {
+      this.#run = this.#run && { ...this.#run, isUnanswered: true }
+    }
     if (name === TRANSFER && isTaken) return this.#step(handedOver(this.#run, exchange.answer, end))
     if (name === TRANSFER && end.status === NO_DATA) return this.#step(noMore(this.#run, end))
     // What others said before spoils the first line.

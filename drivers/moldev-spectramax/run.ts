@@ -13,6 +13,8 @@ export interface Run {
   readonly readings: readonly Reading[]
   /** Begun on an earlier connection: it counts once the reader says that it has no more. */
   readonly isResumed: boolean
+  /** Asked for data, the reader said nothing: who knows what it has handed over. */
+  readonly isUnanswered?: true
 }
 
 /** What an answer to the request for data comes to. */

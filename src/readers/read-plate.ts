@@ -57,6 +57,26 @@ export function isOfTheLine({ code }: AssaydError): boolean {
   return code === 'port-lost' || code.startsWith('store-')
 }
 
+/** While a reader measures, these come of the line, and not of what it measures. */
+const OF_SILENCE: ReadonlySet<string> = new Set(['reader-silent', 'reader-malformed'])
+
+/**
+ * The connection is given up, to try it anew, where a reader that measures does not make itself
+ * understood any more; undefined for everything else that goes wrong.
+ */
+export function unheard(error: unknown): AssaydError | undefined {
+  if (!(error instanceof AssaydError) || !OF_SILENCE.has(error.code)) return undefined
+  const { message, hint } = error
+  return new AssaydError('port-lost', message, { hint, cause: error })
+}
+
+/** A reader that goes on without anybody is left with its read, to be resumed when it is heard. */
+function leavingRead(talk: Talk, identity: Identity, error: unknown): AssaydError | undefined {
+  if (talk.once || talk.driver.resuming === undefined) return undefined
+  const lost = unheard(error)
+  return lost === undefined || talk.left(identity) === undefined ? undefined : lost
+}
+
 async function readOnce(talk: Talk, { identity, waiting, order }: Asked): Promise<void> {
   const { bench, driver, line, reader } = talk
   const wanted = order?.wanted ?? null
@@ -66,11 +86,15 @@ async function readOnce(talk: Talk, { identity, waiting, order }: Asked): Promis
   talk.asked(inWords(request))
   const stop = (): void => talk.stopRead()
   order?.cancelled.addEventListener('abort', stop, { once: true })
+  let leaving: AssaydError | undefined
   try {
     await driver.read(line, request, identity)
+  } catch (error) {
+    leaving = leavingRead(talk, identity, error)
+    throw leaving ?? error
   } finally {
     order?.cancelled.removeEventListener('abort', stop)
-    talk.readOver()
+    if (leaving === undefined) talk.readOver()
   }
 }
 

@@ -1,14 +1,12 @@
 import { AssaydError } from '../core/errors.ts'
 import { findReader } from './find-reader.ts'
 import type { Left } from './left-read.ts'
-import { isOfTheLine, type ReadEnd } from './read-plate.ts'
+import { isOfTheLine, unheard, type ReadEnd } from './read-plate.ts'
 import type { Identity, Resuming } from '../ports/driver.ts'
 import type { Talk } from './talk.ts'
 
 /** In so short a time nobody takes a port, changes a plate, and has another program read it. */
 const HANDS_AWAY_MS = 20_000
-/** While the reader measures, these come of the line: it is connected anew, and asked again. */
-const OF_THE_LINE: ReadonlySet<string> = new Set(['reader-silent', 'reader-malformed'])
 
 /**
  * Resumes the read that an earlier connection left the reader with: waits until it is measured, has
@@ -76,9 +74,7 @@ async function measured({ line }: Talk, { told }: Left, resuming: Resuming): Pro
   try {
     await resuming.untilMeasured(line, told)
   } catch (error) {
-    if (!(error instanceof AssaydError) || !OF_THE_LINE.has(error.code)) throw error
-    const { message, hint } = error
-    throw new AssaydError('port-lost', message, { hint, cause: error })
+    throw unheard(error) ?? error
   }
 }
 

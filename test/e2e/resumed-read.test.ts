@@ -78,6 +78,21 @@ describe('A kinetic read whose port is pulled in the middle', () => {
   })
 })
 
+describe('A kinetic read whose reader falls silent, as behind a cable that is out', () => {
+  it('is resumed when the reader answers again, once, with its run sheet', async () => {
+    const set = resumedScene({ simulator: spectramax, trigger: 'listen' })
+    const daemon = await orderedFor(set, { order: AN_HOUR, ms: 10 * MINUTE_MS })
+    set.plug(false)
+    await set.clock.pass(5 * MINUTE_MS)
+    set.plug(true)
+    await daemon.until(({ order }) => order?.state === 'reading')
+    await isComputed(daemon)
+    await daemon.stop()
+    expect(stored(set)).toMatchObject({ reads: 1, blocks: [120] })
+    expect(stored(set).plates).toEqual([{ plate: 'P1', binding: 'run-sheet' }])
+  })
+})
+
 describe('A kinetic read that a stop leaves to the reader', () => {
   it.each([0, 300])('is resumed by the next start, if closing took %i ms', async (closingMs) => {
     const set = resumedScene({ simulator: spectramax, trigger: 'listen', closingMs })

@@ -51,6 +51,12 @@ it('What a read before was left with is not of the read that is asked for now', 
   expect(next).toEqual(leftBy(driver, begun(OTHER_RUN)))
 })
 
+it('Nothing is left of a run whose data were asked for, whatever came of it', () => {
+  const asks = [...begun(RUN), ...asked(false), sent(DATA_PAYLOAD)]
+  expect(leftBy(driver, asks)).toBeUndefined()
+  expect(leftBy(driver, [...asks, silence])).toBeUndefined()
+})
+
 it('Nothing is left of a run that was told to stop, whether it has heard it or not', () => {
   expect(leftBy(driver, [...begun(RUN), sent(STOP_PAYLOAD)])).toBeUndefined()
   expect(leftBy(driver, [...begun(RUN), sent(STOP_PAYLOAD), ...asked(true)])).toBeUndefined()

@@ -30,6 +30,8 @@ export interface ResumedScene {
   readonly start: () => Promise<Started>
   /** Somebody sets the computer's clock, forward or back. */
   readonly setClock: (byMs: number) => void
+  /** The cable between the adapter and the reader is out, or in again. */
+  readonly plug: (isIn: boolean) => void
 }
 
 interface Setting {
@@ -45,11 +47,12 @@ export function resumedScene(setting: Setting): ResumedScene {
   const { simulator, trigger, fault, closingMs = 0 } = setting
   const clock = simulatedClock()
   let setMs = 0
+  let isPlugged = true
   const asSet = () => ({ ...clock.now(), epochMs: clock.now().epochMs + setMs })
   let number = 0
   const nextPlate = () => plateNumber((number += 1))
   const reader = simulator.create({ nextPlate, fault: fault ?? null, seed: 1 })
-  const wire = memoryTransport({ reader, clock, closingMs })
+  const wire = memoryTransport({ reader, clock, closingMs, understands: () => isPlugged })
   let opened = Promise.withResolvers<ApiOptions>()
   const serveApi = async (options: ApiOptions) => {
     opened.resolve(options)
@@ -89,7 +92,8 @@ export function resumedScene(setting: Setting): ResumedScene {
     }
   }
   const setClock = (byMs: number): void => void (setMs += byMs)
-  return { bench, clock, wire, reader, start, setClock }
+  const plug = (isIn: boolean): void => void (isPlugged = isIn)
+  return { bench, clock, wire, reader, start, setClock, plug }
 }
 
 const SHEET: RunSheet = {
