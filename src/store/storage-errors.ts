@@ -27,7 +27,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   SQLITE_CORRUPT: {
     code: 'store-damaged',
     what: 'is damaged',
-    hint: 'Keep the file, restore a backup, and copy the newer captures into it.',
+    hint: 'Keep the folder, restore a backup, and copy the captures of the folder over its own.',
   },
   SQLITE_FULL: {
     code: 'store-write',
