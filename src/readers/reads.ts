@@ -102,14 +102,11 @@ async function serveFor(talk: Talk, identity: Identity, ms: number): Promise<voi
  */
 async function readWhenExpected(
   talk: Talk,
-  { identity, resumed }: Turn,
+  { identity }: Turn,
   isOver: () => boolean,
 ): Promise<void> {
   const { bench, reader } = talk
   const told = new Set<string>()
-  // The plate that it waited for was resumed, and who knows what is in the reader by now; nor does
-  // another connection tell.
-  if (resumed !== undefined) talk.held.sheet = waitingAt(bench, reader.id)[0]?.hash ?? ''
   let triedSheet = talk.held.sheet
   while (!isOver()) {
     const waiting = waitingAt(bench, reader.id)

@@ -196,6 +196,25 @@ describe('A plate of which nobody can tell what it is', () => {
   })
 })
 
+describe('A run sheet that was put in during a read that was resumed', () => {
+  it('starts the next read as behind any other', async () => {
+    const set = resumedScene({ simulator: clariostar, trigger: 'on-run-sheet' })
+    const daemon = await set.start()
+    await daemon.until(({ state }) => state === 'reading')
+    await set.clock.pass(15_000)
+    set.sheets.push(...set.sheets.map((sheet) => ({ ...sheet, plate: 'P2' })))
+    set.wire.pull()
+    await isComputed(daemon)
+    await set.clock.pass(5 * MINUTE_MS)
+    await daemon.stop()
+    expect(
+      stored(set)
+        .plates.map(({ plate }) => plate)
+        .toSorted(),
+    ).toEqual(['P1', 'P2'])
+  })
+})
+
 describe('A reader that was used by hand meanwhile', () => {
   it('gives no plate for it, keeps the bytes, and its sheet starts nothing', async () => {
     const set = resumedScene({ simulator: spectramax, trigger: 'on-run-sheet' })

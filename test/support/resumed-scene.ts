@@ -28,6 +28,8 @@ export interface ResumedScene {
   readonly wire: MemoryTransport
   readonly reader: SimulatedReader
   readonly start: () => Promise<Started>
+  /** Those in the folder. */
+  readonly sheets: RunSheet[]
   /** Somebody sets the computer's clock, forward or back. */
   readonly setClock: (byMs: number) => void
   /** The cable between the adapter and the reader is out, or in again. */
@@ -48,6 +50,7 @@ export function resumedScene(setting: Setting): ResumedScene {
   const clock = simulatedClock()
   let setMs = 0
   let isPlugged = true
+  const sheets = [SHEET]
   const asSet = () => ({ ...clock.now(), epochMs: clock.now().epochMs + setMs })
   let number = 0
   const nextPlate = () => plateNumber((number += 1))
@@ -64,7 +67,7 @@ export function resumedScene(setting: Setting): ResumedScene {
     trigger,
     layout: SMALL_LAYOUT,
     assay: IL6,
-    sheets: () => [SHEET],
+    sheets: () => sheets,
     world: { clock: { ...clock, now: asSet }, openTransport: () => wire, serveApi },
   })
   onTestFinished(() => bench.remove())
@@ -93,7 +96,7 @@ export function resumedScene(setting: Setting): ResumedScene {
   }
   const setClock = (byMs: number): void => void (setMs += byMs)
   const plug = (isIn: boolean): void => void (isPlugged = isIn)
-  return { bench, clock, wire, reader, start, setClock, plug }
+  return { bench, clock, wire, reader, start, sheets, setClock, plug }
 }
 
 const SHEET: RunSheet = {
