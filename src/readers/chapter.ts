@@ -7,6 +7,7 @@ import type { CaptureHeader, CaptureWriter, LineEvent } from '../ports/capture.t
 import { isoFromInstant, type Instant } from '../ports/clock.ts'
 import type { Driver } from '../ports/driver.ts'
 import type { ReaderSettings, Sourced } from '../ports/settings.ts'
+import type { Expectation } from '../ports/store.ts'
 import type { HeardAt } from './reading.ts'
 import { mustSayWho } from './stranger.ts'
 import type { Session } from './session.ts'
@@ -86,8 +87,7 @@ export function openChapter(
     bytes: () => bytes,
     reads: () => reads,
     content: () => content.copy().digest('hex'),
-    expect: (sheets) =>
-      bench.store.saveExpectation({ captureId: capture.header.id, fromByte: received, sheets }),
+    expect: (sheets) => expected(bench, capture, { fromByte: received, sheets }),
     settle: () => {
       // A settled capture is never heard again: it must outlast a power cut.
       capture.sync()
@@ -95,6 +95,16 @@ export function openChapter(
     },
     close: () => closed(capture, bench, reader.id),
   }
+}
+
+/** After a power cut no read before these sheets may look like the one that they are fixed for. */
+function expected(
+  { store }: Bench,
+  capture: CaptureWriter,
+  from: Omit<Expectation, 'captureId'>,
+): void {
+  capture.sync()
+  store.saveExpectation({ captureId: capture.header.id, ...from })
 }
 
 /** Names the capture in the store; one that cannot be named there is not begun. */

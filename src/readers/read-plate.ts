@@ -52,9 +52,9 @@ export async function readPlate(talk: Talk, asked: Asked): Promise<ReadEnd> {
   }
 }
 
-/** The connection or the store is gone: there is nobody left to ask. */
+/** The connection, its capture or the store is gone: nobody is left to ask. */
 export function isOfTheLine({ code }: AssaydError): boolean {
-  return code === 'port-lost' || code.startsWith('store-')
+  return code === 'port-lost' || code === 'capture-write' || code.startsWith('store-')
 }
 
 /** While a reader measures, these come of the line, and not of what it measures. */

@@ -1,6 +1,11 @@
+import { join } from 'node:path'
+
 import { describe, expect, it } from 'vitest'
 
 import type { RunSheet } from '../../src/core/run-sheet.ts'
+import type { World } from '../../src/run-daemon.ts'
+import { createCapture } from '../../src/serial/capture.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { runUntil, scene, type Scene } from '../support/daemon-scene.ts'
 
 function sheetOf(plate: string): RunSheet {
@@ -16,6 +21,37 @@ function sheetOf(plate: string): RunSheet {
       { slot: 1, specimen: `${plate}-S1`, mother: `${plate}-M1`, visit: '', date: '' },
       { slot: 2, specimen: `${plate}-S2`, mother: `${plate}-M2`, visit: '', date: '' },
     ],
+  }
+}
+
+/** Parts of the world that note what was captured and not yet on the disk for good. */
+function withUnsynced(note: (unsynced: readonly string[]) => void): Partial<World> {
+  const unsynced: string[] = []
+  return {
+    createCapture: (folder, header) => {
+      const writer = createCapture(join(folder, 'captures'), header)
+      return {
+        ...writer,
+        append: (event) => {
+          unsynced.push(event.kind)
+          writer.append(event)
+        },
+        sync: () => {
+          unsynced.length = 0
+          writer.sync()
+        },
+      }
+    },
+    openStore: (folder) => {
+      const store = openStore(folder)
+      return {
+        ...store,
+        saveExpectation: (expectation) => {
+          note([...unsynced])
+          store.saveExpectation(expectation)
+        },
+      }
+    },
   }
 }
 
@@ -52,6 +88,16 @@ describe('What a plate is was fixed when its read was asked for', () => {
     const documents = set.bench.look((store) => store.plate('P1'))?.analyses[0]?.documents
     const sheet = documents?.find(({ kind }) => kind === 'run-sheet')
     expect(sheet?.text).toContain('P1-M1')
+  })
+})
+
+describe('A power cut', () => {
+  it('cannot leave a sheet that was fixed with the capture of the read before it', async () => {
+    const told: (readonly string[])[] = []
+    const world = withUnsynced((unsynced) => told.push(unsynced))
+    const sheets = (): readonly RunSheet[] => [sheetOf('P1')]
+    await runUntil(scene({ trigger: 'on-run-sheet', sheets, world }), 'analysed')
+    expect(told).toEqual([[]])
   })
 })
 
