@@ -10,7 +10,7 @@ import { loadDrivers } from '../../src/registry.ts'
 import { benchLine } from '../support/bench-line.ts'
 import { heapGrowth } from '../support/heap.ts'
 import { simulatedClock } from '../support/simulated-clock.ts'
-import { hostsOf } from './resuming-kit.ts'
+import { hostsOf, momentsOf } from './resuming-kit.ts'
 import {
   differences,
   ONE_WAVELENGTH,
@@ -218,6 +218,17 @@ describe.each(drivers.flatMap(([, pair]) => subjectsOf(pair)))('%s', (_name, sub
         }
       },
     )
+
+    it('is at no moment both handed over and still to be resumed', async () => {
+      const hosts = hostsOf(subject)
+      const { told } = (await hosts.leave(requests[0] ?? ONE_WAVELENGTH, 0)) ?? { told: '' }
+      expect(await hosts.resume(told, 0)).toBeNull()
+      const moments = momentsOf(driver, hosts.last().events)
+      expect(moments.at(0)).toEqual({ reads: 0, isLeft: false })
+      expect(moments).toContainEqual({ reads: 0, isLeft: true })
+      expect(moments).not.toContainEqual({ reads: 1, isLeft: true })
+      expect(moments.at(-1)).toEqual({ reads: 1, isLeft: false })
+    })
 
     it('bears garbage in place of what it left, and takes none of it for a plate', async () => {
       const hosts = hostsOf(subject)

@@ -1,5 +1,9 @@
-import type { LeftRead, ReadRequest } from '../../src/ports/driver.ts'
+import { from } from 'rxjs'
+
+import type { LineEvent } from '../../src/ports/capture.ts'
+import type { Driver, LeftRead, ReadRequest } from '../../src/ports/driver.ts'
 import { leftBy } from '../../src/readers/left-read.ts'
+import { closedOff, heardBy } from '../../src/readers/reading.ts'
 import { benchLine, type BenchLine } from '../support/bench-line.ts'
 import { simulatedClock, type SimulatedClock } from '../support/simulated-clock.ts'
 import { plateNumber, rejection, type Subject } from './conformance-kit.ts'
@@ -81,6 +85,23 @@ export function hostsOf({ driver, simulator, settings }: Subject): Hosts {
       return code
     },
   }
+}
+
+/** What a daemon that was killed there would find, after each byte and everything else. */
+export function momentsOf(driver: Driver, events: readonly LineEvent[]) {
+  const each = events.flatMap((event): readonly LineEvent[] =>
+    event.kind === 'received'
+      ? [...event.bytes].map((byte) => ({ ...event, bytes: Uint8Array.of(byte) }))
+      : [event],
+  )
+  return each.map((_, at) => {
+    const until = each.slice(0, at + 1)
+    let reads = 0
+    from(closedOff(until))
+      .pipe(heardBy(driver))
+      .subscribe(({ heard }) => (reads += heard.kind === 'read' ? 1 : 0))
+    return { reads, isLeft: leftBy(driver, until) !== undefined }
+  })
 }
 
 function unopened(): never {
