@@ -144,7 +144,7 @@ export function openConversation(parts: ConversationParts): Conversation {
   const unasked = openUnasked(parts, ranOut)
   const lost = (error: Error): void => {
     lostWith ??= error
-    unasked.end()
+    unasked.close()
     end()?.reject(lostWith)
     pauses.end(lostWith)
   }

@@ -11,6 +11,8 @@ export interface Unasked {
   /** A plate was whole with the last of these bytes. */
   whole(): void
   end(): void
+  /** The line is lost: nothing is waited for any more. */
+  close(): void
   /** More of what began may still come. */
   isGoingOn(): boolean
 }
@@ -27,6 +29,7 @@ export function openUnasked({ clock, unaskedQuietMs }: UnaskedParts, over: () =>
   let callOffBetween = (): void => {}
   let isGoingOn = false
   let isWhole = false
+  let isClosed = false
   const settled = (): void => {
     isGoingOn = false
     isWhole = false
@@ -50,11 +53,16 @@ export function openUnasked({ clock, unaskedQuietMs }: UnaskedParts, over: () =>
       isGoingOn = true
     },
     whole: () => {
+      if (isClosed) return
       isWhole = true
       callOffBetween()
       callOffBetween = clock.after(BETWEEN_PLATES_MS, settled)
     },
     end,
+    close: () => {
+      isClosed = true
+      end()
+    },
     isGoingOn: () => isGoingOn,
   }
 }

@@ -80,3 +80,13 @@ it('What the host gives up because the session ends is not written down as over'
   await ended
   expect(kinds()).toEqual(['opened', 'asked', 'received', 'closed'])
 })
+
+it('A plate that was whole with the last bytes leaves no wait behind', async () => {
+  const { opened, bytes$, closed, clock } = session()
+  const ended = opened.end()
+  bytes$.next(Uint8Array.of(7))
+  opened.conversation.unasked.whole()
+  expect(clock.waiting()).toBe(0)
+  closed.resolve()
+  await ended
+})
