@@ -140,6 +140,15 @@ describe('Whoever writes into the database', () => {
     expect(set.people.personWith(token)).toMatchObject({ role: 'viewer' })
   })
 
+  it('shuts the altered account alone: another admin can be made', async () => {
+    tamper("UPDATE account_events SET role = 'viewer' WHERE user = 'ada' AND number = 1")
+    await set.settle('noor', 'admin')
+    expect((await login('noor')).person).toMatchObject({ role: 'admin' })
+    expect((await login('kim')).person).toMatchObject({ role: 'viewer' })
+    expect(() => set.people.setRole('ada', 'viewer', ADMIN)).toThrow('is not as it was written')
+    await expect(login('ada')).rejects.toMatchObject({ code: 'audit-broken' })
+  })
+
   it('wakes no login that is over, whatever is said of when it was used', async () => {
     const [first, second] = [await login('kim'), await login('kim')]
     set.people.logout(first.token)
