@@ -30,14 +30,19 @@ export function guard(parts: GuardParts): MiddlewareHandler<ApiEnv> {
       })
     }
     insistOnOwnPage(context, parts.door)
-    const person = personOf(context, parts, true)
-    context.set('isStillIn', () => personOf(context, parts, false) !== undefined)
-    if (person !== undefined) {
-      context.set('person', person)
-      context.set('noteDenied', (act) => parts.people.denied(person, act))
-    } else if (!OPEN.has(`${context.req.method} ${context.req.path}`)) throw notLoggedIn(parts)
+    // Not asked where nobody need be known: what is wrong with a login is no reason to refuse it.
+    if (!OPEN.has(`${context.req.method} ${context.req.path}`)) insistOnPerson(context, parts)
     await next()
   }
+}
+
+/** Throws AssaydError `login-needed`, or `audit-broken`. */
+function insistOnPerson(context: Context<ApiEnv>, parts: GuardParts): void {
+  const person = personOf(context, parts, true)
+  if (person === undefined) throw notLoggedIn(parts)
+  context.set('person', person)
+  context.set('isStillIn', () => personOf(context, parts, false) !== undefined)
+  context.set('noteDenied', (act) => parts.people.denied(person, act))
 }
 
 /** Whether a Host header names this daemon as that door does. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+import { AssaydError } from '../../src/core/errors.ts'
 import { apiAtDesk } from '../support/api-scene.ts'
 import { PASSWORD } from '../support/people-scene.ts'
 
@@ -70,6 +71,22 @@ describe('With accounts', () => {
     expect(cookie).toMatch(/; HttpOnly/)
     expect(cookie).toMatch(/; SameSite=Strict/)
     expect(cookie).toMatch(/; Path=\//)
+  })
+
+  it('logging in and whether it lives ask nobody who they were', async () => {
+    await api.settle('kim', 'operator')
+    await api.settle('noor', 'viewer')
+    const cookie = await cookieOf('kim')
+    const more = { ...NOBODY, cookie }
+    const { people } = api
+    people.personWith = () => {
+      throw new AssaydError('audit-broken', 'altered')
+    }
+    expect((await api.ask('GET', '/api/v1/me', { more })).status).toBe(409)
+    expect((await api.ask('GET', '/healthz', { more })).status).toBe(200)
+    const body = { user: 'noor', password: PASSWORD }
+    const tried = await api.ask('POST', '/api/v1/login', { more: { ...OWN_PAGE, cookie }, body })
+    expect(tried).toMatchObject({ status: 200, answer: { user: 'noor' } })
   })
 
   it('a cookie is no bearer token, and ends with the logout', async () => {
