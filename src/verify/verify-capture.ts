@@ -37,8 +37,8 @@ export interface HeardAgain {
   readonly findings: readonly Finding[]
 }
 
-/** Plates of one reader come from one capture for a long time, and readers take turns. */
-const KEPT_MAX = 16
+/** A plate that was read twice may lead to two captures, each of hundreds of plates. */
+const KEPT_MAX = 3
 
 /** Hears captures again; the last few are remembered, unless one is wanted `anew`. */
 export function captureHearer(

@@ -41,7 +41,7 @@ export interface Share {
 
 /**
  * Computes everything again that the store holds, from the captured bytes to the last response, and
- * tells what does not agree; plate by plate, in the order they were read. A verification of all
+ * tells what does not agree; plate by plate, those of one capture together. A verification of all
  * plates also looks at captures and reads to which no plate leads. Nothing is changed, and a daemon
  * may go on beside it. Throws AssaydError when the database cannot be read as a whole.
  */
@@ -66,7 +66,7 @@ export function* platesVerified(
 ): Generator<Verified, Led> {
   const meant = parts.store.plates(queryFrom(scope))
   const captures = parts.store.captures()
-  const plates = share === null ? meant : meant.filter(isIn(share, captures))
+  const plates = byCapture(meant, captures, share)
   const walk = walkOver(parts, captures, { told: [], readIds: [] })
   const total = plates.length
   for (const [at, { plate, version }] of plates.entries()) {
@@ -100,12 +100,21 @@ function walkOver(parts: VerifyParts, captures: readonly StoredCapture[], led: L
   }
 }
 
-function isIn({ at, of }: Share, captures: readonly StoredCapture[]) {
-  const shareOf = new Map<number, number>()
+/** Plates of one capture follow one another, so that it is heard once and forgotten soon. */
+function byCapture(
+  plates: readonly PlateSummary[],
+  captures: readonly StoredCapture[],
+  share: Share | null,
+): readonly PlateSummary[] {
+  const captureOfRead = new Map<number, number>()
   for (const [index, { reads }] of captures.entries()) {
-    for (const { readId } of reads) shareOf.set(readId, index % of)
+    for (const { readId } of reads) captureOfRead.set(readId, index)
   }
-  return ({ readId }: PlateSummary): boolean => (shareOf.get(readId) ?? 0) === at
+  const placeOf = ({ readId }: PlateSummary): number => captureOfRead.get(readId) ?? 0
+  const { at, of } = share ?? { at: 0, of: 1 }
+  return plates
+    .filter((one) => placeOf(one) % of === at)
+    .toSorted((one, other) => placeOf(one) - placeOf(other))
 }
 
 function queryFrom({ plate, since, until, newestMax }: VerifyScope): PlateQuery {
