@@ -30,6 +30,8 @@ export interface AtOnceOptions {
 const PLATES_MIN = 2000
 /** What is told of a capture, and not of a plate. */
 const OF_CAPTURES: ReadonlySet<Finding['kind']> = new Set(['capture', 'archive', 'read-absent'])
+/** What a plate leaves behind is collected often, or each thread grows by hundreds of MiB. */
+const YOUNG_MB = 16
 /** More threads wait for one another at the database. */
 const THREADS_MAX = 8
 
@@ -105,7 +107,10 @@ function openInbox(orders: readonly ThreadOrder[]) {
   let failure: Error | undefined
   let wake = (): void => {}
   const workers = orders.map((order, thread) => {
-    const worker = new Worker(new URL('verify-thread.ts', import.meta.url), { workerData: order })
+    const worker = new Worker(new URL('verify-thread.ts', import.meta.url), {
+      workerData: order,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    })
     worker.on('message', (message: FromThread) => {
       letters.push({ thread, message })
       wake()
