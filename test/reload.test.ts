@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 
 import { AssaydError } from '../src/core/errors.ts'
 import type { ReaderSettings } from '../src/ports/settings.ts'
+import { AS_EXPECTED } from '../src/readers/order.ts'
 import { SMALL_LAYOUT } from './support/il6-plate.ts'
-import { ORDER } from './support/plain-order.ts'
 import { atDesk, type StaffedScene } from './support/staffed-scene.ts'
 
 /** Longer than two looks at the files. */
@@ -20,7 +20,7 @@ const BROKEN = new AssaydError(
 
 /** One plate, ordered and followed to its end. */
 async function onePlate({ desk, until }: StaffedScene): Promise<void> {
-  desk.order('elx', ORDER)
+  desk.order('elx', AS_EXPECTED)
   await until(({ order }) => order?.endedAt !== null)
 }
 
@@ -104,7 +104,7 @@ describe('An edit of the configuration', () => {
 
   it('of a line lets the read under way come to its end, and then connects anew', async () => {
     const bench = await atDesk({ trigger: 'listen' })
-    bench.desk.order('elx', ORDER)
+    bench.desk.order('elx', AS_EXPECTED)
     await bench.until(({ state }) => state === 'reading')
     bench.set.bench.edit({ readers: [{ ...readerOf(bench), line: { baud: 2400 } }] })
     await bench.set.clock.runUntil(bench.set.bench.heard('configured'))
@@ -131,7 +131,7 @@ describe('An edit of the configuration', () => {
     await bench.set.clock.pass(NOTICED_MS + 1_000)
     expect(bench.desk.readers()).toEqual([])
     expect(states.at(-1)).toBe('removed')
-    expect(() => bench.desk.order('elx', ORDER)).toThrow("No reader is called 'elx'")
+    expect(() => bench.desk.order('elx', AS_EXPECTED)).toThrow("No reader is called 'elx'")
     bench.set.bench.edit({ readers: [reader] })
     await bench.set.clock.runUntil(bench.set.bench.heard('found', 2))
     await onePlate(bench)

@@ -4,10 +4,10 @@ import {
   ReaderError,
   type ReadRequest,
   type Resuming,
+  resumedMisfit,
 } from '../../src/driver-kit.ts'
 
 import { askStatus, must, mustData, mustStatus } from './ask.ts'
-import { resumedMisfit } from './faults.ts'
 import { DRAWER_IN_PAYLOAD, INITIALIZE_PAYLOAD } from './commands.ts'
 import {
   payloadFromRun,

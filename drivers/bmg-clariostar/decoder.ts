@@ -7,6 +7,7 @@ import {
   hexFromBytes,
   createNoise,
   type Noise,
+  resumedMisfit,
 } from '../../src/driver-kit.ts'
 
 import { type Command, commandFromPayload, DATA, RUN, STOP } from './commands.ts'
@@ -25,7 +26,6 @@ import {
   type FaultText,
   malformedFault,
   overtakenFault,
-  resumedMisfit,
   restartedFault,
   unfinishedFault,
   unknownRunFault,

@@ -35,17 +35,6 @@ export function unknownRunFault(): FaultText {
   }
 }
 
-/** What the reader holds is not what an earlier connection left it with. */
-export function resumedMisfit(why: string): FaultText {
-  return {
-    code: 'resume-refused',
-    message: `What the reader holds is not the read that is resumed: ${why}. It is not used.`,
-    hint:
-      'The reader was used for something else meanwhile. Read the plate again; ' +
-      'the bytes of what it held are kept here and in the capture.',
-  }
-}
-
 export function repeatedFault(time: string): FaultText {
   return {
     code: 'reader-repeated',

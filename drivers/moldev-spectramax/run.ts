@@ -1,9 +1,9 @@
-import { type Heard, concatBytes, textFromBytes } from '../../src/driver-kit.ts'
+import { type Heard, concatBytes, resumedMisfit, textFromBytes } from '../../src/driver-kit.ts'
 
 import type { Answer } from './answer.ts'
 import { TRANSFER } from './commands.ts'
 import { type Ending, ending } from './ending.ts'
-import { malformedFault, resumedMisfit, unknownRunFault } from './faults.ts'
+import { malformedFault, unknownRunFault } from './faults.ts'
 import { readingsOf, type RunPlan } from './run-plan.ts'
 import { plateRead, type Reading, transferFromText } from './transfer.ts'
 

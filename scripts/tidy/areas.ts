@@ -18,6 +18,7 @@ const SINGLE_FILES: Readonly<Record<string, Area>> = {
   'src/core-kit.ts': 'driver-kit',
   'src/driver-kit.ts': 'driver-kit',
   'src/driver-settings.ts': 'driver-kit',
+  'src/driver-faults.ts': 'driver-kit',
   'src/driver-noise.ts': 'driver-kit',
   'src/fields.ts': 'fields',
   'src/daemon.ts': 'daemon',

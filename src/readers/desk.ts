@@ -1,7 +1,7 @@
 import { concat, from, Subject, type Observable } from 'rxjs'
 
 import { AssaydError } from '../core/errors.ts'
-import { Order, type TakenOrder } from './order.ts'
+import { AS_EXPECTED, Order, type TakenOrder } from './order.ts'
 import { isoFromInstant, type Clock } from '../ports/clock.ts'
 import type { Desk, DeskEvent, ReaderReport, ReadOrder } from '../ports/desk.ts'
 import type { Driver } from '../ports/driver.ts'
@@ -27,17 +27,6 @@ export interface StaffedDesk extends Desk {
   resume(readerId: string): TakenOrder | undefined
   /** The order that waits for this reader, now begun. */
   take(readerId: string): TakenOrder | undefined
-}
-
-/** What a read that is resumed measures was said when it began. */
-const AS_BEFORE: ReadOrder = {
-  assay: null,
-  wavelengthsNm: null,
-  format: null,
-  rows: null,
-  columns: null,
-  kinetic: null,
-  temperature: false,
 }
 
 export interface DeskParts {
@@ -96,7 +85,7 @@ export function openDesk(parts: DeskParts): StaffedDesk {
       const place = placeOf(places, id)
       // Whoever ordered in this very moment waits for the next plate.
       if (isClosed || place.order?.isUnderWay === true) return undefined
-      return ordered(place, AS_BEFORE).take()
+      return ordered(place, AS_EXPECTED).take()
     },
     cancel: (id) => cancel(placeOf(places, id)),
     take: (id) => taken(placeOf(places, id)),

@@ -2,6 +2,17 @@ import type { AssaydError } from '../core/errors.ts'
 import type { OrderReport, ReadOrder } from '../ports/desk.ts'
 import type { News } from '../ports/news.ts'
 
+/** An order that leaves everything to the plate that is expected, or to a read that began before. */
+export const AS_EXPECTED: ReadOrder = {
+  assay: null,
+  wavelengthsNm: null,
+  format: null,
+  rows: null,
+  columns: null,
+  kinetic: null,
+  temperature: false,
+}
+
 /** An order as the reader's own talk holds it: what to measure, and whether it still should. */
 export interface TakenOrder {
   readonly wanted: ReadOrder

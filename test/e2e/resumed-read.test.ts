@@ -8,12 +8,12 @@ import { simulator as spectramax } from '../../drivers/moldev-spectramax/simulat
 import { bytesFromText } from '../../src/core/bytes.ts'
 import type { ReadOrder } from '../../src/ports/desk.ts'
 import type { ReaderSettings } from '../../src/ports/settings.ts'
-import { ORDER } from '../support/plain-order.ts'
+import { AS_EXPECTED } from '../../src/readers/order.ts'
 import { resumedScene, type ResumedScene, type Started } from '../support/resumed-scene.ts'
 
 const MINUTE_MS = 60_000
-const TEN_MINUTES: ReadOrder = { ...ORDER, kinetic: { count: 10, intervalS: 60 } }
-const AN_HOUR: ReadOrder = { ...ORDER, kinetic: { count: 60, intervalS: 60 } }
+const TEN_MINUTES: ReadOrder = { ...AS_EXPECTED, kinetic: { count: 10, intervalS: 60 } }
+const AN_HOUR: ReadOrder = { ...AS_EXPECTED, kinetic: { count: 60, intervalS: 60 } }
 
 /** Orders a plate and lets the reader measure for so long. */
 async function orderedFor(
@@ -243,7 +243,7 @@ describe('A reader that was used by hand meanwhile', () => {
 describe('A reader whose data another program took meanwhile', () => {
   it('is asked for them once, and says that they are gone', async () => {
     const set = resumedScene({ simulator: clariostar, trigger: 'listen' })
-    const first = await orderedFor(set, { order: ORDER, ms: 40_000 })
+    const first = await orderedFor(set, { order: AS_EXPECTED, ms: 40_000 })
     set.wire.refuse(4)
     set.wire.pull()
     await set.clock.pass(15_000)
@@ -302,7 +302,7 @@ describe('A read that is not resumed', () => {
 describe('A read that is resumed', () => {
   it.each([0, 3_000])('is cancelled after %i ms, and the next plate is read', async (ms) => {
     const set = resumedScene({ simulator: clariostar, trigger: 'listen' })
-    const daemon = await orderedFor(set, { order: ORDER, ms: 15_000 })
+    const daemon = await orderedFor(set, { order: AS_EXPECTED, ms: 15_000 })
     set.wire.pull()
     await daemon.until(({ order }) => order?.id === 2 && order.state === 'reading')
     await set.clock.pass(ms)
@@ -312,14 +312,14 @@ describe('A read that is resumed', () => {
     expect(order).toMatchObject({ id: 2, state: 'cancelled' })
     await daemon.until(({ state }) => state === 'idle')
     expect(newsOf(set, 'plate')).toEqual([])
-    daemon.desk.order('elx', ORDER)
+    daemon.desk.order('elx', AS_EXPECTED)
     expect((await isComputed(daemon)).order).toMatchObject({ id: 3, plate: 'P1' })
     await daemon.stop()
   })
 
   it('of an endpoint keeps its run sheet when the connection was away for a moment', async () => {
     const set = resumedScene({ simulator: clariostar, trigger: 'listen' })
-    const daemon = await orderedFor(set, { order: ORDER, ms: 15_000 })
+    const daemon = await orderedFor(set, { order: AS_EXPECTED, ms: 15_000 })
     set.wire.pull()
     expect((await isComputed(daemon)).order).toMatchObject({ id: 2, plate: 'P1' })
     await daemon.stop()

@@ -1,13 +1,13 @@
 import { lastValueFrom, take, toArray } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 
-import { ORDER } from '../support/plain-order.ts'
+import { AS_EXPECTED } from '../../src/readers/order.ts'
 import { atDesk } from '../support/staffed-scene.ts'
 
 describe('An order at the desk', () => {
   it('is read by the reader and followed to its results', async () => {
     const { set, desk, until, end } = await atDesk({ trigger: 'listen' })
-    const accepted = desk.order('elx', { ...ORDER, assay: 'il6' })
+    const accepted = desk.order('elx', { ...AS_EXPECTED, assay: 'il6' })
     expect(accepted).toMatchObject({ id: 1, state: 'waiting', reader: 'elx', startedAt: null })
     await until(({ order }) => order?.state === 'done')
     const { order, lastPlate, state } = desk.reader('elx')
@@ -20,7 +20,7 @@ describe('An order at the desk', () => {
 
   it('reads the wavelengths that it names', async () => {
     const { set, desk, until, end } = await atDesk({ trigger: 'listen' })
-    desk.order('elx', { ...ORDER, wavelengthsNm: [630, 450] })
+    desk.order('elx', { ...AS_EXPECTED, wavelengthsNm: [630, 450] })
     await until(({ order }) => order?.endedAt !== null)
     await end()
     const [plate] = set.bench.look((store) => store.plates())
@@ -35,7 +35,7 @@ describe('An order at the desk', () => {
     const blocks: number[] = []
     desk.changes().subscribe(({ reader }) => blocks.push(reader.order?.blocksDone ?? 0))
     desk.order('elx', {
-      ...ORDER,
+      ...AS_EXPECTED,
       wavelengthsNm: [450],
       kinetic: { count: 3, intervalS: 3600 },
       temperature: true,
@@ -52,24 +52,30 @@ describe('An order at the desk', () => {
 
   it('is refused while another is under way, and while the reader is away', async () => {
     const { set, desk, until, end } = await atDesk({ trigger: 'listen' })
-    desk.order('elx', ORDER)
-    expect(() => desk.order('elx', ORDER)).toThrow(expect.objectContaining({ code: 'reader-busy' }))
+    desk.order('elx', AS_EXPECTED)
+    expect(() => desk.order('elx', AS_EXPECTED)).toThrow(
+      expect.objectContaining({ code: 'reader-busy' }),
+    )
     await until(({ state }) => state === 'reading')
-    expect(() => desk.order('elx', ORDER)).toThrow(expect.objectContaining({ code: 'reader-busy' }))
+    expect(() => desk.order('elx', AS_EXPECTED)).toThrow(
+      expect.objectContaining({ code: 'reader-busy' }),
+    )
     await until(({ order }) => order?.endedAt !== null)
     set.wire.refuse(100)
     set.wire.pull()
     await until(({ state }) => state === 'away')
-    expect(() => desk.order('elx', ORDER)).toThrow(expect.objectContaining({ code: 'reader-away' }))
+    expect(() => desk.order('elx', AS_EXPECTED)).toThrow(
+      expect.objectContaining({ code: 'reader-away' }),
+    )
     await end()
   })
 
   it('is refused for a reader or an assay that nobody knows', async () => {
     const { desk, end } = await atDesk({ trigger: 'listen' })
     const noReader = { code: 'reader-unknown', hint: 'Readers of this bench: elx.' }
-    expect(() => desk.order('elks', ORDER)).toThrow(expect.objectContaining(noReader))
+    expect(() => desk.order('elks', AS_EXPECTED)).toThrow(expect.objectContaining(noReader))
     const noAssay = { code: 'assay-unknown', hint: expect.stringContaining('il6') }
-    expect(() => desk.order('elx', { ...ORDER, assay: 'il7' })).toThrow(
+    expect(() => desk.order('elx', { ...AS_EXPECTED, assay: 'il7' })).toThrow(
       expect.objectContaining(noAssay),
     )
     await end()
@@ -77,7 +83,11 @@ describe('An order at the desk', () => {
 
   it('that is cancelled stops the reader, which reads the next plate', async () => {
     const { set, desk, until, end } = await atDesk({ trigger: 'listen' })
-    desk.order('elx', { ...ORDER, kinetic: { count: 9, intervalS: 600 }, wavelengthsNm: [450] })
+    desk.order('elx', {
+      ...AS_EXPECTED,
+      kinetic: { count: 9, intervalS: 600 },
+      wavelengthsNm: [450],
+    })
     await until(({ order }) => order?.blocksDone === 2)
     expect(desk.cancel('elx').state).toBe('reading')
     await until(({ order }) => order?.endedAt !== null)
@@ -87,7 +97,7 @@ describe('An order at the desk', () => {
       error: { code: 'reader-aborted' },
     })
     await until(({ state }) => state === 'idle')
-    desk.order('elx', ORDER)
+    desk.order('elx', AS_EXPECTED)
     await until(({ order }) => order?.id === 2 && order.endedAt !== null)
     expect(desk.reader('elx').order).toMatchObject({ state: 'done', readId: 1 })
     await end()
@@ -96,7 +106,7 @@ describe('An order at the desk', () => {
 
   it('that nobody took yet is dropped when it is cancelled', async () => {
     const { set, desk, end } = await atDesk({ trigger: 'listen' })
-    desk.order('elx', ORDER)
+    desk.order('elx', AS_EXPECTED)
     expect(desk.cancel('elx').state).toBe('cancelled')
     await set.clock.pass(60_000)
     expect(() => desk.cancel('elx')).toThrow(expect.objectContaining({ code: 'order-over' }))
@@ -106,7 +116,7 @@ describe('An order at the desk', () => {
 
   it('that the reader refuses says why, and leaves the reader idle', async () => {
     const { desk, until, end } = await atDesk({ trigger: 'listen' })
-    desk.order('elx', { ...ORDER, wavelengthsNm: [999] })
+    desk.order('elx', { ...AS_EXPECTED, wavelengthsNm: [999] })
     await until(({ order }) => order?.endedAt !== null)
     expect(desk.reader('elx').order).toMatchObject({
       state: 'failed',
@@ -118,7 +128,7 @@ describe('An order at the desk', () => {
 
   it('ends as failed when the cable is pulled in the middle', async () => {
     const { set, desk, until, end } = await atDesk({ trigger: 'listen' })
-    desk.order('elx', ORDER)
+    desk.order('elx', AS_EXPECTED)
     await until(({ state }) => state === 'reading')
     set.wire.pull()
     await until(({ order }) => order?.endedAt !== null)
@@ -131,7 +141,7 @@ describe('An order at the desk', () => {
 
   it('is served between the plates of a reader that reads by run sheets', async () => {
     const { desk, until, end } = await atDesk({ trigger: 'on-run-sheet' })
-    desk.order('elx', ORDER)
+    desk.order('elx', AS_EXPECTED)
     await until(({ order }) => order?.state === 'done')
     expect(desk.reader('elx')).toMatchObject({ state: 'idle', order: { readId: 1 } })
     await end()
@@ -141,7 +151,7 @@ describe('An order at the desk', () => {
 describe('The changes at the desk', () => {
   it('come with a number, and from any number on for those who were away', async () => {
     const { desk, until, end } = await atDesk({ trigger: 'listen' })
-    desk.order('elx', ORDER)
+    desk.order('elx', AS_EXPECTED)
     await until(({ order }) => order?.state === 'done')
     const all = await lastValueFrom(desk.changes(0).pipe(take(6), toArray()))
     expect(all.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6])

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { AssaydError } from '../../src/core/errors.ts'
+import { AS_EXPECTED } from '../../src/readers/order.ts'
 import { apiAtDesk, TOKEN } from '../support/api-scene.ts'
 
 describe('The API', () => {
@@ -206,15 +207,7 @@ describe('The configuration in the API', () => {
 describe('The events of the API', () => {
   it('are the changes of the readers, and resume behind the last one that was seen', async () => {
     const { app, headers, desk, until, end } = await apiAtDesk()
-    desk.order('elx', {
-      assay: null,
-      wavelengthsNm: null,
-      format: null,
-      rows: null,
-      columns: null,
-      kinetic: null,
-      temperature: false,
-    })
+    desk.order('elx', AS_EXPECTED)
     await until(({ order }) => order?.state === 'done')
     const response = await app.request('/api/v1/events', {
       headers: { ...headers, 'last-event-id': '0' },
