@@ -2,7 +2,7 @@ import type { AssaydError } from '../core/errors.ts'
 import type { OrderReport, ReadOrder } from '../ports/desk.ts'
 import type { News } from '../ports/news.ts'
 
-/** An order that leaves everything to the plate that is expected, or to a read that began before. */
+/** An order that leaves everything to the plate that is expected, or was when its read began. */
 export const AS_EXPECTED: ReadOrder = {
   assay: null,
   wavelengthsNm: null,
