@@ -98,7 +98,7 @@ async function copyTroubles(
   { readsThen }: Pick<Begun, 'readsThen'>,
 ): Promise<readonly string[]> {
   const restored = `${copy}-restored`
-  const manifest = await backups.restore(copy, restored)
+  const { manifest } = await backups.restore(copy, restored)
   const reads = looking(restored, (rows) => count(rows, READS)) ?? 0
   const files = looking(restored, (rows) => rows('SELECT file FROM captures')) ?? []
   const lost = files.filter(({ file }) => !existsSync(join(restored, 'captures', String(file))))

@@ -54,8 +54,8 @@ export const WORLD_FAULTS = {
     fault: 'pages of the database are damaged',
     injected: 'bytes of every second page flipped while the daemon is stopped',
     expected:
-      'the daemon does not start; a restored backup, with the captures of the damaged folder ' +
-      'copied over its own, hears them again',
+      'the daemon does not start; a backup that is restored with the captures of the damaged ' +
+      'folder hears them again',
     seen: "The database '…' is damaged",
     stored: 'every plate that was captured, also those after the backup',
   },

@@ -70,7 +70,7 @@ function toBeMade(what: string, folder: string, worst: 'warn' | 'fail'): Checked
 
 function database({ checkDatabase }: Tools, data: string): Checked {
   const found = checkDatabase(data)
-  const hint = 'Stop the daemon, keep the file, and restore a backup: `assayd restore`.'
+  const hint = 'Stop the daemon, keep the file, and restore a backup: `assayd restore --captures`.'
   if (found === null) return fine('database', 'none yet')
   if (found === 'ok') return fine('database', 'sound')
   return { what: 'database', state: 'fail', says: found, hint }

@@ -22,6 +22,8 @@ export const ERROR_CODES = {
   'capture-empty': 'a capture holds neither a plate nor a fault',
   'capture-missing': 'a capture cannot be found or opened',
   'capture-write': 'a capture cannot be written: the disk is full or failing',
+  'captures-disagree':
+    'captures of another data folder were not taken over: other bytes, or they cannot be read',
   'clock-jumped': 'the clock of the computer was set while the daemon ran, or the computer slept',
   'config-at-start': 'the running daemon cannot take this change of the configuration',
   'config-invalid': 'a configuration file does not fit its schema; every mistake is listed',

@@ -23,6 +23,55 @@ export interface BackupManifest {
   readonly auditHead: AuditHead
 }
 
+/** One capture that a restore took over, new or as the rest of one that the backup holds. */
+export interface TakenCapture {
+  /** `captures/2026-11-23/elx_091500_1.jsonl`. */
+  readonly path: string
+  /** So many were taken. */
+  readonly bytes: number
+  readonly from: string
+}
+
+/** One capture that a restore did not take over: whoever has both files must look. */
+export interface LeftCapture {
+  readonly path: string
+  /** The file that the new data folder has in its place; null where it has none. */
+  readonly kept: string | null
+  /** The file that stays where it is. */
+  readonly other: string
+  readonly why: string
+}
+
+/** What a restore found in other data folders, beyond the captures of the backup. */
+export interface TakenOver {
+  readonly taken: readonly TakenCapture[]
+  /** So many are in the new data folder already, to the last byte. */
+  readonly equal: number
+  /** So many are the beginning of what the new data folder has. */
+  readonly shorter: number
+  readonly left: readonly LeftCapture[]
+}
+
+/** How far a restore is: files of the backup compared and copied, captures of others looked at. */
+export interface RestoreStep {
+  readonly phase: 'compared' | 'copied' | 'looked-at'
+  readonly done: number
+  readonly total: number
+}
+
+/** How a data folder is restored. */
+export interface RestoreHow {
+  /** Data folders, only read, whose captures are taken over where they go beyond the backup. */
+  readonly captures?: readonly string[]
+  readonly tell?: (step: RestoreStep) => void
+}
+
+/** A data folder that was restored. */
+export interface Restored {
+  readonly manifest: BackupManifest
+  readonly takenOver: TakenOver
+}
+
 /** Copies of a data folder. Nothing that exists is ever overwritten. */
 export interface Backups {
   /**
@@ -37,9 +86,10 @@ export interface Backups {
   }): Promise<BackupManifest>
   /**
    * Copies a backup into a new data folder, each file compared with the manifest. Rejects with
-   * AssaydError `backup-damaged` with every file that differs, or `backup-failed`.
+   * AssaydError `backup-damaged` with every file that differs, `capture-missing` with everything
+   * that is wrong with the folders of captures, or `backup-failed`; then there is no new folder.
    */
-  restore(backup: string, dataFolder: string): Promise<BackupManifest>
+  restore(backup: string, dataFolder: string, how?: RestoreHow): Promise<Restored>
   /** What a backup says of itself. Throws AssaydError `backup-damaged`. */
   manifest(backup: string): BackupManifest
   /** Notes in the backup that it was checked, and nothing was wrong with it. */

@@ -5,6 +5,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   renameSync,
   rmSync,
@@ -16,7 +17,7 @@ import { AssaydError } from '../core/errors.ts'
 import type { BackupFile } from '../ports/backup.ts'
 
 /** A database may be larger than memory. */
-const CHUNK_BYTES = 1024 * 1024
+export const CHUNK_BYTES = 1024 * 1024
 
 /** Hands a file over piece by piece; the piece is overwritten by the next. */
 function eachChunk(file: string, take: (chunk: Uint8Array) => void): void {
@@ -47,13 +48,16 @@ export function writeNew(file: string, fill: (write: (part: Uint8Array) => void)
   mkdirSync(dirname(file), { recursive: true })
   const fd = openSync(file, 'wx')
   try {
-    fill((part) => {
-      for (let done = 0; done < part.length;) done += writeSync(fd, part, done)
-    })
+    fill((part) => writeWhole(fd, part))
     fsyncSync(fd)
   } finally {
     closeSync(fd)
   }
+}
+
+/** A disk may take a part of what it is given. */
+export function writeWhole(fd: number, part: Uint8Array): void {
+  for (let done = 0; done < part.length;) done += writeSync(fd, part, done)
 }
 
 /** Copies a file from one folder to another, and compares what was read with what stands there. */
@@ -81,11 +85,31 @@ export async function newFolder<Value>(
   const partial = begunFolder(folder)
   try {
     const value = await work(partial)
+    syncFolders(partial)
     renameSync(partial, folder)
+    syncFolder(dirname(folder))
     return value
   } catch (error) {
     rmSync(partial, { recursive: true, force: true })
     throw inWords(error)
+  }
+}
+
+/** A power cut must not take the names of files that are on the disk. */
+function syncFolders(folder: string): void {
+  const within = readdirSync(folder, { withFileTypes: true }).filter((one) => one.isDirectory())
+  for (const { name } of within) syncFolders(join(folder, name))
+  syncFolder(folder)
+}
+
+/** Windows cannot open a folder, and keeps names by its own journal. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const fd = openSync(folder, 'r')
+  try {
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
   }
 }
 
@@ -109,7 +133,8 @@ function inWords(error: unknown): unknown {
   return failed(error.message, error)
 }
 
-function failed(what: string, cause?: unknown): AssaydError {
+/** Of a copy that cannot be made. */
+export function failed(what: string, cause?: unknown): AssaydError {
   return new AssaydError('backup-failed', `Unable to copy the data folder: ${what}.`, {
     hint: 'Name a folder that is not there yet, on a disk with room that you may write to.',
     cause,

@@ -5,10 +5,13 @@ import Database from 'better-sqlite3'
 
 import { AssaydError } from '../core/errors.ts'
 import type { AuditHead } from '../ports/audit.ts'
-import type { BackupFile, BackupManifest, Backups } from '../ports/backup.ts'
+import { staysWithin } from '../core/stays-within.ts'
+import type { BackupFile, BackupManifest, Backups, RestoreStep } from '../ports/backup.ts'
 import { headOf } from './audit.ts'
 import { copyCaptures } from './backup-captures.ts'
 import { copyNew, fileFacts, newFolder, writeNew } from './backup-files.ts'
+import { captureSources } from './capture-sources.ts'
+import { takenOver } from './captures-beyond.ts'
 import { databaseIn, FILE_NAME } from './database.ts'
 import { looking } from './looking.ts'
 import { openSession } from './session.ts'
@@ -39,12 +42,17 @@ export const backups: Backups = {
       return manifest
     })
   },
-  restore: async (backup, dataFolder) => {
+  restore: async (backup, dataFolder, { captures = [], tell = () => {} } = {}) => {
+    const sources = captureSources(captures, dataFolder)
     const manifest = manifestIn(backup)
-    insistOnFiles(backup, manifest)
+    insistOnFiles(backup, manifest, tell)
     return newFolder(dataFolder, (partial) => {
-      for (const { path } of manifest.files) copyNew(backup, partial, path)
-      return manifest
+      const { files } = manifest
+      for (const [at, { path }] of files.entries()) {
+        copyNew(backup, partial, path)
+        tell({ phase: 'copied', done: at + 1, total: files.length })
+      }
+      return { manifest, takenOver: takenOver(sources, { partial, dataFolder, files, tell }) }
     })
   },
   manifest: manifestIn,
@@ -139,18 +147,26 @@ function isHead(value: unknown): value is AuditHead {
   return 'hash' in value && typeof value.hash === 'string'
 }
 
-const PATH = /^(assayd\.sqlite|captures\/\d{4}-\d\d-\d\d\/[A-Za-z0-9_-]+\.jsonl)$/
-
 function isFile(value: unknown): value is BackupFile {
   if (typeof value !== 'object' || value === null) return false
   if (!('path' in value) || !('bytes' in value) || !('sha256' in value)) return false
   const { path, bytes, sha256: hash } = value
-  const isPath = typeof path === 'string' && PATH.test(path)
+  const isPath = typeof path === 'string' && (path === FILE_NAME || isCapture(path))
   return isPath && typeof bytes === 'number' && typeof hash === 'string'
 }
 
-function insistOnFiles(backup: string, { files }: BackupManifest): void {
-  const wrong = files.flatMap((file) => {
+/** Also one that a person laid there under another name: the daemon names those in the database. */
+function isCapture(path: string): boolean {
+  return path.startsWith('captures/') && path.endsWith('.jsonl') && staysWithin(path)
+}
+
+function insistOnFiles(
+  backup: string,
+  { files }: BackupManifest,
+  tell: (step: RestoreStep) => void,
+): void {
+  const wrong = files.flatMap((file, at) => {
+    tell({ phase: 'compared', done: at, total: files.length })
     if (!existsSync(join(backup, file.path))) return [`${file.path}: is gone`]
     const { bytes, sha256 } = fileFacts(backup, file.path)
     if (bytes !== file.bytes) {

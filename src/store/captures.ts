@@ -38,3 +38,16 @@ export function loadCaptures(session: Session): readonly StoredCapture[] {
 export function loadCaptureNames(session: Session): readonly string[] {
   return session.all('SELECT file FROM captures').map((row) => textAt(row, 'file'))
 }
+
+const ENDS = `
+  SELECT file, settled, bytes, seals.sha256 FROM captures
+  LEFT JOIN capture_seals AS seals USING (capture_id)`
+
+/** How each capture ended, by its file; also in a form that knows no archives. */
+export function loadCaptureEnds(session: Session) {
+  return new Map(
+    session.all(ENDS).map((row) => {
+      return [textAt(row, 'file'), { isSettled: flagAt(row, 'settled'), seal: sealFromRow(row) }]
+    }),
+  )
+}

@@ -46,7 +46,7 @@ function insistOnHealth(database: Database.Database, file: string): void {
   const found = String(database.pragma('quick_check(1)', { simple: true }))
   if (found === 'ok') return
   throw new AssaydError('store-damaged', `The database '${file}' is damaged: ${found}.`, {
-    hint: 'Keep the folder, restore a backup, and copy the captures of the folder over its own.',
+    hint: 'Keep the folder under another name, and restore a backup with --captures and that name.',
   })
 }
 

@@ -27,7 +27,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   SQLITE_CORRUPT: {
     code: 'store-damaged',
     what: 'is damaged',
-    hint: 'Keep the folder, restore a backup, and copy the captures of the folder over its own.',
+    hint: 'Keep the folder under another name, and restore a backup with --captures and that name.',
   },
   SQLITE_FULL: {
     code: 'store-write',
