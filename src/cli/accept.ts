@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 
+import { AssaydError } from '../core/errors.ts'
 import { MEANINGS } from '../core/meanings.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { daemonOn } from './daemon-client.ts'
@@ -54,8 +55,9 @@ async function signed(tools: Tools, { plate, verdict }: Judged, flags: JudgeFlag
   const analysis = flags.analysis ?? newestOf(await daemon.ask('GET', path))
   const isJson = flags.json === true
   const meaning = MEANINGS[verdict]
+  const { user, name, via, role } = fieldsOf(await daemon.ask('GET', '/api/v1/me'))
+  if (via === 'local') throw accountNeeded(textOf(user) ?? '', role === 'viewer')
   if (!isJson) {
-    const { user, name } = fieldsOf(await daemon.ask('GET', '/api/v1/me'))
     tools.print(`${plate}/${analysis} is to be ${verdict}: ${flags.reason}`)
     tools.print(`${textOf(name) ?? ''} (${textOf(user) ?? ''}) signs: ${meaning}`)
   }
@@ -63,8 +65,22 @@ async function signed(tools: Tools, { plate, verdict }: Judged, flags: JudgeFlag
   const body = { reason: flags.reason, password, meaning }
   const answer = await daemon.ask('POST', `${path}/analyses/${analysis}/${verdict}`, body)
   if (isJson) return tools.print(JSON.stringify(answer))
-  const { analysis_id: id, name, at } = fieldsOf(answer)
-  tools.print(`${textOf(id) ?? ''} is ${verdict} by ${textOf(name) ?? ''} at ${textOf(at) ?? ''}.`)
+  const { analysis_id: id, name: by, at } = fieldsOf(answer)
+  tools.print(`${textOf(id) ?? ''} is ${verdict} by ${textOf(by) ?? ''} at ${textOf(at) ?? ''}.`)
+}
+
+/**
+ * The daemon says so of whoever asks, who has shown no account, and of nobody else. Where people
+ * have accounts, whoever has none may look alone.
+ */
+function accountNeeded(user: string, haveAccounts: boolean): AssaydError {
+  const logIn = 'log in with `assayd login USER`'
+  const add = '`assayd user add USER --role reviewer --name NAME`'
+  return new AssaydError('login-needed', `'${user}' is no account, and only people can sign.`, {
+    hint: haveAccounts
+      ? `First ${logIn}. Who has no account yet asks an admin, who makes it with ${add}.`
+      : `Nobody has an account yet: make yours with ${add}, then ${logIn}.`,
+  })
 }
 
 /** The version that whoever looks at the plate now sees; 1 where there is none, which is told. */
