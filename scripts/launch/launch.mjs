@@ -57,19 +57,22 @@ function withCompileCache(env) {
   return { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'compile'), ...env }
 }
 
-/** How V8 is told to keep a daemon small; other commands are over soon. */
-function flagsFor(program, [command]) {
-  if (program !== 'src/main.ts' || command !== 'run') return []
-  return JSON.parse(readFileSync(join(ROOT, 'src/service/daemon-flags.json'), 'utf8'))
+/** How a daemon is kept small; other commands are over soon. */
+function memoryFor(program, [command]) {
+  if (program !== 'src/main.ts' || command !== 'run') return { flags: [], env: {} }
+  return JSON.parse(readFileSync(join(ROOT, 'src/service/daemon-memory.json'), 'utf8'))
 }
 
-function run(runtime, args) {
-  const child = spawn(runtime, args, { stdio: 'inherit', env: withCompileCache(process.env) })
+function run(program, args) {
+  const { flags, env: own } = memoryFor(program, args)
+  const env = withCompileCache({ ...own, ...process.env })
+  const words = [...flags, join(ROOT, program), ...args]
+  const child = spawn(findRuntime(ROOT), words, { stdio: 'inherit', env })
   forwardSignals(child)
   endWithNpm(child)
   child.on('exit', endAs)
   child.on('error', (error) => {
-    say(`'${runtime}' could not be started (${error.message}).`)
+    say(`'${child.spawnfile}' could not be started (${error.message}).`)
     process.exit(1)
   })
 }
@@ -81,7 +84,7 @@ function run(runtime, args) {
 export async function launch(program, args) {
   try {
     await ensureInstalled(ROOT, say)
-    run(findRuntime(ROOT), [...flagsFor(program, args), join(ROOT, program), ...args])
+    run(program, args)
   } catch (error) {
     if (error instanceof LaunchFailure && error.output) process.stderr.write(error.output)
     say(error.message)

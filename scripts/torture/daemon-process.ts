@@ -1,4 +1,4 @@
-import flags from '../../src/service/daemon-flags.json' with { type: 'json' }
+import memory from '../../src/service/daemon-memory.json' with { type: 'json' }
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -31,8 +31,9 @@ const LINES_KEPT_MAX = 1000
 
 /** `assayd …` as a process of its own. */
 export function assayd(...args: readonly string[]): Running {
-  const env = { NODE_COMPILE_CACHE: compiled, ...process.env }
-  const argv = [...(args[0] === 'run' ? flags : []), main, ...args]
+  const { flags, env: own } = args[0] === 'run' ? memory : { flags: [], env: {} }
+  const env = { NODE_COMPILE_CACHE: compiled, ...own, ...process.env }
+  const argv = [...flags, main, ...args]
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'], env })
   const lines: string[] = []
   let errors = ''

@@ -1,4 +1,4 @@
-import { daemonWords } from './daemon-words.ts'
+import { DAEMON_ENV, daemonWords } from './daemon-words.ts'
 import { HARDENING } from './hardening.ts'
 import { textFromUnit, unitWord, type UnitLine } from './unit.ts'
 
@@ -48,6 +48,10 @@ function running({ command, configFile, user }: UnitPlace): readonly UnitLine[] 
     ['Type', 'notify'],
     ['NotifyAccess', 'all'],
     ['WatchdogSec', `${WATCHDOG_S}s`],
+    ...Object.entries(DAEMON_ENV).map(([name, value]): UnitLine => [
+      'Environment',
+      `${name}=${value}`,
+    ]),
     ['ExecStart', [program, ...words].map(unitWord).join(' ')],
     ['ExecReload', "/bin/sh -c 'kill -HUP $MAINPID'"],
     ['Restart', 'always'],

@@ -29,10 +29,12 @@ export function miniatureClone(): string {
   for (const name of ['bootstrap.mjs', 'assayd.mjs']) {
     cpSync(join(PROJECT, 'scripts', name), join(root, 'scripts', name))
   }
-  mkdirSync(join(root, 'src'))
+  const memory = join('src', 'service', 'daemon-memory.json')
+  cpSync(join(PROJECT, memory), join(root, memory))
   writeFileSync(
     join(root, 'src', 'main.ts'),
-    'const told: unknown = { args: process.argv.slice(2), node: process.versions.node }\n' +
+    'const { argv, execArgv, env, versions } = process\n' +
+      'const told: unknown = { args: argv.slice(2), execArgv, env, node: versions.node }\n' +
       'console.log(JSON.stringify(told))\n',
   )
   writeJson(join(root, 'local', 'package.json'), { name: 'local', version: '1.0.0' })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+import memory from '../../src/service/daemon-memory.json' with { type: 'json' }
 import { linkRuntime, lockTo, miniatureClone, run, start, writeJson } from './launch-fixture.ts'
 
 const NODE = process.execPath
@@ -22,6 +23,14 @@ const assayd = (args: readonly string[] = [], cwd = root) =>
   run(NODE, [join(root, 'scripts', 'assayd.mjs'), ...args], cwd)
 
 const installs = (stderr: string) => stderr.match(/Installing packages/g)?.length ?? 0
+
+it('keeps the memory of a daemon small, and no other command waits for that', async () => {
+  expect(JSON.parse((await assayd(['run'])).stdout)).toMatchObject({
+    execArgv: memory.flags,
+    env: memory.env,
+  })
+  expect(JSON.parse((await assayd(['plates'])).stdout)).toMatchObject({ execArgv: [] })
+})
 
 describe('installing', () => {
   it('installs on the first start, says so in one line, and is silent from then on', async () => {

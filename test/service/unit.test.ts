@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
+import memory from '../../src/service/daemon-memory.json' with { type: 'json' }
 import { assaydUnit, type UnitPlace } from '../../src/service/assayd-unit.ts'
 import { unitWord } from '../../src/service/unit.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -51,6 +52,13 @@ describe.skipIf(!hasAnalyze)('the unit (nothing is checked without systemd-analy
     const score = /Overall exposure level for assayd\.service: ([\d.]+)/.exec(said)?.[1]
     expect(Number(score)).toBeLessThanOrEqual(EXPOSURE_MAX)
   })
+})
+
+it('keeps the memory of the daemon small', () => {
+  const lines = assaydUnit(PLACE).split('\n')
+  const start = lines.find((line) => line.startsWith('ExecStart='))
+  expect(start).toContain(` ${memory.flags.join(' ')} `)
+  expect(lines).toContain('Environment=MALLOC_ARENA_MAX=1')
 })
 
 it('names only the folders outside its own as writable', () => {

@@ -8,7 +8,7 @@ import type { ServiceRequest } from '../../src/ports/service.ts'
 import { services } from '../../src/service/services.ts'
 import { taskXml, windowsWord, winswXml } from '../../src/service/windows-service.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import flags from '../../src/service/daemon-flags.json' with { type: 'json' }
+import memory from '../../src/service/daemon-memory.json' with { type: 'json' }
 
 const hasXmllint = spawnSync('xmllint', ['--version']).status === 0
 const SCHEMA = join(import.meta.dirname, 'task-scheduler.xsd')
@@ -62,7 +62,7 @@ describe('the task for Task Scheduler', () => {
     const exec = `${TASK}Actions/${TASK}Exec/${TASK}`
     expect(readBy(file, `${exec}Command`)).toBe(REQUEST.command[0])
     expect(readBy(file, `${exec}Arguments`)).toBe(
-      `${flags.join(' ')} "${REQUEST.command[1]}" run --config "${REQUEST.configFile}"`,
+      `${memory.flags.join(' ')} "${REQUEST.command[1]}" run --config "${REQUEST.configFile}"`,
     )
   })
 
