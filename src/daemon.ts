@@ -24,6 +24,7 @@ import type { StaffedDesk } from './readers/desk.ts'
 import type { Outcome } from './flow/outcome.ts'
 import { asInForce } from './in-force.ts'
 import { leftRead, whoIs } from './readers/left-read.ts'
+import { SheetStarts } from './readers/sheet-starts.ts'
 import { lineChoices } from './readers/line-choices.ts'
 import { grownMs } from './flow/growing-wait.ts'
 import { plateResults } from './pipeline.ts'
@@ -34,7 +35,6 @@ import { talkWith } from './readers/reads.ts'
 import { capturesRecovered, computationsRecovered, type RecoveryParts } from './plates/recovery.ts'
 import type { AttachedReader } from './readers/roster.ts'
 import { openSession, type Session } from './readers/session.ts'
-import type { Talk } from './readers/talk.ts'
 import { stepsOf } from './plates/steps.ts'
 
 const BACKOFF = { firstMs: 2_000, maxMs: 60_000 }
@@ -76,7 +76,7 @@ interface LiveReader extends AttachedReader {
     isUndone: boolean
     /** The connection on which a read was asked for last, with the clock since it began. */
     asked: { readonly captureId: string; readonly jumps: ClockJumps } | undefined
-    readonly held: Talk['held']
+    readonly starts: SheetStarts
   }
 }
 
@@ -94,7 +94,7 @@ function readerResults(
         lineEnded: false,
         isUndone: false,
         asked: undefined,
-        held: { sheet: '' },
+        starts: new SheetStarts((hash) => parts.bench.store.wasExpected(attached.reader.id, hash)),
       },
     }
     return concat(
@@ -230,11 +230,12 @@ function talkUntilDone({ parts, live, connection, session, opened }: TalkParts):
           session.note('identified', whoIs(identity))
         },
         left: (identity) => leftRead({ ...live, ...parts, clockMoved }, identity),
-        held: life.held,
+        starts: life.starts,
         resumed: (told) => session.note('resumed', told),
         resumeOrder: () => parts.desk.resume(live.reader.id),
         expect: (sheets) => {
           opened.expect(sheets)
+          life.starts.asked(sheets.map(({ hash }) => hash))
           life.asked = { captureId: opened.chapter.header.id, jumps }
         },
         asked: (what) => session.note('asked', what),

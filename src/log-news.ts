@@ -112,6 +112,7 @@ type OfPlate = Extract<
       | 'recovered'
       | 'resuming'
       | 'mistake'
+      | 'held'
   }
 >
 
@@ -160,6 +161,10 @@ function lineOfPlate(news: OfPlate): Line {
     }
     case 'resuming':
       return readers('info', `resuming the read of ${news.asked}`)
+    case 'held':
+      return news.error === null
+        ? readers('info', 'no run sheet is held any more')
+        : readers('warn', news.error.message, { code: news.error.code, hint: news.error.hint })
     case 'mistake': {
       const { text, hint } = news
       const fields = hint === undefined ? {} : { hint }

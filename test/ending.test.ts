@@ -19,6 +19,7 @@ function daemon(reader: { state: ReaderState; byteAgeS: number | null }) {
     lastPlate: null,
     lastReadAt: null,
     trouble: null,
+    held: null,
     order: null,
   })
   const desk = { readers: () => [report()] }

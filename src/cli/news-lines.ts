@@ -70,6 +70,8 @@ function sentences(news: News): readonly string[] {
         `no plate: ${news.error.message}${news.again ? ' It is asked again.' : ''}`,
         news.error.hint,
       )
+    case 'held':
+      return news.error === null ? [] : bad(news.error.message, news.error.hint)
     case 'lost':
       return bad(
         `${news.error.message} Trying again in ${news.againInMs / 1000} s.`,

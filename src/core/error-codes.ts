@@ -87,6 +87,7 @@ export const ERROR_CODES = {
   'service-away': 'the service is not installed or does not run',
   'service-failed': 'a step of installing or removing the service did not succeed',
   'service-notify': 'the supervisor could not be told how the daemon is',
+  'sheet-held': 'a run sheet waits and starts no read by itself: its plate may be measured already',
   'sheet-unsuited': 'a run sheet cannot be used there as things are',
   'sheet-write': 'a run sheet cannot be written into its folder',
   'store-busy': 'another program holds the database',

@@ -44,11 +44,14 @@ type StoredFacts = Pick<HealthFacts, 'readers' | 'waiting' | 'database' | 'clock
   readonly unread: AssaydError | null
 }
 
+/** What only a daemon tells. */
+const NOTHING_TOLD = { trouble: null, held: null } as const
+
 const UNASKED: DatabaseFacts = { state: 'unasked', inStateS: 0, error: '', bytes: null }
 
 function storedFacts({ clock, openView }: RestParts, settings: RestSettings): StoredFacts {
   const ageOf = ageBy(clock)
-  const unknown = { state: 'unknown', inStateS: null, lastByteAgeS: null, trouble: null } as const
+  const unknown = { state: 'unknown', inStateS: null, lastByteAgeS: null, ...NOTHING_TOLD } as const
   try {
     const store = openView(settings.folders.data)
     try {

@@ -28,7 +28,7 @@ export function readerFacts(
   report: ReaderReport,
   { newest, ageOf }: { readonly newest: Newest; readonly ageOf: AgeOf },
 ): Omit<ReaderFacts, 'lastByteAgeS'> {
-  const { id, state, since, lastPlate, lastReadAt, trouble } = report
+  const { id, state, since, lastPlate, lastReadAt, trouble, held } = report
   const stored = newest.get(id)
   return {
     id,
@@ -37,6 +37,7 @@ export function readerFacts(
     lastPlate: lastPlate ?? stored?.plate ?? null,
     lastPlateAgeS: ageOf(lastReadAt ?? stored?.receivedAt ?? null),
     trouble: trouble && { message: trouble.message, hint: trouble.hint },
+    held: held && { message: held.message, hint: held.hint },
   }
 }
 

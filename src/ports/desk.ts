@@ -69,6 +69,8 @@ export interface ReaderReport {
   readonly lastReadAt: string | null
   /** What went wrong last, until it is well again. */
   readonly trouble: AssaydError | null
+  /** Why a run sheet that waits starts no read by itself; null when none is held. */
+  readonly held: AssaydError | null
   /** The order under way, or the last one. */
   readonly order: OrderReport | null
 }

@@ -141,6 +141,8 @@ export type News =
       readonly text: string
       readonly hint?: string
     }
+  /** A run sheet waits and starts no read by itself; null when none is held any more. */
+  | { readonly kind: 'held'; readonly reader: string; readonly error: AssaydError | null }
   /** A backup was made by schedule, opened and found good. */
   | { readonly kind: 'backed-up'; readonly folder: string; readonly madeAt: string }
   /** A verification that somebody ordered ended. */

@@ -196,6 +196,8 @@ export interface StoreView {
   expectedAt(place: ReadPlace): readonly Sourced<RunSheet>[]
   /** What was fixed when the reader was asked last; undefined when it never was. */
   lastExpected(readerId: string): LastExpected | undefined
+  /** Whether a read of the reader was ever asked for while this sheet waited, by its SHA-256. */
+  wasExpected(readerId: string, sheetHash: string): boolean
   /** The sheet that a person gave the read with; undefined when nobody assigned it. */
   assignedSheet(readId: number): Sourced<RunSheet> | null | undefined
   /** How the read came to its plate, oldest first; empty when nobody assigned it. */

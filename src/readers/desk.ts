@@ -117,7 +117,7 @@ function openOrders(now: () => string, note: (readerId: string) => void) {
 }
 
 function freshPlace({ id, port, trigger }: ReaderSettings, driver: Driver, since: string): Place {
-  const fresh = { state: 'away', since, identity: null, trouble: null } as const
+  const fresh = { state: 'away', since, identity: null, trouble: null, held: null } as const
   const last = { lastPlate: null, lastReadAt: null }
   const report = { id, driver: driver.facts.id, port, trigger, ...fresh, ...last }
   return { report, order: undefined, isUnstoppable: driver.abort === null }
@@ -212,6 +212,8 @@ function afterNews(report: Report, news: News, now: () => string): Report {
     case 'read-failed':
     case 'failed':
       return { ...report, trouble: news.error }
+    case 'held':
+      return { ...report, held: news.error }
     case 'lost':
       return into('away', { trouble: news.error })
     default:

@@ -1,15 +1,13 @@
-import type { RunSheet } from '../core/run-sheet.ts'
 import { findReader } from './find-reader.ts'
+import { readWhenExpected } from './reads-by-sheet.ts'
 import { waitingAt } from '../plates/plates.ts'
 import type { Identity } from '../ports/driver.ts'
-import type { ReadTrigger, Sourced } from '../ports/settings.ts'
+import type { ReadTrigger } from '../ports/settings.ts'
 import { readPlate, type ReadEnd } from './read-plate.ts'
 import { resumeLeft } from './resume.ts'
+import { PAUSE_BETWEEN_ORDERS_MS, serveFor } from './serve-orders.ts'
 import type { Talk } from './talk.ts'
 
-const PAUSE_BETWEEN_SHEETS_MS = 1_000
-/** How long somebody who orders a plate waits at most before the reader is asked. */
-const PAUSE_BETWEEN_ORDERS_MS = 200
 /** After three failures in a row something is wrong that a second later is still wrong. */
 const PAUSE_AFTER_FAILURE_MS = 60_000
 /** So long a reader is listened to before its port is closed. */
@@ -22,6 +20,7 @@ const LAST_LOOK_MS = 50
 export async function talkWith(talk: Talk): Promise<void> {
   const identity = await findReader(talk)
   const resumed = await resumeLeft(talk, identity)
+  talk.starts.connected(talk.bench.clock.monotonicMs(), resumed !== undefined)
   const { trigger } = talk.reader
   if (talk.once) return resumed === undefined ? readOnce(talk, identity) : undefined
   if (trigger === 'on-connect' && resumed === undefined) await readExpected(talk, identity)
@@ -59,7 +58,7 @@ async function readOnce(talk: Talk, identity: Identity): Promise<void> {
 /** Reads as the trigger says, until it is another one, or the session should end. */
 async function whileTriggeredBy(trigger: ReadTrigger, talk: Talk, turn: Turn): Promise<void> {
   const isOver = (): boolean => talk.shouldEnd() || talk.reader.trigger !== trigger
-  if (trigger === 'on-run-sheet') await readWhenExpected(talk, turn, isOver)
+  if (trigger === 'on-run-sheet') await readWhenExpected(talk, turn.identity, isOver)
   if (trigger === 'repeatedly') await readRepeatedly(talk, turn, isOver)
   while (!isOver()) await serveFor(talk, turn.identity, PAUSE_BETWEEN_ORDERS_MS)
 }
@@ -79,62 +78,5 @@ async function readRepeatedly(
     const end = await readExpected(talk, identity)
     if (end === 'needs-person') return
     await serveFor(talk, identity, end === 'failed' ? PAUSE_AFTER_FAILURE_MS : 0)
-  }
-}
-
-/** Lets so much time pass, and serves what is ordered meanwhile. */
-async function serveFor(talk: Talk, identity: Identity, ms: number): Promise<void> {
-  for (let leftMs = ms; !talk.shouldEnd(); leftMs -= PAUSE_BETWEEN_ORDERS_MS) {
-    const order = talk.takeOrder()
-    if (order !== undefined) {
-      await readPlate(talk, { identity, waiting: waitingAt(talk.bench, talk.reader.id), order })
-      // One that was stopped must answer again before anything else is asked of it.
-      if (order.cancelled.aborted) await findReader(talk)
-    }
-    if (leftMs <= 0) return
-    await talk.line.pause(Math.min(leftMs, PAUSE_BETWEEN_ORDERS_MS))
-  }
-}
-
-/**
- * A run sheet that names the reader starts the read. One whose read failed is not tried again
- * before it changes, or is taken out of the folder and put back.
- */
-async function readWhenExpected(
-  talk: Talk,
-  { identity }: Turn,
-  isOver: () => boolean,
-): Promise<void> {
-  const { bench, reader } = talk
-  const told = new Set<string>()
-  let triedSheet = talk.held.sheet
-  while (!isOver()) {
-    const waiting = waitingAt(bench, reader.id)
-    tellWhyNot(talk, waiting, told)
-    if (!waiting.some(({ hash }) => hash === triedSheet)) triedSheet = talk.held.sheet = ''
-    const [sheet] = waiting
-    if (sheet !== undefined && waiting.length === 1 && sheet.hash !== triedSheet) {
-      triedSheet = sheet.hash
-      await readPlate(talk, { identity, waiting })
-    }
-    await serveFor(talk, identity, PAUSE_BETWEEN_SHEETS_MS)
-  }
-}
-
-/** Says once of each mistake, and of several sheets that wait at once, why no read starts. */
-function tellWhyNot(
-  { bench, reader }: Talk,
-  waiting: readonly Sourced<RunSheet>[],
-  told: Set<string>,
-): void {
-  const { mistakes } = bench.source.runSheets(bench.settings)
-  const names = waiting.map(({ value }) => `'${value.plate}'`).join(', ')
-  const several =
-    waiting.length > 1
-      ? [`Several run sheets wait for reader '${reader.id}': ${names}; leave one in the folder.`]
-      : []
-  for (const text of [...mistakes, ...several]) {
-    if (!told.has(text)) bench.tell({ kind: 'mistake', reader: reader.id, text })
-    told.add(text)
   }
 }

@@ -2,12 +2,9 @@ import { AssaydError } from '../core/errors.ts'
 import { findReader } from './find-reader.ts'
 import type { Left } from './left-read.ts'
 import { isOfTheLine, unheard, type ReadEnd } from './read-plate.ts'
-import { waitingAt } from '../plates/plates.ts'
 import type { Identity, Resuming } from '../ports/driver.ts'
+import { HANDS_AWAY_MS } from './sheet-starts.ts'
 import type { Talk } from './talk.ts'
-
-/** In so short a time nobody takes a port, changes a plate, and has another program read it. */
-const HANDS_AWAY_MS = 20_000
 
 /**
  * Resumes the read that an earlier connection left the reader with: waits until it is measured, has
@@ -28,27 +25,18 @@ export async function resumeLeft(talk: Talk, identity: Identity): Promise<ReadEn
     const isSure = await resumed(talk, left, resuming)
     bench.tell({ kind: 'settled', reader: reader.id })
     order?.ended()
-    hold(talk, left)
     return isSure ? 'done' : 'needs-person'
   } catch (error) {
     if (!(error instanceof AssaydError) || isOfTheLine(error)) throw error
     bench.tell({ kind: 'read-failed', reader: reader.id, error, again: false })
     bench.tell({ kind: 'settled', reader: reader.id })
     order?.ended(error)
-    hold(talk, left)
     // One that was stopped must answer again before anything else is asked of it.
     if (order?.cancelled.aborted === true) await findReader(talk)
     return 'needs-person'
   } finally {
     order?.cancelled.removeEventListener('abort', stop)
   }
-}
-
-/** The sheet of a read that is over and still waits: who knows what is in the reader by now. */
-function hold({ bench, held, reader }: Talk, { sheets }: Left): void {
-  const plates = new Set(sheets.map(({ value }) => value.plate))
-  const waiting = waitingAt(bench, reader.id).find(({ value }) => plates.has(value.plate))
-  held.sheet = waiting?.hash ?? ''
 }
 
 /**

@@ -3,6 +3,7 @@ import type { RunSheet } from '../core/run-sheet.ts'
 import type { Left } from './left-read.ts'
 import type { TakenOrder } from './order.ts'
 import type { Driver, Identity, Line, LineSettings } from '../ports/driver.ts'
+import type { SheetStarts } from './sheet-starts.ts'
 import type { ReaderSettings, Sourced } from '../ports/settings.ts'
 
 /** One reader on an open line. */
@@ -25,8 +26,8 @@ export interface Talk {
   readonly left: (identity: Identity) => Left | undefined
   /** Writes down that what is asked for is that read, as the driver said it. */
   readonly resumed: (told: string) => void
-  /** The hash of a run sheet that starts no read before a person has seen to it; empty for none. */
-  readonly held: { sheet: string }
+  /** Which waiting run sheets start a read by themselves. */
+  readonly starts: SheetStarts
   /** Makes an order of a read that is resumed, so that it is seen and cancelled as one. */
   readonly resumeOrder: () => TakenOrder | undefined
   /** What somebody ordered of this reader, when something was. */

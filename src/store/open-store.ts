@@ -18,7 +18,7 @@ import {
   saveMasks,
   saveVerdict,
 } from './decisions.ts'
-import { loadExpected, loadLastExpected, saveExpectation } from './expectations.ts'
+import { loadExpected, loadLastExpected, loadWasExpected, saveExpectation } from './expectations.ts'
 import { loadHistory } from './history.ts'
 import { loadFaults, saveCapture, saveFault, settleCapture } from './heard.ts'
 import { loadPlate } from './plate-detail.ts'
@@ -84,6 +84,7 @@ function viewOn(database: BetterSqlite3.Database, read: Act): StoreView {
   return {
     expectedAt: (place) => read((session) => loadExpected(session, place)),
     lastExpected: (readerId) => read((session) => loadLastExpected(session, readerId)),
+    wasExpected: (readerId, hash) => read((session) => loadWasExpected(session, readerId, hash)),
     configurations: () => read(loadConfigurations),
     assignedSheet: (readId) => read((session) => loadAssignedSheet(session, readId)),
     assignments: (readId) => read((session) => loadAssignmentsOfRead(session, readId)),

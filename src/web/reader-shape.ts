@@ -79,6 +79,9 @@ export const readerSchema = z
     last_plate: z.string().nullable(),
     last_read_at: time.nullable(),
     trouble: errorSchema.nullable(),
+    held: errorSchema.nullable().openapi({
+      description: 'why a run sheet that waits starts no read by itself',
+    }),
     order: orderReportSchema.nullable(),
   })
   .openapi('Reader')
@@ -148,6 +151,7 @@ export function jsonFromReader(report: ReaderReport): ReaderJson {
     last_plate: report.lastPlate,
     last_read_at: report.lastReadAt,
     trouble: report.trouble && problemOf(report.trouble),
+    held: report.held && problemOf(report.held),
     order: report.order && jsonFromOrderReport(report.order),
   }
 }

@@ -160,9 +160,20 @@ describe(
       const set = await spectraLab()
       await killedInTheMiddle(set)
       await readByHand(set)
+      asksByRunSheet(set)
       const daemon = set.start('run')
       await daemon.until(/no plate: What the reader holds is not the read that is resumed/)
+      await daemon.until(/'DEMO-0001' waits and starts no read by itself/)
       await stopped(daemon)
+      const again = set.start('run')
+      await again.until(/'DEMO-0001' waits and starts no read by itself/)
+      const status = set.start('status')
+      await status.ended
+      expect(status.said().replaceAll(/\s+/g, ' ')).toMatch(
+        /'DEMO-0001' waits .*`assayd read spectra`/,
+      )
+      await stopped(again)
+      expect(again.said()).not.toContain('reading a plate')
       const { counts, faults } = look(set)
       expect(counts).toMatchObject({ reads: 0, plates: 0 })
       const refused = faults.find(({ code }) => code === 'resume-refused')
@@ -173,6 +184,15 @@ describe(
     })
   },
 )
+
+/** Somebody has run sheets start the reads of the reader from now on. */
+function asksByRunSheet({ folder }: SpectraLab): void {
+  const file = join(folder, 'config', 'assayd.yaml')
+  const text = readFileSync(file, 'utf8')
+  const at = text.indexOf('trigger: listen', text.indexOf('id: spectra'))
+  const rest = text.slice(at).replace('trigger: listen', 'trigger: on-run-sheet')
+  writeFileSync(file, text.slice(0, at) + rest)
+}
 
 /** Waits until the reader is idle, has it read a column at 650 nm, and leaves the data there. */
 async function readByHand({ tcpPort }: SpectraLab): Promise<void> {

@@ -5,10 +5,10 @@ import { frameOf } from '../../drivers/bmg-clariostar/frame.ts'
 import { simulator as clariostar } from '../../drivers/bmg-clariostar/simulator.ts'
 import { statusFromPayload } from '../../drivers/bmg-clariostar/status.ts'
 import { simulator as spectramax } from '../../drivers/moldev-spectramax/simulator.ts'
-import { bytesFromText } from '../../src/core/bytes.ts'
 import type { ReadOrder } from '../../src/ports/desk.ts'
 import type { ReaderSettings } from '../../src/ports/settings.ts'
 import { AS_EXPECTED } from '../../src/readers/order.ts'
+import { readByHand } from '../support/read-by-hand.ts'
 import { resumedScene, type ResumedScene, type Started } from '../support/resumed-scene.ts'
 
 const MINUTE_MS = 60_000
@@ -234,7 +234,7 @@ describe('A reader that was used by hand meanwhile', () => {
     const [, refused] = set.bench.look((store) => store.faults())
     expect(refused?.bytes.length).toBeGreaterThan(50)
     const second = await set.start()
-    await second.until(({ state }) => state === 'reading')
+    await second.until(({ held }) => held !== null)
     expect(newsOf(set, 'resuming'), 'not a second time').toHaveLength(1)
     await second.stop()
   })
@@ -337,22 +337,4 @@ function isBusy({ reader }: ResumedScene): boolean {
 function editReader({ bench }: ResumedScene, change: Partial<ReaderSettings>): void {
   const readers = bench.settings.readers.map((reader) => ({ ...reader, ...change }))
   bench.edit({ readers })
-}
-
-/** Another program has the reader read one column at another wavelength, and leaves the data. */
-function readByHand({ reader }: ResumedScene): void {
-  reader.connected(60_000)
-  const lines = [
-    '!CLEAR DATA',
-    '!XPOS 14.380 9.000 12',
-    '!YPOS 11.240 9.000 8',
-    '!STRIP 1 1',
-    '!WAVELENGTH 650',
-    '!MODE ENDPOINT',
-    '!ORDER COLUMN',
-    '!READTYPE ABSPLA',
-    '!READ',
-    ...Array.from({ length: 5 }, () => '!STATUS'),
-  ]
-  for (const line of lines) reader.hear(bytesFromText(`${line}\r`))
 }

@@ -12,6 +12,8 @@ export interface ReaderFacts {
   readonly lastPlate: string | null
   /** What went wrong last, until it is well again. */
   readonly trouble: { readonly message: string; readonly hint: string } | null
+  /** Why a run sheet that waits starts no read by itself. */
+  readonly held: { readonly message: string; readonly hint: string } | null
 }
 
 /** Work that waits: for a disk, for a person, for the next start. */

@@ -31,10 +31,11 @@ export function judged(facts: HealthFacts, limits: HealthLimits): Judgement {
 }
 
 function ofReader(reader: ReaderFacts, limits: HealthLimits): readonly Noticed[] {
-  const { id, state, inStateS, lastByteAgeS, lastPlateAgeS, trouble } = reader
+  const { id, state, inStateS, lastByteAgeS, lastPlateAgeS, trouble, held } = reader
   const about = { state: 'degraded', what: 'reader', reader: id } as const
   const hint = trouble?.hint ?? 'Check that it is on and connected.'
   const found: Noticed[] = []
+  if (held !== null && state !== 'reading') found.push({ ...about, ...held })
   if (
     (state === 'away' || state === 'asking') &&
     isOver(inStateS, limits.readerAwayMin, MINUTE_S)

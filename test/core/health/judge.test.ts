@@ -16,6 +16,7 @@ const READER: ReaderFacts = {
   lastPlateAgeS: 30,
   lastPlate: 'P1',
   trouble: null,
+  held: null,
 }
 
 const disk = (what: 'data' | 'exports' | 'log', freeMb: number | null) => ({
@@ -51,6 +52,7 @@ const failing = (inStateS: number) => ({
   error: 'EIO',
   bytes: null,
 })
+const held = { message: "Run sheet 'P1' waits and starts no read by itself.", hint: 'Look.' }
 const work = { exports: 3, unassigned: 2, captures: 1 }
 const young = { oldestExportAgeS: 60, oldestUnassignedAgeS: 60 }
 const reader = (change: Partial<ReaderFacts>) => ({ readers: [{ ...READER, ...change }] })
@@ -83,6 +85,8 @@ const CASES: readonly (readonly [string, Partial<HealthFacts>, string, string])[
     'ok',
     '',
   ],
+  ['a run sheet that is held', reader({ held }), 'degraded', 'reader'],
+  ['a run sheet that is held while a plate is read', reader({ held, state: 'reading' }), 'ok', ''],
   ['files that wait for a minute', { waiting: { ...work, ...young } }, 'ok', ''],
   [
     'files that wait for an hour',
