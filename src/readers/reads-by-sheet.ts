@@ -22,11 +22,12 @@ export async function readWhenExpected(
   const told = new Set<string>()
   while (!isOver()) {
     const waiting = waitingAt(bench, reader.id)
-    const isWhole = tellWhyNot(talk, waiting, told)
+    const { sheets, mistakes } = bench.source.runSheets(bench.settings)
     starts.look(
-      waiting.map(({ hash }) => hash),
-      isWhole,
+      sheets.map(({ hash }) => hash),
+      mistakes.length === 0,
     )
+    tellWhyNot(talk, [...mistakes, ...severalOf(waiting, reader.id)], told)
     const sheet = waiting.length === 1 ? waiting[0] : undefined
     tellHeld(talk, sheet)
     if (sheet !== undefined && !starts.isHeld(sheet.hash)) await readFor(talk, identity, sheet)
@@ -67,24 +68,16 @@ function heldBy({ value: { plate } }: Sourced<RunSheet>, readerId: string): Assa
   return new AssaydError('sheet-held', message, { hint })
 }
 
-/**
- * Says once of each mistake, and of several sheets that wait at once, why no read starts. Gives
- * whether every file of the folder could be read.
- */
-function tellWhyNot(
-  { bench, reader }: Talk,
-  waiting: readonly Sourced<RunSheet>[],
-  told: Set<string>,
-): boolean {
-  const { mistakes } = bench.source.runSheets(bench.settings)
-  const names = waiting.map(({ value }) => `'${value.plate}'`).join(', ')
-  const several =
-    waiting.length > 1
-      ? [`Several run sheets wait for reader '${reader.id}': ${names}; leave one in the folder.`]
-      : []
-  for (const text of [...mistakes, ...several]) {
+/** Says once of each reason why no read starts. */
+function tellWhyNot({ bench, reader }: Talk, why: readonly string[], told: Set<string>): void {
+  for (const text of why) {
     if (!told.has(text)) bench.tell({ kind: 'mistake', reader: reader.id, text })
     told.add(text)
   }
-  return mistakes.length === 0
+}
+
+function severalOf(waiting: readonly Sourced<RunSheet>[], readerId: string): readonly string[] {
+  if (waiting.length < 2) return []
+  const names = waiting.map(({ value }) => `'${value.plate}'`).join(', ')
+  return [`Several run sheets wait for reader '${readerId}': ${names}; leave one in the folder.`]
 }

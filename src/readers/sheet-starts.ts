@@ -1,8 +1,8 @@
 /** In so short a time nobody takes a port, changes a plate, and has another program read it. */
 export const HANDS_AWAY_MS = 20_000
 
-/** What is known of a sheet, by its hash. */
-type Known = 'free' | 'held' | 'gone'
+/** What is known of a sheet; `there`: it was in the folder before anybody looked. */
+type Known = 'there' | 'free' | 'held' | 'gone'
 
 /**
  * Which run sheets may start a read of a reader by themselves. Each starts one: a plate that did
@@ -12,7 +12,9 @@ type Known = 'free' | 'held' | 'gone'
  */
 export class SheetStarts {
   readonly #wasAsked: (hash: string) => boolean
+  /** By hash, also of sheets whose plate is read. */
   readonly #known = new Map<string, Known>()
+  #hasLooked = false
   #brokenOff: { readonly hash: string; readonly atMs: number } | undefined
   #told = ''
 
@@ -22,20 +24,25 @@ export class SheetStarts {
   }
 
   /**
-   * Looks at the hashes of those that wait. `isWhole`: every file of the folder could be read, so
-   * that what is not there was taken out.
+   * Looks at the hashes of all sheets in the folder, whether or not they wait. `isWhole`: every
+   * file of it could be read, so that what is not there was taken out, and what comes is put in.
    */
-  look(waiting: readonly string[], isWhole: boolean): void {
+  look(inFolder: readonly string[], isWhole: boolean): void {
+    const there = new Set(inFolder)
     for (const hash of this.#known.keys()) {
-      if (isWhole && !waiting.includes(hash)) this.#known.set(hash, 'gone')
+      if (isWhole && !there.has(hash)) this.#known.set(hash, 'gone')
     }
-    for (const hash of waiting) {
-      const known = this.#known.get(hash) ?? (this.#wasAsked(hash) ? 'held' : 'free')
+    for (const hash of there) {
+      const known = this.#known.get(hash) ?? (this.#hasLooked ? 'gone' : 'there')
       this.#known.set(hash, known === 'gone' ? 'free' : known)
     }
+    this.#hasLooked ||= isWhole
   }
 
   isHeld(hash: string): boolean {
+    if (this.#known.get(hash) === 'there') {
+      this.#known.set(hash, this.#wasAsked(hash) ? 'held' : 'free')
+    }
     return this.#known.get(hash) === 'held'
   }
 

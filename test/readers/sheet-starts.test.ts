@@ -32,6 +32,22 @@ describe('A run sheet', () => {
     expect(starts.isHeld('old')).toBe(false)
   })
 
+  it('that was taken out before the daemon began, and is put in later, starts one', () => {
+    const starts = startsAfter('old')
+    starts.look([], true)
+    starts.look(['old'], true)
+    expect(starts.isHeld('old')).toBe(false)
+  })
+
+  it('whose plate is read is held when the read goes to another plate', () => {
+    const starts = startsAfter()
+    starts.look(['new'], true)
+    starts.asked(['new'])
+    starts.look(['new', 'next'], true)
+    expect(starts.isHeld('new')).toBe(true)
+    expect(starts.isHeld('next')).toBe(false)
+  })
+
   it.each([
     [HANDS_AWAY_MS - 1, false, false],
     [HANDS_AWAY_MS, false, true],
