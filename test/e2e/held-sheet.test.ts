@@ -135,12 +135,9 @@ describe('A run sheet that is held', () => {
   it('is told no more when the reader is asked by another trigger', async () => {
     const set = await brokenOff()
     const next = await startsNone(set)
-    const readers = set.bench.settings.readers.map((one) => ({
-      ...one,
-      trigger: 'listen' as const,
-    }))
-    set.bench.edit({ readers })
-    await next.until(({ held }) => held === null)
+    const [reader] = set.bench.settings.readers
+    set.bench.edit({ readers: reader === undefined ? [] : [{ ...reader, trigger: 'listen' }] })
+    expect(await next.until(({ held }) => held === null)).toMatchObject({ trigger: 'listen' })
     await next.stop()
   })
 })
