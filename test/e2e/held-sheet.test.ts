@@ -107,7 +107,7 @@ describe('A run sheet whose read was broken off, of a reader that cannot resume'
 })
 
 describe('A run sheet whose read failed', () => {
-  it('is not read again on the next connection, where a clock that was set begins one', async () => {
+  it('is not read again on the connection that a clock begins which was set', async () => {
     const { set, daemon } = await underWay(elx, 'error-before-data')
     await isHeld(daemon)
     const asked = readsAsked(set)
