@@ -41,7 +41,7 @@ type Next = (most: number) => Uint8Array
  */
 export function takeCapture(from: string, to: string, known: Known): TakeEnd {
   try {
-    return opened(from, (next) => compared(next, to, known))
+    return opened(from, (next) => takeBeyond(next, to, known))
   } catch (error) {
     if (!(error instanceof AssaydError) || error.code !== 'capture-missing') throw error
     return { kind: 'left', why: error.message }
@@ -74,7 +74,11 @@ function readable<Value>(work: () => Value): Value {
   }
 }
 
-function compared(next: Next, to: string, known: Known): TakeEnd {
+/**
+ * The same of whatever gives bytes. Where they cannot be read to their end, `to` is left as it was,
+ * and the error goes on.
+ */
+export function takeBeyond(next: Next, to: string, known: Known): TakeEnd {
   const held = known.held ?? { bytes: 0, sha256: createHash('sha256').digest('hex') }
   const hash = createHash('sha256')
   const size = hashed(next, hash, held.bytes)
