@@ -86,6 +86,8 @@ export interface Desk {
   readers(): readonly ReaderReport[]
   /** The reader of that id. Throws AssaydError `reader-unknown`. */
   reader(id: string): ReaderReport
+  /** Throws what `order` would throw now. */
+  orderable(readerId: string, order: ReadOrder): void
   /**
    * Asks an idle reader for a plate. Throws AssaydError `reader-unknown`, `reader-busy`,
    * `reader-away` or `assay-unknown`.

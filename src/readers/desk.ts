@@ -54,6 +54,11 @@ export function openDesk(parts: DeskParts): StaffedDesk {
   const log = eventLog((id) => reportOf(placeOf(places, id)))
   const ordered = openOrders(now, (id) => log.note(id))
   let isClosed = false
+  const orderable = (id: string, wanted: ReadOrder): Place => {
+    const place = placeOf(places, id)
+    if (isClosed) throw closedError()
+    return checked(place, wanted, inForce.settings)
+  }
 
   return {
     readers: () => [...places.values()].map(reportOf),
@@ -75,12 +80,8 @@ export function openDesk(parts: DeskParts): StaffedDesk {
       isClosed = true
       for (const { order } of places.values()) dropWaiting(order)
     },
-    order: (id, wanted) => {
-      const place = placeOf(places, id)
-      if (isClosed) throw closedError()
-      checkOrder(place, wanted, inForce.settings)
-      return ordered(place, wanted).report
-    },
+    orderable: (id, wanted) => void orderable(id, wanted),
+    order: (id, wanted) => ordered(orderable(id, wanted), wanted).report,
     resume: (id) => {
       const place = placeOf(places, id)
       // Whoever ordered in this very moment waits for the next plate.
@@ -153,7 +154,8 @@ function placeOf(places: ReadonlyMap<string, Place>, id: string): Place {
 }
 
 /** A reader measures one plate at a time, and only when it is known to listen. */
-function checkOrder({ report, order }: Place, wanted: ReadOrder, { assays }: Settings): void {
+function checked(place: Place, wanted: ReadOrder, { assays }: Settings): Place {
+  const { report, order } = place
   const { id, state, trouble } = report
   if (wanted.assay !== null && !assays.has(wanted.assay)) {
     throw new AssaydError('assay-unknown', `No assay is called '${wanted.assay}'.`, {
@@ -171,6 +173,7 @@ function checkOrder({ report, order }: Place, wanted: ReadOrder, { assays }: Set
       hint: trouble?.hint ?? 'Check that it is on and connected.',
     })
   }
+  return place
 }
 
 function cancel({ report, order, isUnstoppable }: Place) {

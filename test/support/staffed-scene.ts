@@ -17,7 +17,10 @@ export interface StaffedScene {
 }
 
 /** Starts a daemon with one ELx and waits until it answered. */
-export async function atDesk(setting: { readonly trigger: ReadTrigger }): Promise<StaffedScene> {
+export async function atDesk(setting: {
+  readonly trigger: ReadTrigger
+  readonly understands?: () => boolean
+}): Promise<StaffedScene> {
   const opened = Promise.withResolvers<ApiOptions>()
   const serveApi = async (options: ApiOptions): Promise<ServedApi> => {
     opened.resolve(options)

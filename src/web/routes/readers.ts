@@ -1,10 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
 
+import type { Person } from '../../core/accounts.ts'
+import { AssaydError } from '../../core/errors.ts'
 import { json, problem } from '../answers.ts'
 import { noteAsked } from '../asked.ts'
 import { needs } from '../needs.ts'
 import { jsonFromReader, orderFromJson, orderSchema, readerSchema } from '../reader-shape.ts'
-import type { AddRoutes } from '../routes.ts'
+import type { AddRoutes, RouteOptions } from '../routes.ts'
 
 const readerId = z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' } }) })
 
@@ -37,7 +39,7 @@ const ROUTES = {
       202: json(readerSchema, 'the order is accepted'),
       400: problem('the order does not fit its shape'),
       404: problem('no such reader or assay'),
-      409: problem('the reader is busy or away'),
+      409: problem('the reader is busy or away, or the audit trail takes no entry'),
     },
   }),
   cancel: createRoute({
@@ -49,7 +51,7 @@ const ROUTES = {
     responses: {
       200: json(readerSchema, 'the order as it is now'),
       404: problem('no such reader'),
-      409: problem('nothing is under way, or no command stops it'),
+      409: problem('nothing is under way, or no command stops it; or it stops, unnoted'),
     },
   }),
 } as const
@@ -66,14 +68,29 @@ export const addReaders: AddRoutes = (app, options) => {
   app.openapi(ROUTES.order, (context) => {
     const { id } = context.req.valid('param')
     const wanted = context.req.valid('json')
-    desk.order(id, orderFromJson(wanted))
+    const order = orderFromJson(wanted)
+    desk.orderable(id, order)
+    // No reader is asked for a plate of which nobody can tell who ordered it.
     noteAsked(options, context.get('person'), { act: 'read-ordered', about: id, after: wanted })
+    desk.order(id, order)
     return context.json(jsonFromReader(desk.reader(id)), 202)
   })
   app.openapi(ROUTES.cancel, (context) => {
     const { id } = context.req.valid('param')
     desk.cancel(id)
-    noteAsked(options, context.get('person'), { act: 'read-cancelled', about: id, after: null })
+    noteCancelled(options, context.get('person'), id)
     return context.json(jsonFromReader(desk.reader(id)), 200)
   })
+}
+
+/** The reader is told to stop by now, whatever becomes of the entry. */
+function noteCancelled(options: RouteOptions, person: Person, id: string): void {
+  try {
+    noteAsked(options, person, { act: 'read-cancelled', about: id, after: null })
+  } catch (error) {
+    if (!(error instanceof AssaydError)) throw error
+    const { code, message, hint } = error
+    const whole = `Reader '${id}' is told to stop, and the audit trail does not say so. ${message}`
+    throw new AssaydError(code, whole, { hint, cause: error })
+  }
 }
