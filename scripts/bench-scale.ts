@@ -70,7 +70,7 @@ for (const size of values.sizes.split(',').map(Number)) {
   const seconds = ((performance.now() - startMs) / 1000).toFixed(0)
   const view = openView(data)
   const { plates } = view.counts()
-  const oldest = view.plateNames()[0] ?? ''
+  const oldest = view.plates()[0]?.plate ?? ''
   view.close()
   const kib = (statSync(file).size / 1024 / plates).toFixed(1)
   say(`${plates} plates: ${kib} KiB of database a plate (made in ${seconds} s)`)

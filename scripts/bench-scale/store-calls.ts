@@ -35,11 +35,12 @@ function timed(what: string, times: number, work: (time: number) => unknown): Ti
 
 function pages(store: Store): readonly Timing[] {
   const [first] = store.plates({ newestMax: PAGE })
-  const { key = '', readerId = '', receivedAt = '' } = first ?? {}
+  const { readerId = '', receivedAt = '' } = first ?? {}
   const day = receivedAt.slice(0, 10)
+  const { before } = store.lists.plates({}, { rowsMax: PAGE, before: null })
   return [
     timed('page of the newest', TIMES, () => store.plates({ newestMax: PAGE })),
-    timed('page before it', TIMES, () => store.plates({ newestMax: PAGE, before: key })),
+    timed('page before it', TIMES, () => store.lists.plates({}, { rowsMax: PAGE, before })),
     timed('page of a reader', TIMES, () => store.plates({ newestMax: PAGE, readerId })),
     timed('page of one day', TIMES, () => {
       store.plates({ newestMax: PAGE, since: day, until: day })
@@ -48,7 +49,7 @@ function pages(store: Store): readonly Timing[] {
 }
 
 function ofPlates(store: Store): readonly Timing[] {
-  const names = store.plateNames()
+  const names = store.plates().map(({ plate }) => plate)
   const some = (time: number): string => names[Math.floor((time / TIMES) * names.length)] ?? ''
   const [newest] = store.plates({ newestMax: 1 })
   const detail = store.plate(newest?.plate ?? '')

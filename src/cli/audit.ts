@@ -1,9 +1,9 @@
 import { counted } from '../core/counted.ts'
 import { AssaydError } from '../core/errors.ts'
-import { AUDIT_LIST_MAX } from '../core/audit-list.ts'
 import type { AuditHead, AuditQuery } from '../ports/audit.ts'
 import { auditLines } from './audit-lines.ts'
 import type { AddCommand, Tools } from './command.ts'
+import { countOf } from './count-option.ts'
 import { dayOf } from './day-option.ts'
 import { hanging } from './hanging.ts'
 import { withLibrary } from './library.ts'
@@ -37,7 +37,7 @@ export const addAudit: AddCommand = (program, tools) => {
     .option('--act <act>', "one kind of act, as 'analysis-stored' or 'accepted'")
     .option('--since <day>', 'on this day or later, as 2026-11-23')
     .option('--until <day>', 'on this day or earlier')
-    .option('--last <n>', 'so many at most', '50')
+    .option('--last <n>', "so many at most, or 'all'", '50')
     .option('--json', 'one JSON object an entry')
     .action((flags: ListFlags) => list(flags, tools))
   withPlace(audit.command('head'))
@@ -66,12 +66,7 @@ async function list(flags: ListFlags, tools: Tools): Promise<void> {
 }
 
 function queryOf({ about, who, act, since, until, last }: ListFlags): AuditQuery {
-  const newestMax = Number(last)
-  if (!Number.isInteger(newestMax) || newestMax < 1 || newestMax > AUDIT_LIST_MAX) {
-    throw new AssaydError('option-unsuited', `Unable to show the last '${last}' entries.`, {
-      hint: `Write --last as a whole number up to ${AUDIT_LIST_MAX}; --until shows older ones.`,
-    })
-  }
+  const newestMax = countOf(last)
   const [from, to] = [dayOf('since', since), dayOf('until', until)]
   const open = { about: about ?? null, who: who ?? null, act: act ?? null }
   return { ...open, since: from, until: to, after: 0, newestMax }

@@ -1,25 +1,27 @@
 import { AssaydError } from '../core/errors.ts'
 import type { Measured } from '../core/study/study.ts'
-import type { AuditEntry, AuditHead } from '../ports/audit.ts'
+import { PAGE_ROWS_MAX } from '../core/page-rows.ts'
+import type { AuditEntry, AuditHead, AuditQuery } from '../ports/audit.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Library } from '../ports/library.ts'
-import type { PlateSummary } from '../ports/queries.ts'
+import type { PlateQuery, PlateSummary } from '../ports/queries.ts'
 import type { PlateDetail, StoreView } from '../ports/store.ts'
 import type { Tools } from './command.ts'
 import { daemonOn, type DaemonClient } from './daemon-client.ts'
 import { plateNamed } from './stored-plates.ts'
-import { fieldsOf, listOf } from './told.ts'
+import { fieldsOf, listOf, textOf } from './told.ts'
 
 /**
  * Looks at what is stored: the running daemon is asked; where none runs, the database is opened to
  * read it.
  */
 export async function withLibrary<Result>(
-  tools: Pick<Tools, 'openView'>,
+  tools: Pick<Tools, 'openView' | 'clock'>,
   dataFolder: string,
   work: (library: Library) => Promise<Result>,
 ): Promise<Result> {
   const daemon = await runningOn(dataFolder)
-  if (daemon !== undefined) return work(libraryOf(daemon))
+  if (daemon !== undefined) return work(libraryOf(daemon, tools.clock))
   const view = tools.openView(dataFolder)
   try {
     return await work(libraryIn(view))
@@ -50,21 +52,66 @@ function libraryIn(view: StoreView): Library {
   }
 }
 
-function libraryOf(daemon: DaemonClient): Library {
-  const get = async (path: string): Promise<unknown> => daemon.ask('GET', path)
+function libraryOf(daemon: DaemonClient, clock: Clock): Library {
+  const get = patiently(clock, async (path) => daemon.ask('GET', path))
   return {
     plates: async (query = {}) => {
-      const told = fieldsOf(await get(`/api/v1/plates?${wordsOf(query)}`))
-      return listOf(told['plates']).filter((one): one is PlateSummary => has(one, 'plate'))
+      const rows = await walked(get, { path: '/api/v1/plates', name: 'plates', query })
+      return rows.filter((one): one is PlateSummary => has(one, 'plate'))
     },
     plate: async (plate) => detailFrom(await get(`/api/v1/plates/${encodeURIComponent(plate)}`)),
     measured: async () => sure(await get('/api/v1/measured'), isMeasured),
     audit: async (query) => {
-      const { entries } = fieldsOf(await get(`/api/v1/audit?${wordsOf(query)}`))
-      return listOf(entries).filter((one): one is AuditEntry => has(one, 'number'))
+      const rows = await walked(get, { path: '/api/v1/audit', name: 'entries', query })
+      return rows.filter((one): one is AuditEntry => has(one, 'number'))
     },
     auditHead: async () => sure(await get('/api/v1/audit/head'), isHead),
   }
+}
+
+/** Whoever walks a long list asks often; the daemon says when that is too often. */
+const AGAIN_AFTER_MS = 1_000
+const TRIES_MAX = 30
+
+/** Asks again after a while where too much was asked in a short time. */
+function patiently(clock: Clock, get: (path: string) => Promise<unknown>): typeof get {
+  return async (path) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await get(path)
+      } catch (error) {
+        const isTooOften = error instanceof AssaydError && error.code === 'too-many-requests'
+        if (!isTooOften || tries === TRIES_MAX) throw error
+        await new Promise<void>((resolve) => void clock.after(AGAIN_AFTER_MS, resolve))
+      }
+    }
+  }
+}
+
+interface Listed {
+  readonly path: string
+  /** What its answers call the rows. */
+  readonly name: string
+  readonly query: PlateQuery | AuditQuery
+}
+
+/** Every row that is asked for, page by page from the newest back, oldest first. */
+async function walked(
+  get: (path: string) => Promise<unknown>,
+  { path, name, query: { newestMax = Infinity, ...query } }: Listed,
+): Promise<readonly unknown[]> {
+  const pages: (readonly unknown[])[] = []
+  let before: string | null = null
+  let left = newestMax
+  do {
+    const words = wordsOf({ ...query, newestMax: Math.min(left, PAGE_ROWS_MAX), before })
+    const told = fieldsOf(await get(`${path}?${words}`))
+    const rows = listOf(told[name])
+    pages.push(rows)
+    left -= rows.length
+    before = textOf(told['before'])
+  } while (before !== null && left > 0)
+  return pages.toReversed().flat()
 }
 
 /** What a query says, as the words behind a path. */

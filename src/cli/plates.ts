@@ -1,7 +1,7 @@
-import { AssaydError } from '../core/errors.ts'
 import type { PlateQuery } from '../ports/queries.ts'
 import type { PlateSummary } from '../ports/queries.ts'
 import type { AddCommand } from './command.ts'
+import { countOf } from './count-option.ts'
 import { dayOf } from './day-option.ts'
 import { withLibrary } from './library.ts'
 import { minute } from './number-format.ts'
@@ -56,7 +56,7 @@ export const addPlates: AddCommand = (program, tools) => {
     .option('--until <day>', 'only plates read on this day or earlier')
     .option('--json', 'as a JSON array; all of them without --last')
     .action(async ({ config, data, json, last, ...limits }: PlatesFlags) => {
-      const listedMax = countFrom(last ?? (json === true ? 'all' : String(LISTED_MAX)))
+      const listedMax = countOf(last ?? (json === true ? 'all' : String(LISTED_MAX)))
       const query = queryFrom(limits, listedMax)
       const folder = dataFolderOf(tools, { config, data })
       const found = await withLibrary(tools, folder, (library) => library.plates(query))
@@ -83,12 +83,4 @@ function linesOf(plates: readonly PlateSummary[], limits: Limits): readonly stri
   if (plates.length > 0) return textTable(HEADER, plates.map(rowOf))
   const isLimited = Object.keys(limits).length > 0
   return [isLimited ? 'No plate is like that.' : 'No plate is stored yet.']
-}
-
-function countFrom(text: string): number {
-  if (text === 'all') return Infinity
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new AssaydError('option-unsuited', `Unable to read the count '${text}' of --last.`, {
-    hint: "Write a number from 1 on, or 'all'.",
-  })
 }

@@ -21,7 +21,7 @@ export async function withView<Result>(
 export function plateNamed(store: StoreView, plate: string): PlateDetail {
   const detail = store.plate(plate)
   if (detail !== undefined) return detail
-  throw plateUnknown(plate, store.plateNames())
+  throw plateUnknown(plate, store.plateNamesNear(plate))
 }
 
 /** The analysis of that version, or the newest one. Throws AssaydError `analysis-unknown`. */

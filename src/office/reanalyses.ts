@@ -159,13 +159,14 @@ function platesMeant({ store }: Bench, { scope }: ReanalysisWish): readonly stri
   if (plate !== null) storedPlate(store, plate)
   const fits = (wanted: string | null, is: string): boolean => wanted === null || wanted === is
   return store
-    .plates()
+    .plates({
+      ...(plate === null ? {} : { plate }),
+      ...(since === null ? {} : { since }),
+      ...(until === null ? {} : { until }),
+    })
     .filter((one) => {
-      const day = one.receivedAt.slice(0, 10)
-      const isInTime = (since ?? day) <= day && day <= (until ?? day)
       const isOfKit = fits(kitLot, one.kitLot) && fits(assay, one.assayId)
-      const isNamed = fits(plate, one.plate) && fits(layout, one.layoutId)
-      return isInTime && isOfKit && isNamed && !one.isEmptied && one.layoutId !== ''
+      return isOfKit && fits(layout, one.layoutId) && !one.isEmptied && one.layoutId !== ''
     })
     .map((one) => one.plate)
 }

@@ -6,7 +6,7 @@ import type { PlateDetail, Store, StoredRead } from '../ports/store.ts'
 export function storedPlate(store: Store, plate: string): PlateDetail {
   const detail = store.plate(plate)
   if (detail !== undefined) return detail
-  throw plateUnknown(plate, store.plateNames())
+  throw plateUnknown(plate, store.plateNamesNear(plate))
 }
 
 /** The newest read that is the plate's own. Throws AssaydError `read-unknown`. */

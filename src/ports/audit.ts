@@ -116,7 +116,7 @@ export interface AuditQuery {
   readonly until: string | null
   /** Entries after that number. */
   readonly after: number
-  /** So many of the newest that fit. */
+  /** So many of the newest that fit; Infinity for all. */
   readonly newestMax: number
 }
 

@@ -11,8 +11,6 @@ export interface PlateQuery {
   readonly until?: string
   /** So many of those that were read last. */
   readonly newestMax?: number
-  /** Only those that stand before this key of another page. */
-  readonly before?: string
 }
 
 /** Which earlier plates are asked for. */
@@ -49,6 +47,4 @@ export interface PlateSummary {
   readonly blocks: number
   /** Its newest read. */
   readonly readId: number
-  /** Where it stands in the list; a page of older plates ends before it. */
-  readonly key: string
 }

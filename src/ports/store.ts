@@ -24,16 +24,14 @@ import type {
   Verdict,
 } from './decisions.ts'
 import type { Fault } from './driver.ts'
+import type { Lists } from './lists.ts'
 import type { HistoryQuery, PlateQuery, PlateSummary } from './queries.ts'
 import type { AccountStore, AccountView } from './people.ts'
 import type { ConfigVersion, Sourced } from './settings.ts'
 import type { NewestRead, Waiting } from './waiting.ts'
 import type { LastExpected, Unfinished, WaitingExport } from './unfinished.ts'
 
-/**
- * Where a read's bytes stand: the capture, and how many bytes had been received in it when the last
- * one came. One read a place.
- */
+/** A read's bytes: their capture, and how many it had received when the last of them came. */
 export interface ReadPlace {
   readonly captureId: string
   readonly lastByte: number
@@ -223,8 +221,8 @@ export interface StoreView {
   hasPlate(plate: string): boolean
   /** One line a plate, the plate read last at the end; all of them without a query. */
   plates(query?: PlateQuery): readonly PlateSummary[]
-  /** The names of all plates, in no order. */
-  plateNames(): readonly string[]
+  /** Names of plates among which one that was mistaken for this one is likely to be. */
+  plateNamesNear(plate: string): readonly string[]
   /** It was read, and not all of its reads were given to other plates since. */
   isRead(plate: string): boolean
   /** Earlier plates analysed by the assay with the kit lot that no rule blocked, oldest first. */
@@ -242,6 +240,8 @@ export interface StoreView {
   waiting(): Waiting
   /** The newest read of every reader that ever gave one, and its plate. */
   newestReads(): readonly NewestRead[]
+  /** The same lists for whoever cannot wait for a whole one. */
+  readonly lists: Lists
   /** People with accounts. */
   readonly people: AccountView
   counts(): {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 
 import type { AuditEntry, AuditHead, AuditQuery, NewAuditEntry } from '../ports/audit.ts'
+import type { Slice, SliceOf } from '../ports/lists.ts'
 import { digestOf, hasTableOf, keysOf, ROW_KINDS } from './audit-scopes.ts'
 import { jsonFrom, numberAt, textAt, wordAt } from './rows.ts'
 import type { Row } from './rows.ts'
 import type { Binding, Session } from './session.ts'
+import { numberedSlice } from './slices.ts'
 import { AUDIT_ACTS, SUBJECT_KINDS } from './words.ts'
 
 /** What stands before the first entry. */
@@ -81,8 +83,8 @@ export function entryFromRow(row: Row): AuditEntry {
   }
 }
 
-/** Entries that fit, oldest first. */
-export function loadEntries(session: Session, query: AuditQuery): readonly AuditEntry[] {
+/** What a query asks of an entry. */
+function conditionOf(query: Omit<AuditQuery, 'newestMax'>): readonly [string, readonly Binding[]] {
   const { who, act, about, since, until } = query
   const wanted: readonly (readonly [string, readonly Binding[]])[] = [
     ['entry > ?', [query.after]],
@@ -99,11 +101,38 @@ export function loadEntries(session: Session, query: AuditQuery): readonly Audit
     ...(since === null ? [] : [['substr(at, 1, 10) >= ?', [since]] as const]),
     ...(until === null ? [] : [['substr(at, 1, 10) <= ?', [until]] as const]),
   ]
-  const where = wanted.map(([condition]) => condition).join(' AND ')
+  return [wanted.map(([sql]) => sql).join(' AND '), wanted.flatMap(([, bound]) => bound)]
+}
+
+/** Entries that fit, oldest first. */
+export function loadEntries(session: Session, query: AuditQuery): readonly AuditEntry[] {
+  const [where, values] = conditionOf(query)
   const sql = `SELECT * FROM audit WHERE ${where} ORDER BY entry DESC LIMIT ?`
-  const values = wanted.flatMap(([, bound]) => bound)
+  // A negative limit is none.
   return session
-    .all(sql, ...values, query.newestMax)
+    .all(sql, ...values, Number.isFinite(query.newestMax) ? query.newestMax : -1)
     .map(entryFromRow)
     .toReversed()
+}
+
+/** Entries that do not fit are passed over quickly. */
+const ENTRIES_A_SLICE = 2_000
+
+/** A slice of the entries that fit. */
+export function loadEntrySlice(
+  session: Session,
+  query: Omit<AuditQuery, 'newestMax'>,
+  of: SliceOf,
+): Slice<AuditEntry> {
+  const [where, values] = conditionOf(query)
+  const sql = `SELECT * FROM audit WHERE entry < ? AND entry >= ? AND ${where}
+    ORDER BY entry DESC LIMIT ?`
+  const only = { sql: 'entry > ?', value: query.after }
+  const looked = { ...of, table: 'audit', key: 'entry', only, rows: ENTRIES_A_SLICE }
+  return numberedSlice(session, looked, (below, floor) =>
+    session.all(sql, below, floor, ...values, of.rowsMax).map((row) => {
+      const entry = entryFromRow(row)
+      return { row: entry, number: entry.number }
+    }),
+  )
 }

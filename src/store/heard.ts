@@ -1,9 +1,11 @@
 import type { NewAuditEntry } from '../ports/audit.ts'
 import type { CaptureHeader, CaptureSeal } from '../ports/capture.ts'
+import type { FaultQuery, Slice, SliceOf } from '../ports/lists.ts'
 import type { HeardFault, StoredFault } from '../ports/store.ts'
 import { bytesAt, flagAt, numberAt, textAt, textOrNullAt } from './rows.ts'
 import type { Row } from './rows.ts'
 import type { Session } from './session.ts'
+import { numberedSlice } from './slices.ts'
 
 /** A capture stands once; naming it again changes nothing, since its id is its own. */
 export function saveCapture(session: Session, header: CaptureHeader, file: string): void {
@@ -96,4 +98,27 @@ export function loadFaults(session: Session, readerId?: string): readonly Stored
   const ofReader = 'SELECT * FROM faults WHERE reader_id = ? ORDER BY fault_id'
   const rows = readerId === undefined ? session.all(all) : session.all(ofReader, readerId)
   return rows.map(faultFromRow)
+}
+
+/** A fault may hold what a reader said for a whole plate, so that few are taken at once. */
+const FAULTS_A_SLICE = 16
+
+/** A slice of the faults. */
+export function loadFaultSlice(
+  session: Session,
+  { readerId }: FaultQuery,
+  of: SliceOf,
+): Slice<StoredFault> {
+  const only = readerId === undefined ? undefined : { sql: 'reader_id = ?', value: readerId }
+  const where = only === undefined ? '' : ` AND ${only.sql}`
+  const values = only === undefined ? [] : [only.value]
+  const sql = `SELECT * FROM faults WHERE fault_id < ? AND fault_id >= ?${where}
+    ORDER BY fault_id DESC LIMIT ?`
+  const looked = { ...of, table: 'faults', key: 'fault_id', only, rows: FAULTS_A_SLICE }
+  return numberedSlice(session, looked, (below, floor) =>
+    session.all(sql, below, floor, ...values, of.rowsMax).map((row) => {
+      const fault = faultFromRow(row)
+      return { row: fault, number: fault.faultId }
+    }),
+  )
 }

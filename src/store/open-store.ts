@@ -6,7 +6,7 @@ import { accountStore, accountView, type Act } from './account-store.ts'
 import { insertAnalysis, insertExport, loadExportsWaiting } from './analyses.ts'
 import { loadOldCapture, saveArchived } from './archived.ts'
 import { auditChecked } from './audit-check.ts'
-import { headOf, loadEntries } from './audit.ts'
+import { headOf, loadEntries, loadEntrySlice } from './audit.ts'
 import { loadCaptureNames, loadCaptures } from './captures.ts'
 import { loadConfigurations, saveConfiguration } from './configurations.ts'
 import { BUSY_TIMEOUT_MS, openDatabase, openReadonly } from './database.ts'
@@ -20,9 +20,11 @@ import {
 } from './decisions.ts'
 import { loadExpected, loadLastExpected, loadWasExpected, saveExpectation } from './expectations.ts'
 import { loadHistory } from './history.ts'
-import { loadFaults, saveCapture, saveFault, settleCapture } from './heard.ts'
+import { loadFaults, loadFaultSlice, saveCapture, saveFault, settleCapture } from './heard.ts'
 import { loadPlate } from './plate-detail.ts'
-import { loadPlateNames, loadSummaries } from './plate-list.ts'
+import { loadSummaries } from './plate-list.ts'
+import { loadPlateNamesNear } from './plate-names.ts'
+import { loadPlateSlice } from './plate-slices.ts'
 import { isRead, loadRecord, noteWhetherAnalysed, plateOfRead, savePlate } from './plates.ts'
 import { saveRead } from './reads.ts'
 import { jsonFrom, numberAt } from './rows.ts'
@@ -99,7 +101,7 @@ function viewOn(database: BetterSqlite3.Database, read: Act): StoreView {
     waitingExport: (id) => read((session) => loadWaitingExport(session, id)),
     hasPlate: (plate) => read((session) => loadRecord(session, plate) !== undefined),
     plates: (query = {}) => read((session) => loadSummaries(session, query)),
-    plateNames: () => read(loadPlateNames),
+    plateNamesNear: (plate) => read((session) => loadPlateNamesNear(session, plate)),
     isRead: (plate) => read((session) => isRead(session, plate)),
     history: (query) => read((session) => loadHistory(session, query)),
     plate: (plate) => read((session) => loadPlate(session, plate)),
@@ -110,6 +112,11 @@ function viewOn(database: BetterSqlite3.Database, read: Act): StoreView {
     faults: (readerId) => read((session) => loadFaults(session, readerId)),
     waiting: () => read(loadWaiting),
     newestReads: () => read(loadNewestReads),
+    lists: {
+      plates: (query, of) => read((session) => loadPlateSlice(session, query, of)),
+      audit: (query, of) => read((session) => loadEntrySlice(session, query, of)),
+      faults: (query, of) => read((session) => loadFaultSlice(session, query, of)),
+    },
     people: accountView(read),
     counts: () => read(countRows),
     close: () => inOperatorsWords(database.name, () => database.close()),

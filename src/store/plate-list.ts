@@ -2,6 +2,7 @@ import type { PlateQuery, PlateSummary } from '../ports/queries.ts'
 import { flagAt, numberAt, textAt, wordAt } from './rows.ts'
 import type { Row } from './rows.ts'
 import type { Binding, Session } from './session.ts'
+import { NO_NUMBER } from './slices.ts'
 import { BINDINGS, VERDICTS } from './words.ts'
 
 /**
@@ -35,9 +36,15 @@ const LIST = (from: string): string => `
     ORDER BY one.version DESC LIMIT 1)
   LEFT JOIN verdicts AS said ON said.verdict_id = (
     SELECT max(verdict_id) FROM verdicts WHERE verdicts.analysis_id = judged.analysis_id)
-  WHERE tie.read_number = coalesce(
-    (SELECT max(now.read_number) FROM plate_reads_now AS now WHERE now.plate = tie.plate),
-    (SELECT max(read_number) FROM plate_reads WHERE plate = tie.plate))`
+  WHERE tie.tie_id <= ? AND tie.read_number = coalesce(
+    (SELECT max(own.read_number) FROM plate_reads AS own
+      WHERE own.plate = tie.plate AND own.tie_id <= ? AND own.plate = coalesce(
+        (SELECT given.plate FROM assignments AS given
+          WHERE given.read_id = own.read_id AND given.assignment_id <= ?
+          ORDER BY given.assignment_id DESC LIMIT 1),
+        own.plate)),
+    (SELECT max(own.read_number) FROM plate_reads AS own
+      WHERE own.plate = tie.plate AND own.tie_id <= ?))`
 
 /** Both parts of the order; a read may be of two plates when it was given to another. */
 const NEWEST_FIRST = ' ORDER BY reads.read_id DESC, tie.tie_id DESC'
@@ -47,36 +54,63 @@ interface Condition {
   readonly values: readonly Binding[]
 }
 
+/**
+ * The moment whose order the list has. Ties and assignments are only ever inserted, so that their
+ * numbers tell where each plate stood then.
+ */
+export interface AsOf {
+  readonly ties: number
+  readonly assignments: number
+}
+
+const NOW: AsOf = { ties: NO_NUMBER, assignments: NO_NUMBER }
+
+/** Part of the list. */
+export interface ListPart {
+  readonly asOf: AsOf
+  /** The first and the last read of the part. */
+  readonly reads: readonly [number, number]
+  /** It ends before this tie of its last read. */
+  readonly beforeTie: number
+}
+
 /** What a query asks of a row. */
-function conditionsOf(query: PlateQuery): readonly Condition[] {
-  const { plate, readerId, since, until, before } = query
+function conditionsOf(query: PlateQuery, part: ListPart | undefined): readonly Condition[] {
+  const { plate, readerId, since, until } = query
   const conditions: Condition[] = []
   const ask = (sql: string, ...values: readonly Binding[]): void => {
     conditions.push({ sql, values })
   }
+  // A part is gone through by its reads; the plus keeps SQLite from the index of the days.
+  const receivedAt = part === undefined ? 'reads.received_at' : '+reads.received_at'
   if (plate !== undefined) ask('tie.plate = ?', plate)
   if (readerId !== undefined) ask('reads.reader_id = ?', readerId)
-  if (since !== undefined) ask('reads.received_at >= ?', since)
-  // Behind the day stands its time, and a tilde is greater than that.
-  if (until !== undefined) ask('reads.received_at < ?', `${until}~`)
-  if (before !== undefined) {
-    const [readId = 0, tieId = 0] = before.split('.').map(Number)
-    // The first part lets SQLite begin at the right place.
-    ask('reads.read_id <= ? AND (reads.read_id, tie.tie_id) < (?, ?)', readId, readId, tieId)
+  if (since !== undefined) ask(`${receivedAt} >= ?`, since)
+  if (until !== undefined) ask(`${receivedAt} < ?`, endOf(until))
+  if (part !== undefined) {
+    const [first, last] = part.reads
+    ask('reads.read_id BETWEEN ? AND ?', first, last)
+    ask('(reads.read_id, tie.tie_id) < (?, ?)', last, part.beforeTie)
   }
   return conditions
 }
 
+/** Behind the day stands its time, and a tilde is greater than that. */
+export function endOf(day: string): string {
+  return `${day}~`
+}
+
 /** The statement that answers a query, newest first. */
-export function summariesSql(query: PlateQuery): Condition {
-  const conditions = conditionsOf(query)
+export function summariesSql(query: PlateQuery, part?: ListPart): Condition {
+  const { ties, assignments } = part?.asOf ?? NOW
+  const conditions = conditionsOf(query, part)
   const where = conditions.map(({ sql }) => ` AND ${sql}`).join('')
   const values = conditions.flatMap((one) => one.values)
   const list = LIST(query.plate === undefined ? FROM_READS : FROM_PLATE)
   // A negative limit is none.
   return {
     sql: `${list}${where}${NEWEST_FIRST} LIMIT ?`,
-    values: [...values, query.newestMax ?? -1],
+    values: [ties, ties, assignments, ties, ...values, query.newestMax ?? -1],
   }
 }
 
@@ -101,7 +135,7 @@ function verdictFromRow(row: Row): Pick<PlateSummary, 'verdict' | 'lapsed'> {
   return { verdict: null, lapsed: { verdict, version, name, at } }
 }
 
-function summaryFromRow(row: Row): PlateSummary {
+export function summaryFromRow(row: Row): PlateSummary {
   return {
     plate: textAt(row, 'plate'),
     readerId: textAt(row, 'reader_id'),
@@ -116,11 +150,5 @@ function summaryFromRow(row: Row): PlateSummary {
     warnings: numberAt(row, 'warnings'),
     blocks: numberAt(row, 'blocks'),
     readId: numberAt(row, 'read_id'),
-    key: `${numberAt(row, 'read_id')}.${numberAt(row, 'tie_id')}`,
   }
-}
-
-/** The names of all plates, in no order. */
-export function loadPlateNames(session: Session): readonly string[] {
-  return session.all('SELECT plate FROM plates').map((row) => textAt(row, 'plate'))
 }

@@ -9,6 +9,7 @@ import type { ErrorCode } from '../core/error-codes.ts'
 import { AssaydError } from '../core/errors.ts'
 import { guard } from './guard.ts'
 import type { ApiEnv } from './needs.ts'
+import { openPages } from './pages.ts'
 import { rateLimit } from './rate-limit.ts'
 import { problemOf } from './problem.ts'
 import { ROUTES, type RouteOptions } from './routes.ts'
@@ -40,7 +41,7 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
 }
 
 /** The API as a function from request to response; it needs no socket. */
-export function apiOf(options: RouteOptions): OpenAPIHono<ApiEnv> {
+export function apiOf(options: Omit<RouteOptions, 'pages'>): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
       if (!result.success) throw invalid(result.error)
@@ -60,7 +61,8 @@ export function apiOf(options: RouteOptions): OpenAPIHono<ApiEnv> {
   )
   app.use(secureHeaders(), rateLimit(options.clock), guard(options), neverKept)
   app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLong }))
-  for (const add of ROUTES) add(app, options)
+  const pages = openPages()
+  for (const add of ROUTES) add(app, { ...options, pages })
   insistOnActs(app)
   app.doc31('/openapi.json', {
     openapi: '3.1.0',

@@ -3,6 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { ApiOptions } from '../ports/api.ts'
 import type { Door } from './door.ts'
 import type { ApiEnv } from './needs.ts'
+import type { Pages } from './pages.ts'
 import { addAssignments } from './routes/assignments.ts'
 import { addAudit } from './routes/audit.ts'
 import { addBackups } from './routes/backups.ts'
@@ -24,6 +25,7 @@ import { addVerdicts } from './routes/verdicts.ts'
 /** What routes may use. */
 export interface RouteOptions extends ApiOptions {
   readonly door: Door
+  readonly pages: Pages
 }
 
 /**

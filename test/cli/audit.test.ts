@@ -31,8 +31,8 @@ describe('assayd audit', () => {
     const acts = some.map((line) => String(JSON.parse(line).act))
     expect(acts).toStrictEqual(['plate-bound', 'analysis-stored', 'analysis-stored'])
     expect(await assayd.run('audit', '--who', 'nobody')).toStrictEqual(['No entry fits.'])
-    await expect(assayd.run('audit', '--last', 'x')).rejects.toThrow("the last 'x' entries")
-    await expect(assayd.run('audit', '--last', '10001')).rejects.toThrow('Unable')
+    await expect(assayd.run('audit', '--last', 'x')).rejects.toThrow("the count 'x' of --last")
+    await expect(assayd.run('audit', '--last', '0')).rejects.toThrow('Unable')
   })
 
   it('says that the trail is whole, and what only its kept end can tell', async () => {

@@ -33,6 +33,9 @@ export async function apiAtDesk(door: Door = ownDoor(TOKEN)) {
   return {
     ...staffed,
     app,
+    /** What the API looks at, beside the daemon's own, and its folder. */
+    store,
+    folder,
     people,
     settle,
     headers,

@@ -1,8 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 
-import { AUDIT_LIST_MAX } from '../../core/audit-list.ts'
+import type { AuditEntry } from '../../ports/audit.ts'
+import type { SliceOf } from '../../ports/lists.ts'
 import { json, problem } from '../answers.ts'
 import { needs } from '../needs.ts'
+import { NUMBER, olderSchema, pageWords } from '../pages.ts'
 import type { AddRoutes } from '../routes.ts'
 
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/)
@@ -28,7 +30,7 @@ const TABLE = {
     ...needs('view'),
     method: 'get',
     path: '/api/v1/audit',
-    summary: 'who changed what, when and why',
+    summary: 'who changed what, when and why, the newest last',
     request: {
       query: z.object({
         who: z.string().optional(),
@@ -37,12 +39,13 @@ const TABLE = {
         since: day.optional(),
         until: day.optional(),
         after: z.coerce.number().int().min(0).default(0),
-        newest_max: z.coerce.number().int().min(1).max(AUDIT_LIST_MAX).default(50),
+        ...pageWords(NUMBER),
       }),
     },
     responses: {
-      200: json(z.object({ entries: z.array(entry) }), 'the newest that fit, oldest first'),
+      200: json(z.object({ entries: z.array(entry), before: olderSchema }), 'a page of entries'),
       400: problem('the query does not fit its shape'),
+      429: problem('too many lists are looked for'),
     },
   }),
   head: createRoute({
@@ -55,13 +58,19 @@ const TABLE = {
 } as const
 
 /** The audit trail. */
-export const addAudit: AddRoutes = (app, { store }) => {
-  app.openapi(TABLE.entries, (context) => {
-    const { who, act, about, since, until, after, newest_max } = context.req.valid('query')
-    const open = { who: who ?? null, act: act ?? null, about: about ?? null }
-    const days = { since: since ?? null, until: until ?? null }
-    const entries = store.audit({ ...open, ...days, after, newestMax: newest_max })
-    return context.json({ entries: [...entries] }, 200)
+export const addAudit: AddRoutes = (app, { store, pages }) => {
+  app.openapi(TABLE.entries, async (context) => {
+    const asked = context.req.valid('query')
+    const { who = null, act = null, about = null, since = null, until = null, after } = asked
+    const { signal } = context.req.raw
+    const query = { who, act, about, since, until, after }
+    const slice = (of: SliceOf) => store.lists.audit(query, of)
+    const { rows, before } = await pages({ asked, slice, bytesOf, signal })
+    return context.json({ entries: [...rows], before }, 200)
   })
   app.openapi(TABLE.head, (context) => context.json(store.auditHead(), 200))
+}
+
+function bytesOf({ before, after, reason }: AuditEntry): number {
+  return before.length + after.length + reason.length
 }

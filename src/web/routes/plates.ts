@@ -1,10 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
 
 import { plateUnknown } from '../../core/plate-unknown.ts'
+import type { SliceOf } from '../../ports/lists.ts'
 import type { PlateQuery } from '../../ports/queries.ts'
+import type { StoredFault } from '../../ports/store.ts'
 import { lapsedSchema } from '../change-shape.ts'
 import { AS_JSON, json, jsonBytes, problem } from '../answers.ts'
 import { needs } from '../needs.ts'
+import { NUMBER, olderSchema, pageWords } from '../pages.ts'
 import { plain } from '../plain.ts'
 import type { AddRoutes } from '../routes.ts'
 
@@ -35,17 +38,7 @@ const list = z.object({
     .optional()
     .openapi({ description: 'read on this day or later', example: '2026-11-23' }),
   until: day.optional().openapi({ description: 'read on this day or earlier' }),
-  newest_max: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .optional()
-    .openapi({ description: 'so many of those that were read last; all when left out' }),
-  before: z
-    .string()
-    .regex(/^\d+\.\d+$/)
-    .optional()
-    .openapi({ description: 'the key of a plate: only those that stand before it' }),
+  ...pageWords(/^\d{1,15}(\.\d{1,15}){3}$/),
 })
 
 const TABLE = {
@@ -55,7 +48,11 @@ const TABLE = {
     path: '/api/v1/plates',
     summary: 'the plates that were read, the newest last',
     request: { query: list },
-    responses: { 200: json(z.object({ plates: z.array(summary) }), 'the plates') },
+    responses: {
+      200: json(z.object({ plates: z.array(summary), before: olderSchema }), 'a page of plates'),
+      400: problem('the query does not fit its shape'),
+      429: problem('too many lists are looked for'),
+    },
   }),
   plate: createRoute({
     ...needs('view'),
@@ -81,40 +78,51 @@ const TABLE = {
     ...needs('view'),
     method: 'get',
     path: '/api/v1/faults',
-    summary: 'bytes and events that could not be used',
-    request: { query: z.object({ reader: z.string().optional() }) },
-    responses: { 200: json(z.object({ faults: z.array(fault) }), 'the faults, oldest first') },
+    summary: 'bytes and events that could not be used, the newest last',
+    request: { query: z.object({ reader: z.string().optional(), ...pageWords(NUMBER) }) },
+    responses: {
+      200: json(z.object({ faults: z.array(fault), before: olderSchema }), 'a page of faults'),
+      400: problem('the query does not fit its shape'),
+      429: problem('too many lists are looked for'),
+    },
   }),
 } as const
 
 /** The plates that are stored. */
-export const addPlates: AddRoutes = (app, { store, studies }) => {
-  app.openapi(TABLE.plates, (context) => {
-    const plates = store.plates(queryFrom(context.req.valid('query')))
-    return context.json({ plates: plain(plates) }, 200)
+export const addPlates: AddRoutes = (app, { store, studies, pages }) => {
+  app.openapi(TABLE.plates, async (context) => {
+    const asked = context.req.valid('query')
+    const query = queryFrom(asked)
+    const { signal } = context.req.raw
+    const slice = (of: SliceOf) => store.lists.plates(query, of)
+    const { rows, before } = await pages({ asked, slice, signal })
+    return context.json({ plates: rows.map((row) => ({ ...row })), before }, 200)
   })
   app.openapi(TABLE.plate, (context) => {
     const { plate } = context.req.valid('param')
     const found = store.plate(plate)
-    if (found === undefined) throw plateUnknown(plate, store.plateNames())
+    if (found === undefined) throw plateUnknown(plate, store.plateNamesNear(plate))
     return context.json(plain(found), 200)
   })
   app.openapi(TABLE.measured, async (context) =>
     context.body(await studies.measured(context.req.raw.signal), 200, AS_JSON),
   )
-  app.openapi(TABLE.faults, (context) => {
-    const { reader } = context.req.valid('query')
-    return context.json({ faults: plain(store.faults(reader)) }, 200)
+  app.openapi(TABLE.faults, async (context) => {
+    const asked = context.req.valid('query')
+    const query = asked.reader === undefined ? {} : { readerId: asked.reader }
+    const { signal } = context.req.raw
+    const slice = (of: SliceOf) => store.lists.faults(query, of)
+    const bytesOf = ({ bytes }: StoredFault): number => bytes.length
+    const { rows, before } = await pages({ asked, slice, bytesOf, signal })
+    return context.json({ faults: plain(rows), before }, 200)
   })
 }
 
 function queryFrom(told: z.output<typeof list>): PlateQuery {
-  const { reader_id: readerId, newest_max: newestMax, since, until, before } = told
+  const { reader_id: readerId, since, until } = told
   return {
     ...(readerId === undefined ? {} : { readerId }),
-    ...(newestMax === undefined ? {} : { newestMax }),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
-    ...(before === undefined ? {} : { before }),
   }
 }

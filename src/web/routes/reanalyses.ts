@@ -1,8 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 
+import type { PlateChange } from '../../ports/office.ts'
 import { json, problem } from '../answers.ts'
 import { changeSchema, jsonFromChange } from '../change-shape.ts'
 import { needs } from '../needs.ts'
+import { firstOf } from '../pages.ts'
 import {
   jsonFromReanalysis,
   reanalysisSchema,
@@ -11,9 +13,6 @@ import {
 } from '../reanalysis-shape.ts'
 import type { AddRoutes } from '../routes.ts'
 import { pageFrom, workId } from '../scope-shape.ts'
-
-/** So many plates at most in one answer. */
-const PAGE_MAX = 100
 
 const PATH = '/api/v1/reanalyses/{id}'
 
@@ -54,7 +53,7 @@ const ROUTES = {
     ...needs('view'),
     method: 'get',
     path: `${PATH}/plates`,
-    summary: `what became of its plates, ${PAGE_MAX} at most at a time`,
+    summary: 'what became of its plates, a page at a time',
     request: { params: workId, query: pageFrom('the first plate') },
     responses: {
       200: json(z.object({ plates: z.array(changeSchema) }), 'in the order they were computed'),
@@ -91,10 +90,17 @@ export const addReanalyses: AddRoutes = (app, { office }) => {
   )
   app.openapi(ROUTES.plates, (context) => {
     const { from } = context.req.valid('query')
-    const changes = office.reanalysed(context.req.valid('param').id, from).slice(0, PAGE_MAX)
-    return context.json({ plates: changes.map(jsonFromChange) }, 200)
+    const changes = office.reanalysed(context.req.valid('param').id, from)
+    return context.json({ plates: firstOf(changes, bytesOf).map(jsonFromChange) }, 200)
   })
   app.openapi(ROUTES.cancel, (context) =>
     context.json(jsonFromReanalysis(office.cancelReanalysis(context.req.valid('param').id)), 200),
   )
+}
+
+/** What one changed result takes, about. */
+const RESULT_BYTES = 100
+
+function bytesOf({ revision }: PlateChange): number {
+  return (revision?.results.length ?? 0) * RESULT_BYTES
 }

@@ -1,7 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 
+import type { Finding } from '../../core/verify/finding.ts'
 import { json, problem } from '../answers.ts'
 import { needs } from '../needs.ts'
+import { firstOf } from '../pages.ts'
 import type { AddRoutes } from '../routes.ts'
 import { pageFrom, workId } from '../scope-shape.ts'
 import {
@@ -11,9 +13,6 @@ import {
   verificationSchema,
   wishSchema,
 } from '../verification-shape.ts'
-
-/** So many findings at most in one answer. */
-const PAGE_MAX = 100
 
 const ALL = '/api/v1/verifications'
 const ONE = `${ALL}/{id}`
@@ -56,7 +55,7 @@ const ROUTES = {
     ...needs('view'),
     method: 'get',
     path: `${ONE}/findings`,
-    summary: `what does not agree, ${PAGE_MAX} at most at a time`,
+    summary: 'what does not agree, a page at a time',
     request: { params: workId, query: pageFrom('the first finding') },
     responses: {
       200: json(z.object({ findings: z.array(findingSchema) }), 'in the order they were found'),
@@ -93,11 +92,18 @@ export const addVerifications: AddRoutes = (app, { verifications }) => {
   })
   app.openapi(ROUTES.findings, (context) => {
     const { from } = context.req.valid('query')
-    const found = verifications.findings(context.req.valid('param').id, from).slice(0, PAGE_MAX)
-    return context.json({ findings: found.map(jsonFromFinding) }, 200)
+    const found = verifications.findings(context.req.valid('param').id, from)
+    return context.json({ findings: firstOf(found, bytesOf).map(jsonFromFinding) }, 200)
   })
   app.openapi(ROUTES.cancel, (context) => {
     const report = verifications.cancel(context.req.valid('param').id)
     return context.json(jsonFromVerification(report), 200)
   })
+}
+
+/** What one difference takes, about. */
+const DIFFERENCE_BYTES = 100
+
+function bytesOf({ message, differences }: Finding): number {
+  return message.length + differences.length * DIFFERENCE_BYTES
 }
