@@ -9,7 +9,11 @@ import { inOperatorsWords } from './storage-errors.ts'
 
 /** The database of a data folder. */
 export const FILE_NAME = 'assayd.sqlite'
-export const BUSY_TIMEOUT_MS = 5000
+/**
+ * While SQLite waits for a lock nothing else is done. Drivers of serial ports keep 4096 bytes for
+ * us, four seconds at 9600 baud.
+ */
+export const BUSY_TIMEOUT_MS = 2000
 
 /**
  * Above this a whole check would keep every command waiting; damage then shows when its page is
