@@ -2,6 +2,7 @@ import type { PlateRead } from '../../src/core/plate-read.ts'
 import type { LineEvent } from '../../src/ports/capture.ts'
 import type { ReadRequest } from '../../src/ports/driver.ts'
 import { REQUEST, type Subject, trial } from '../../test/drivers/conformance-kit.ts'
+import { hostsOf } from '../../test/drivers/resuming-kit.ts'
 import { type Step, stepsFrom } from './mutations.ts'
 
 /** A true conversation of one good plate, from the greeting on, and what must be read of it. */
@@ -33,7 +34,7 @@ type Connections = readonly (readonly LineEvent[])[]
 /**
  * True conversations of a driver with its simulator, the short ones first: all requests, all
  * faults (as a small plate where the reader measures one, as a whole one where it does not), two
- * plates on one connection, and the greeting alone.
+ * plates on one connection, reads that are resumed, and the greeting alone.
  */
 export async function conversationsOf(subject: Subject): Promise<readonly (readonly Step[])[]> {
   const all: Connections[] = []
@@ -47,6 +48,7 @@ export async function conversationsOf(subject: Subject): Promise<readonly (reado
     // A reader without the command for a part may have a dialect of its own for the whole.
     if (small.isUnsuited) all.push(await talked(subject, { fault, request: WHOLE, plates: 1 }))
   }
+  all.push(await resumed(subject))
   const conversations = all.flat().map(stepsFrom)
   return conversations
     .filter(({ length }) => length > 0)
@@ -76,6 +78,29 @@ interface Talk {
 
 async function talked(subject: Subject, what: Talk): Promise<Connections> {
   return (await talk(subject, what)).connections
+}
+
+/** What somebody else may have had read meanwhile: fewer wells, at another wavelength. */
+const OTHER = { ...PARTIAL, columns: [12, 12], wavelengthsNm: [620] } as const
+
+/** Connections on which a read of an earlier one is resumed: its plate, and one that is not it. */
+async function resumed(subject: Subject): Promise<Connections> {
+  if (subject.driver.resuming === undefined) return []
+  const request = { ...REQUEST, ...(await shortestOf(subject)) }
+  const timed = { ...request, kinetic: { count: 3, intervalS: 60 } }
+  const all: (readonly LineEvent[])[] = []
+  for (const other of [undefined, { ...REQUEST, ...OTHER }]) {
+    for (const one of [request, timed]) {
+      const hosts = hostsOf(subject)
+      const left = await hosts.leave(one, 0)
+      // Not every reader measures in time.
+      if (left === undefined) continue
+      if (other !== undefined) await hosts.leave(other, 600_000)
+      await hosts.resume(left.told, 600_000)
+      all.push(hosts.last().events)
+    }
+  }
+  return all
 }
 
 interface Spoken {

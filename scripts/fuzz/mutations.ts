@@ -8,6 +8,7 @@ export type Step =
   | { readonly kind: 'byte'; readonly byte: number }
   | { readonly kind: 'silence' }
   | { readonly kind: 'closed' }
+  | { readonly kind: 'resumed'; readonly told: string }
 
 /** One step a byte value: conversations are long, and mutated a million times. */
 const BYTES: readonly Step[] = Array.from({ length: 256 }, (_, byte) => ({ kind: 'byte', byte }))
@@ -20,9 +21,10 @@ export function stepsFrom(events: readonly LineEvent[]): readonly Step[] {
       case 'opened':
       case 'identified':
       case 'asked':
-      case 'resumed':
       case 'ended':
         return []
+      case 'resumed':
+        return [{ kind: 'resumed', told: event.note }]
       case 'sent':
         return [{ kind: 'sent', bytes: event.bytes }]
       case 'received':
@@ -145,6 +147,7 @@ function countBelow(places: readonly number[], limit: number): number {
 export function transcript(steps: readonly Step[]): string {
   const texts = steps.map((step) => {
     if (step.kind === 'byte') return String.fromCharCode(step.byte)
+    if (step.kind === 'resumed') return `⟨resumed ${step.told}⟩`
     return step.kind === 'sent' ? `⟨sent ${textFromBytes(step.bytes)}⟩` : `⟨${step.kind}⟩`
   })
   return JSON.stringify(texts.join(''))

@@ -207,6 +207,9 @@ function told(decoder: Decoder, step: Step): readonly Heard[] {
       return decoder.silence()
     case 'closed':
       return decoder.closed()
+    case 'resumed':
+      decoder.resumed?.(step.told)
+      return []
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { conversationsOf } from '../../scripts/fuzz/conversations.ts'
 import { fuzz } from '../../scripts/fuzz/fuzz.ts'
+import { readsOf } from '../../scripts/fuzz/watch.ts'
 import type { PlateRead } from '../../src/core/plate-read.ts'
 import { loadDrivers } from '../../src/registry.ts'
 import { judge } from './biotek-elx/judge.ts'
@@ -80,5 +81,21 @@ describe('the judge', () => {
       const bytes = read.bytes.map((byte, index) => (index === at ? byte ^ 0x01 : byte))
       expect(judge({ ...read, bytes }), `byte ${at}`).not.toBeNull()
     }
+  })
+})
+
+describe('The conversations of a driver whose reads can be resumed', () => {
+  const resuming = [...found.drivers.values()].filter(({ driver }) => driver.resuming !== undefined)
+  const subjects = resuming.flatMap((one) => subjectsOf(one))
+
+  it.each(subjects)('are also such reads, given and refused: %s', async (_, one) => {
+    const all = await conversationsOf(one)
+    const resumed = all.filter((steps) => steps.some(({ kind }) => kind === 'resumed'))
+    const [first] = resumed
+    if (first === undefined) throw new TypeError('No conversation resumes a read.')
+    const reads = resumed.map((steps) => readsOf(one.driver.decoder(), steps).length)
+    expect(new Set(reads)).toEqual(new Set([0, 1]))
+    const forgetful = first.filter(({ kind }) => kind !== 'resumed')
+    expect(readsOf(one.driver.decoder(), forgetful)).toEqual([])
   })
 })
