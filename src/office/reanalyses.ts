@@ -12,11 +12,10 @@ import { isoFromInstant } from '../ports/clock.ts'
 import { Reanalysis } from './reanalysis.ts'
 import { boundNow } from './bound-now.ts'
 import { recomputed, revise } from './revise.ts'
+import { KeptWork } from '../flow/kept-work.ts'
 import { seldom } from '../flow/seldom.ts'
 import { ownRead, storedPlate } from '../plates/stored-plate.ts'
 
-/** So many reanalyses are remembered, with what they changed. */
-const KEPT_MAX = 3
 /** Listeners are told of progress no more often. */
 const TOLD_EVERY_MS = 500
 
@@ -31,8 +30,7 @@ export class Reanalyses {
   readonly #bench: Bench
   readonly #further: () => void
   readonly #asked$ = new ReplaySubject<Reanalysis>(1)
-  readonly #kept: Reanalysis[] = []
-  #count = 0
+  readonly #kept = new KeptWork<Reanalysis>()
 
   constructor(bench: Bench) {
     this.#bench = bench
@@ -46,7 +44,7 @@ export class Reanalyses {
   )
 
   begin(wish: ReanalysisWish): ReanalysisReport {
-    const running = this.#kept.find(({ report }) => report.state === 'running')
+    const { running } = this.#kept
     if (running !== undefined) {
       const message = `Reanalysis ${running.report.id} is under way.`
       throw new AssaydError('reanalysis-running', message, {
@@ -54,11 +52,8 @@ export class Reanalyses {
       })
     }
     const plates = platesMeant(this.#bench, wish)
-    this.#count += 1
     const now = (): string => isoFromInstant(this.#bench.clock.now())
-    const asked = new Reanalysis({ id: this.#count, wish, plates, now })
-    this.#kept.push(asked)
-    if (this.#kept.length > KEPT_MAX) this.#kept.shift()
+    const asked = this.#kept.add((id) => new Reanalysis({ id, wish, plates, now }))
     this.#asked$.next(asked)
     this.changes$.next()
     return asked.report
@@ -66,7 +61,7 @@ export class Reanalyses {
 
   /** Those that are remembered, oldest first. */
   reports(): readonly ReanalysisReport[] {
-    return this.#kept.map(({ report }) => report)
+    return this.#kept.reports()
   }
 
   /** Throws AssaydError `reanalysis-unknown`, `reanalysis-over`. */
@@ -88,7 +83,7 @@ export class Reanalyses {
 
   /** Throws AssaydError `reanalysis-unknown`. */
   of(id: number): Reanalysis {
-    const found = this.#kept.find(({ report }) => report.id === id)
+    const found = this.#kept.of(id)
     if (found !== undefined) return found
     throw new AssaydError('reanalysis-unknown', `There is no reanalysis ${id}.`, {
       hint: 'What an earlier one changed is in the audit trail and in the analyses themselves.',

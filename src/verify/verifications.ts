@@ -2,6 +2,7 @@ import { Subject } from 'rxjs'
 
 import type { Bench } from '../bench.ts'
 import { AssaydError } from '../core/errors.ts'
+import { KeptWork } from '../flow/kept-work.ts'
 import { seldom } from '../flow/seldom.ts'
 import { storedPlate } from '../plates/stored-plate.ts'
 import { isoFromInstant } from '../ports/clock.ts'
@@ -9,8 +10,6 @@ import type { Errands } from '../ports/errands.ts'
 import type { VerifyDesk, VerifyReport, VerifyWish } from '../ports/verify-desk.ts'
 import { Verification } from './verification.ts'
 
-/** So many verifications are remembered, with what they found. */
-const KEPT_MAX = 3
 /** Listeners are told of progress no more often. */
 const TOLD_EVERY_MS = 500
 
@@ -23,8 +22,7 @@ export interface VerificationsParts {
 export class Verifications implements VerifyDesk {
   readonly changes$ = new Subject<void>()
   readonly #parts: VerificationsParts
-  readonly #kept: Verification[] = []
-  #count = 0
+  readonly #kept = new KeptWork<Verification>()
 
   constructor(parts: VerificationsParts) {
     this.#parts = parts
@@ -32,14 +30,12 @@ export class Verifications implements VerifyDesk {
 
   begin(wish: VerifyWish): VerifyReport {
     const { store, clock } = this.#parts.bench
-    const running = this.#kept.find(({ report }) => report.state === 'running')
+    const { running } = this.#kept
     if (running !== undefined) throw isRunning(running.report)
     if (wish.scope.plate !== null) storedPlate(store, wish.scope.plate)
     this.#noteOrdered(wish)
-    this.#count += 1
-    const begun = new Verification(this.#count, wish, () => isoFromInstant(clock.now()))
-    this.#kept.push(begun)
-    if (this.#kept.length > KEPT_MAX) this.#kept.shift()
+    const now = (): string => isoFromInstant(clock.now())
+    const begun = this.#kept.add((id) => new Verification(id, wish, now))
     this.changes$.next()
     void this.#run(begun)
     return begun.report
@@ -54,7 +50,7 @@ export class Verifications implements VerifyDesk {
   }
 
   reports(): readonly VerifyReport[] {
-    return this.#kept.map(({ report }) => report)
+    return this.#kept.reports()
   }
 
   report(id: number): VerifyReport {
@@ -78,7 +74,7 @@ export class Verifications implements VerifyDesk {
   }
 
   #of(id: number): Verification {
-    const found = this.#kept.find(({ report }) => report.id === id)
+    const found = this.#kept.of(id)
     if (found !== undefined) return found
     throw new AssaydError('verification-unknown', `There is no verification ${id}.`, {
       hint: 'How an earlier one ended is in the audit trail; order another one.',
