@@ -109,8 +109,8 @@ describe('the list of plates', () => {
       lapsed: null,
     }
     expect(store.plates()).toStrictEqual([
-      { plate: 'B-first', ...common, version: 2, warnings: 2, blocks: 1, readId: 1, key: '1.1' },
-      { plate: 'A-second', ...common, version: 0, warnings: 0, blocks: 0, readId: 2, key: '2.2' },
+      { plate: 'B-first', ...common, version: 2, warnings: 2, blocks: 1, readId: 1 },
+      { plate: 'A-second', ...common, version: 0, warnings: 0, blocks: 0, readId: 2 },
     ])
     expect(store.counts()).toStrictEqual({ reads: 2, plates: 2, analyses: 2, faults: 0 })
   })
