@@ -49,15 +49,18 @@ export function loadLastExpected(session: Session, readerId: string): LastExpect
   return { file: textAt(row, 'file'), sheets: jsonAt(row, 'sheets_json', isSheets) }
 }
 
-// A digest stands nowhere but as one: the texts need not be taken apart.
+// A sheet that no read ever waited for is in no document, and one that is was fixed lately. A digest
+// stands nowhere but as one: the JSON need not be taken apart.
 const WITH_SHEET = `
-  SELECT 1 AS found FROM expectations
+  SELECT 1 FROM expectations
   JOIN captures USING (capture_id)
-  WHERE reader_id = ? AND instr(sheets_json, ?) > 0 LIMIT 1`
+  WHERE EXISTS (SELECT 1 FROM documents WHERE hash = ?)
+    AND reader_id = ? AND instr(sheets_json, ?) > 0
+  ORDER BY expectation_id DESC LIMIT 1`
 
 /** Whether a read of the reader was ever asked for while the sheet with this SHA-256 waited. */
 export function loadWasExpected(session: Session, readerId: string, hash: string): boolean {
-  return session.first(WITH_SHEET, readerId, hash) !== undefined
+  return session.first(WITH_SHEET, hash, readerId, hash) !== undefined
 }
 
 /** What was written here as sheets; the shape of each was checked when its file was read. */
