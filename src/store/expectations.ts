@@ -49,8 +49,8 @@ export function loadLastExpected(session: Session, readerId: string): LastExpect
   return { file: textAt(row, 'file'), sheets: jsonAt(row, 'sheets_json', isSheets) }
 }
 
-// A sheet that no read ever waited for is in no document, and one that is was fixed lately. A digest
-// stands nowhere but as one: the JSON need not be taken apart.
+// A sheet that no read ever waited for is in no document, and one that is was fixed lately. A
+// digest stands nowhere but as one: the JSON need not be taken apart.
 const WITH_SHEET = `
   SELECT 1 FROM expectations
   JOIN captures USING (capture_id)
