@@ -13,7 +13,7 @@ export type {
   WellValue,
 } from './core/plate-read.ts'
 export type { PlateFormat, PlateShape, Well } from './core/well.ts'
-export { resumedMisfit } from './driver-faults.ts'
+export { FAULT_BYTES_MAX, faultFrom, type FaultText, resumedMisfit } from './driver-faults.ts'
 export { createNoise, type Noise } from './driver-noise.ts'
 export { driverSettings } from './driver-settings.ts'
 export { closed, id, list, number, oneOf, oneOrMany, text, wholeNumber } from './fields.ts'

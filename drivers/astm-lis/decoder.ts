@@ -1,20 +1,15 @@
 import {
-  type Decoder,
-  type Heard,
-  type PlateRead,
   createNoise,
+  type Decoder,
+  faultFrom,
+  type FaultText,
+  type Heard,
   type Noise,
+  type PlateRead,
 } from '../../src/driver-kit.ts'
 
 import { ACK, ENQ, EOT, NAK } from './bytes.ts'
-import {
-  contentFault,
-  cutFault,
-  FAULT_BYTES_MAX,
-  type FaultText,
-  type MessageEnd,
-  repeatedFault,
-} from './faults.ts'
+import { contentFault, cutFault, type MessageEnd, repeatedFault } from './faults.ts'
 import { type BadFrame, type Frame, numberAfter } from './frame.ts'
 import type { LinkEvent } from './frame-reader.ts'
 import type { Message, MessageEvent } from './message.ts'
@@ -200,6 +195,6 @@ class LisDecoder implements Decoder {
   }
 
   #fault(fault: FaultText, { log }: Session): readonly Heard[] {
-    return [{ kind: 'fault', fault: { ...fault, bytes: log.slice(0, FAULT_BYTES_MAX) } }]
+    return [{ kind: 'fault', fault: faultFrom(fault, log) }]
   }
 }

@@ -1,12 +1,6 @@
-import type { Fault } from '../../src/driver-kit.ts'
+import type { Fault, FaultText } from '../../src/driver-kit.ts'
 
 import type { BadFrame } from './frame.ts'
-
-/** A fault before its bytes are known. */
-export type FaultText = Omit<Fault, 'bytes'>
-
-/** At most so many bytes of one fault are kept beside it; the capture has all of them. */
-export const FAULT_BYTES_MAX = 65_536
 
 const SEND_AGAIN = 'Have the analyser send the plate again.'
 const CABLE = 'Check the cable and its plugs, then have the analyser send the plate again.'

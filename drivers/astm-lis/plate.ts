@@ -1,12 +1,12 @@
-import { type Block, compareWells, type ReadWell, type Well } from '../../src/driver-kit.ts'
-
 import {
-  contentFault,
+  type Block,
+  compareWells,
   type FaultText,
-  nothingMappedFault,
-  terminatorFault,
-  unmappedFault,
-} from './faults.ts'
+  type ReadWell,
+  type Well,
+} from '../../src/driver-kit.ts'
+
+import { contentFault, nothingMappedFault, terminatorFault, unmappedFault } from './faults.ts'
 import type { Message } from './message.ts'
 import { componentOf, fieldOf, type LisRecord } from './records.ts'
 import {

@@ -1,10 +1,11 @@
 import {
-  type Decoder,
-  type Heard,
   bytesFromText,
   concatBytes,
-  textFromBytes,
   createNoise,
+  type Decoder,
+  type FaultText,
+  type Heard,
+  textFromBytes,
 } from '../../src/driver-kit.ts'
 
 import { CR } from './bytes.ts'
@@ -16,7 +17,7 @@ import {
   originOf,
   replyOf,
 } from './exchange.ts'
-import { cutFault, type FaultText, notRemoteFault, overtakenFault, statusFault } from './faults.ts'
+import { cutFault, notRemoteFault, overtakenFault, statusFault } from './faults.ts'
 import { type Incoming, incomingPlate, incomingStored } from './incoming.ts'
 import { createLineBuffer } from './line-buffer.ts'
 import { afterReply, memoryFrom, type ReaderMemory } from './memory.ts'

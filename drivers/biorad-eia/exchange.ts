@@ -1,12 +1,12 @@
 import {
+  bytesFromText,
+  type FaultText,
   type Reply,
   type ReplyOutcome,
-  bytesFromText,
   textFromBytes,
 } from '../../src/driver-kit.ts'
 
 import { commandFromWord, type ReplyKind, type Spoken, spokenFromLine } from './commands.ts'
-import type { FaultText } from './faults.ts'
 import type { AskedFilters, Origin } from './plate-read.ts'
 import type { Settings } from './settings.ts'
 

@@ -1,11 +1,8 @@
-import type { Fault } from '../../src/driver-kit.ts'
+import type { FaultText } from '../../src/driver-kit.ts'
 
 import type { ChecksumRule } from './settings.ts'
 
 // Everything that can be wrong, in words for the operator.
-
-/** A fault before its bytes are known. */
-export type FaultText = Omit<Fault, 'bytes'>
 
 const CABLE = 'Check the cable and its plugs, then read the plate again.'
 

@@ -1,8 +1,8 @@
-import type { PlateRead } from '../../src/driver-kit.ts'
+import type { FaultText, PlateRead } from '../../src/driver-kit.ts'
 
 import { CR } from './bytes.ts'
 import { judgeChecksums, type Proof, proofAfter, ruleInForce } from './checksum.ts'
-import { checksumFault, cutFault, type FaultText, malformedFault } from './faults.ts'
+import { checksumFault, cutFault, malformedFault } from './faults.ts'
 import { createPlateParser, type PlateParser } from './plate-parser.ts'
 import { opticsFromHead, type PlateContext, readFromPlate, readFromStored } from './plate-read.ts'
 import { isBegin, isEnd } from './plate-text.ts'

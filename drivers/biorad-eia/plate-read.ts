@@ -1,6 +1,12 @@
-import { type Block, type PlateRead, type Well, wellsOf } from '../../src/driver-kit.ts'
+import {
+  type Block,
+  type FaultText,
+  type PlateRead,
+  type Well,
+  wellsOf,
+} from '../../src/driver-kit.ts'
 
-import { type FaultText, malformedFault, unsuitedFault } from './faults.ts'
+import { malformedFault, unsuitedFault } from './faults.ts'
 import type { ReaderMemory } from './memory.ts'
 import type { PlateHead, RawBlock } from './plate-parser.ts'
 import { modelFromTitle, valueFromToken } from './plate-text.ts'

@@ -1,8 +1,13 @@
-import { type Block, type ReplyOutcome, hexFromBytes } from '../../src/driver-kit.ts'
+import {
+  type Block,
+  type FaultText,
+  hexFromBytes,
+  type ReplyOutcome,
+} from '../../src/driver-kit.ts'
 
 import { ACK, DLE, ETX, NAK } from './bytes.ts'
 import type { ReplyShape } from './commands.ts'
-import { cutFault, type FaultText, malformedFault } from './faults.ts'
+import { cutFault, malformedFault } from './faults.ts'
 import { createStatusReader, type Status, STATUS_BYTES, statusFromBytes } from './status.ts'
 
 /** What follows an acknowledgement, heard byte by byte. */

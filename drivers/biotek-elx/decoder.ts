@@ -1,20 +1,22 @@
 import {
-  type Decoder,
-  type Fault,
-  type Heard,
-  type PlateRead,
-  type Reply,
+  type ByteLog,
   bytesFromText,
   concatBytes,
-  hexFromBytes,
   createByteLog,
-  type ByteLog,
+  type Decoder,
+  type Fault,
+  faultFrom,
+  type FaultText,
+  type Heard,
+  hexFromBytes,
+  type PlateRead,
+  type Reply,
 } from '../../src/driver-kit.ts'
 
 import { type Answer, type BlockDone, createAnswer, type Ending, REFUSED } from './answer.ts'
 import { ACK, NAK } from './bytes.ts'
 import { ARGUMENT_BYTES, type Command, commandFromByte } from './commands.ts'
-import { FAULT_BYTES_MAX, type FaultText, overtakenFault, restartedFault } from './faults.ts'
+import { overtakenFault, restartedFault } from './faults.ts'
 import { ReadAnswer } from './read-answer.ts'
 import { answerBytesMax, type ReadPlan } from './read-plan.ts'
 import {
@@ -114,7 +116,7 @@ class ElxDecoder implements Decoder {
     this.#exchange = undefined
     const ending = exchange && cutEnding(exchange, 'closed')
     if (exchange === undefined || ending?.fault === undefined) return noise
-    return [...noise, { kind: 'fault', fault: withBytes(ending.fault, exchange.log) }]
+    return [...noise, { kind: 'fault', fault: faultFrom(ending.fault, exchange.log) }]
   }
 
   #open(first: number, argument: Uint8Array): void {
@@ -192,7 +194,7 @@ class ElxDecoder implements Decoder {
   #faultOf(exchange: Exchange, ending: Ending): Fault | undefined {
     const text = ending.fault ?? this.#restart(exchange, ending)
     if (text?.code === 'reader-restarted') this.#memory = RESTARTED
-    return text && withBytes(text, exchange.log)
+    return text && faultFrom(text, exchange.log)
   }
 
   /**
@@ -265,10 +267,6 @@ function cutEnding(exchange: Exchange, how: 'silence' | 'closed'): Ending {
 function progressOf({ blocksDone, blocksExpected, temperatureC }: BlockDone): readonly Heard[] {
   if (blocksExpected === null || blocksExpected < 2) return []
   return [{ kind: 'progress', blocksDone, blocksExpected, temperatureC }]
-}
-
-function withBytes(text: FaultText, log: ByteLog): Fault {
-  return { ...text, bytes: log.slice(0, FAULT_BYTES_MAX) }
 }
 
 function replyOf(exchange: Exchange, ending: Ending, fault: Fault | undefined): Reply {

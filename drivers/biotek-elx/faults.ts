@@ -1,15 +1,8 @@
-import { type ReaderFault, hexFromBytes } from '../../src/driver-kit.ts'
-import type { Fault } from '../../src/driver-kit.ts'
+import { type FaultText, hexFromBytes, type ReaderFault } from '../../src/driver-kit.ts'
 
 import { faultFromStatus } from './error-table.ts'
 import type { BadChecksum } from './plate-parser.ts'
 import type { Status } from './status.ts'
-
-/** A fault before its bytes are known. */
-export type FaultText = Omit<Fault, 'bytes'>
-
-/** At most so many bytes of one fault are kept beside it; the capture has all of them. */
-export const FAULT_BYTES_MAX = 65_536
 
 const READ_AGAIN = 'Read the plate again.'
 const CABLE = 'Check the cable and its plugs, then read the plate again.'

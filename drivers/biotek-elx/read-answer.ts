@@ -1,4 +1,4 @@
-import { type ByteLog } from '../../src/driver-kit.ts'
+import type { ByteLog, FaultText } from '../../src/driver-kit.ts'
 import type { Answer, BlockDone, Ending } from './answer.ts'
 import { REFUSED } from './answer.ts'
 import { ACK, CR, DLE, NAK } from './bytes.ts'
@@ -6,7 +6,6 @@ import {
   abortedFault,
   checksumFault,
   cutReadFault,
-  type FaultText,
   haltedFault,
   malformedFault,
   type Progress,

@@ -1,10 +1,10 @@
-import { type ReplyOutcome, textFromBytes } from '../../src/driver-kit.ts'
+import { type FaultText, type ReplyOutcome, textFromBytes } from '../../src/driver-kit.ts'
 
 import type { BlockHeard } from './block-parser.ts'
 import { ACK, ETX, isPrintable, NAK } from './bytes.ts'
 import type { Command } from './commands.ts'
 import { OK_STATUS } from './error-table.ts'
-import { answerFault, type Cut, cutFault, type FaultText, malformedFault } from './faults.ts'
+import { answerFault, type Cut, cutFault, malformedFault } from './faults.ts'
 
 /** What follows an acknowledgement, heard byte by byte. */
 export interface Answer {

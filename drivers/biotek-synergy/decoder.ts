@@ -1,12 +1,14 @@
 import {
+  type ByteLog,
+  concatBytes,
+  createByteLog,
   type Decoder,
   type Fault,
+  faultFrom,
+  type FaultText,
   type Heard,
-  type Reply,
-  concatBytes,
   hexFromBytes,
-  createByteLog,
-  type ByteLog,
+  type Reply,
 } from '../../src/driver-kit.ts'
 
 import { type Answer, createTextAnswer, type Ending, endingWithout } from './answer.ts'
@@ -14,7 +16,7 @@ import { ACK, NAK } from './bytes.ts'
 import { ABORT, type Command, commandFromByte, END_ARGUMENT } from './commands.ts'
 import { type AssayDefinition, definitionFromBytes } from './definition.ts'
 import { OK_STATUS } from './error-table.ts'
-import { abortedFault, type Cut, FAULT_BYTES_MAX, type FaultText } from './faults.ts'
+import { abortedFault, type Cut } from './faults.ts'
 import { cutFault, overtakenFault, unfinishedFault } from './faults.ts'
 import { ReadAnswer } from './read-answer.ts'
 import { afterDefinition, bytesOf, isWhole, plateRead, type Series, withPart } from './series.ts'
@@ -247,7 +249,7 @@ function strangerFrom(byte: number): Command {
 }
 
 function faultHeard(text: FaultText, bytes: Uint8Array): { kind: 'fault'; fault: Fault } {
-  return { kind: 'fault', fault: { ...text, bytes: bytes.slice(0, FAULT_BYTES_MAX) } }
+  return { kind: 'fault', fault: faultFrom(text, bytes) }
 }
 
 function replyOf({ command }: Exchange, { outcome, data, status }: Ending, fault?: Fault): Reply {

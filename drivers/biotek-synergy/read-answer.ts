@@ -1,4 +1,4 @@
-import { textFromBytes, type ByteLog } from '../../src/driver-kit.ts'
+import { type ByteLog, type FaultText, textFromBytes } from '../../src/driver-kit.ts'
 import { createBlockParser, type BlockParser } from './block-parser.ts'
 import {
   type Answer,
@@ -15,7 +15,6 @@ import {
   checksumFault,
   type Cut,
   cutFault,
-  type FaultText,
   lineFault,
   malformedFault,
   restartedFault,

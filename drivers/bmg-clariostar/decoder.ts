@@ -1,12 +1,14 @@
 import {
+  createNoise,
   type Decoder,
   type Fault,
+  faultFrom,
+  type FaultText,
   type Heard,
-  type LeftRead,
-  type Reply,
   hexFromBytes,
-  createNoise,
+  type LeftRead,
   type Noise,
+  type Reply,
   resumedMisfit,
 } from '../../src/driver-kit.ts'
 
@@ -22,8 +24,6 @@ import {
   abortedFault,
   checksumFault,
   cutFault,
-  FAULT_BYTES_MAX,
-  type FaultText,
   malformedFault,
   overtakenFault,
   restartedFault,
@@ -286,10 +286,6 @@ function faultIn(data: DataResponse | undefined, run: Run): FaultText | undefine
 function strangerFrom(payload: Uint8Array): Command {
   const name = `unknown-${hexFromBytes(payload.slice(0, 1))}`
   return { name, class: 'moves-plate', starts: [], echo: null }
-}
-
-function faultFrom(text: FaultText, bytes: Uint8Array): Fault {
-  return { ...text, bytes: bytes.slice(0, FAULT_BYTES_MAX) }
 }
 
 function replyOf({ name }: Command, { outcome, payload }: Ending, fault?: Fault): Reply {

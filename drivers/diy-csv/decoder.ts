@@ -1,20 +1,20 @@
 import {
   type Block,
+  createByteLog,
+  createNoise,
   type Decoder,
+  FAULT_BYTES_MAX,
+  type FaultText,
   type Heard,
   type PlateRead,
   type Reply,
-  wellsOf,
   textFromBytes,
-  createByteLog,
-  createNoise,
+  wellsOf,
 } from '../../src/driver-kit.ts'
 
 import { commandBytes } from './dialects.ts'
 import {
   cutFault,
-  FAULT_BYTES_MAX,
-  type FaultText,
   malformedFault,
   overtakenFault,
   restartedFault,

@@ -1,10 +1,4 @@
-import type { Fault } from '../../src/driver-kit.ts'
-
-/** A fault before its bytes are known. */
-export type FaultText = Omit<Fault, 'bytes'>
-
-/** At most so many bytes of one fault are kept beside it; the capture has all of them. */
-export const FAULT_BYTES_MAX = 65_536
+import type { FaultText } from '../../src/driver-kit.ts'
 
 const CABLE = 'Check the cable and the supply of the reader, then read the plate again.'
 

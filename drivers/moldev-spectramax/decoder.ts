@@ -1,13 +1,14 @@
 import {
+  concatBytes,
+  createNoise,
   type Decoder,
   type Fault,
+  faultFrom,
   type Heard,
   type LeftRead,
-  type Reply,
-  concatBytes,
-  textFromBytes,
-  createNoise,
   type Noise,
+  type Reply,
+  textFromBytes,
 } from '../../src/driver-kit.ts'
 
 import { Answer, isBlank } from './answer.ts'
@@ -27,8 +28,6 @@ import {
   type Cut,
   cutFault,
   failFault,
-  FAULT_BYTES_MAX,
-  type FaultText,
   overtakenFault,
   repeatedFault,
   unfinishedFault,
@@ -245,10 +244,6 @@ class SpectraMaxDecoder implements Decoder {
 /** Whether bytes that came unasked may yet become the data of a plate. */
 function mayFollow(bytes: Uint8Array): boolean {
   return /^[\s>]{0,8}O?$/.test(textFromBytes(bytes))
-}
-
-function faultFrom(text: FaultText, bytes: Uint8Array): Fault {
-  return { ...text, bytes: bytes.slice(0, FAULT_BYTES_MAX) }
 }
 
 function replyOf({ name }: Command, { outcome, data, status }: Ending, fault?: Fault): Reply {

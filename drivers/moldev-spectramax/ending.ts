@@ -1,8 +1,8 @@
-import { type ReplyOutcome, bytesFromText } from '../../src/driver-kit.ts'
+import { bytesFromText, type FaultText, type ReplyOutcome } from '../../src/driver-kit.ts'
 
 import { type Answer, errorCodeOf, isBlank, mayBegin } from './answer.ts'
 import { type Command, STATUS } from './commands.ts'
-import { type Cut, cutFault, type FaultText, malformedFault } from './faults.ts'
+import { type Cut, cutFault, malformedFault } from './faults.ts'
 import { statusFromText } from './status.ts'
 
 /** How an exchange ended. */

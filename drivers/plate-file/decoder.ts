@@ -1,4 +1,10 @@
-import type { Decoder, Fault, Heard, PlateRead } from '../../src/driver-kit.ts'
+import {
+  type Decoder,
+  type FaultText,
+  faultFrom,
+  type Heard,
+  type PlateRead,
+} from '../../src/driver-kit.ts'
 import { readGen5 } from './gen5.ts'
 import { readMatrix } from './matrix.ts'
 import { formatOf, type DialectReader } from './plate.ts'
@@ -10,7 +16,6 @@ import { readTidy } from './tidy.ts'
 
 /** No export of a plate is so long. */
 const FILE_BYTES_MAX = 1024 * 1024
-const FAULT_BYTES_MAX = 65_536
 const MISTAKES_TOLD_MAX = 10
 
 const DIALECTS: Readonly<Record<FileSettings['dialect'], DialectReader>> = {
@@ -112,6 +117,6 @@ function noise(bytes: Uint8Array): Heard {
   })
 }
 
-function fault(bytes: Uint8Array, text: Omit<Fault, 'bytes'>): Heard {
-  return { kind: 'fault', fault: { ...text, bytes: bytes.slice(0, FAULT_BYTES_MAX) } }
+function fault(bytes: Uint8Array, text: FaultText): Heard {
+  return { kind: 'fault', fault: faultFrom(text, bytes) }
 }

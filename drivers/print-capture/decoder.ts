@@ -1,13 +1,12 @@
-import { textFromBytes, type Decoder, type Heard, type PlateRead } from '../../src/driver-kit.ts'
-import { createPrintBuffer } from './print-buffer.ts'
 import {
-  cutFault,
-  noiseFault,
-  tooLongFault,
-  unconfirmedFault,
+  type Decoder,
   type FaultText,
-  type PrintEnd,
-} from './faults.ts'
+  type Heard,
+  type PlateRead,
+  textFromBytes,
+} from '../../src/driver-kit.ts'
+import { createPrintBuffer } from './print-buffer.ts'
+import { cutFault, noiseFault, tooLongFault, unconfirmedFault, type PrintEnd } from './faults.ts'
 import { strictCells, type CellReader } from './line.ts'
 import { PlatePrint } from './plate-print.ts'
 import type { PrintSettings, Template } from './settings.ts'

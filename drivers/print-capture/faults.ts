@@ -1,7 +1,4 @@
-import type { Fault } from '../../src/driver-kit.ts'
-
-/** A fault before its bytes are known. */
-export type FaultText = Omit<Fault, 'bytes'>
+import type { FaultText } from '../../src/driver-kit.ts'
 
 /** How a print ended. */
 export type PrintEnd = 'silence' | 'closed' | 'too-long'

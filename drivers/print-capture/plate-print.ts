@@ -1,5 +1,5 @@
-import { compareWells, type Block, type ReadWell } from '../../src/driver-kit.ts'
-import { damagedFault, readerErrorFault, type FaultText } from './faults.ts'
+import { type Block, compareWells, type FaultText, type ReadWell } from '../../src/driver-kit.ts'
+import { damagedFault, readerErrorFault } from './faults.ts'
 import { grammarOf, type Grammar } from './grammar.ts'
 import { headingReader, type Heading } from './heading.ts'
 import { isHeader, looksLikeRow, readRow, type CellReader } from './line.ts'
