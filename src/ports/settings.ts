@@ -154,5 +154,18 @@ export interface SettingsSource {
   runSheets(settings: Settings): {
     readonly sheets: readonly Sourced<RunSheet>[]
     readonly mistakes: readonly string[]
+    /** Null when the folder cannot be read. */
+    readonly folder: SheetFolder | null
   }
+}
+
+/** What else there is to know of a folder of run sheets than the good ones in it. */
+export interface SheetFolder {
+  /**
+   * What it is on, as the system numbers it: where a share is away, the folder in which it is seen
+   * is empty and on another volume.
+   */
+  readonly volume: number
+  /** Files that should be run sheets and cannot be taken for one as they are. */
+  readonly unclear: readonly string[]
 }

@@ -1,9 +1,12 @@
 import { AssaydError, ReaderError } from '../core/errors.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
 import type { TakenOrder } from './order.ts'
+import { watchClock } from '../health/clock-jump.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Identity, ReadRequest } from '../ports/driver.ts'
 import type { Sourced } from '../ports/settings.ts'
 import { requestFor } from './read-request.ts'
+import { HANDS_AWAY_MS } from './sheet-starts.ts'
 import type { Talk } from './talk.ts'
 
 /** How often one plate is asked for in a row. */
@@ -25,13 +28,16 @@ export interface Asked {
 }
 
 /**
- * One plate, asked for again when the reader's failure allows it. A reader that needs a person is
- * told of and left alone; an order that was cancelled is not tried again.
+ * One plate, asked for again when the reader's failure allows it, and while its run sheet cannot
+ * have become that of another one. A reader that needs a person is told of and left alone; an order
+ * that was cancelled is not tried again.
  */
 export async function readPlate(talk: Talk, asked: Asked): Promise<ReadEnd> {
   const { bench, line, reader } = talk
   const { order } = asked
+  const isUnsure = unsureOf(bench.clock, asked)
   for (let attempt = 1; ; attempt += 1) {
+    const beganMs = bench.clock.monotonicMs()
     try {
       await readOnce(talk, asked)
       bench.tell({ kind: 'settled', reader: reader.id })
@@ -41,7 +47,7 @@ export async function readPlate(talk: Talk, asked: Asked): Promise<ReadEnd> {
       if (!(error instanceof AssaydError) || isOfTheLine(error)) throw error
       const isRetryable = error instanceof ReaderError && error.retryable
       const isLast = attempt === READ_ATTEMPTS_MAX || order?.cancelled.aborted === true
-      const again = isRetryable && !isLast
+      const again = isRetryable && !isLast && !isUnsure(error, beganMs)
       bench.tell({ kind: 'read-failed', reader: reader.id, error, again })
       await line.pause(PAUSE_BEFORE_RETRY_MS)
       if (again) continue
@@ -68,6 +74,19 @@ export function unheard(error: unknown): AssaydError | undefined {
   if (!(error instanceof AssaydError) || !OF_SILENCE.has(error.code)) return undefined
   const { message, hint } = error
   return new AssaydError('port-lost', message, { hint, cause: error })
+}
+
+/**
+ * Whether another plate than that of the run sheet may be in the reader since the attempt that
+ * began then: it was silent for long enough for hands, or the computer slept.
+ */
+function unsureOf(clock: Clock, { waiting }: Asked) {
+  const jumps = watchClock(clock)
+  return ({ code }: AssaydError, beganMs: number): boolean => {
+    if (waiting.length === 0) return false
+    const isLong = clock.monotonicMs() - beganMs >= HANDS_AWAY_MS
+    return jumps.sinceLast() !== 0 || (isLong && OF_SILENCE.has(code))
+  }
 }
 
 /** A reader that goes on without anybody is left with its read, to be resumed when it is heard. */

@@ -1,5 +1,6 @@
 import { AssaydError } from '../core/errors.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
+import { watchClock } from '../health/clock-jump.ts'
 import { waitingAt } from '../plates/plates.ts'
 import type { Identity } from '../ports/driver.ts'
 import type { Sourced } from '../ports/settings.ts'
@@ -11,7 +12,8 @@ const PAUSE_BETWEEN_SHEETS_MS = 1_000
 
 /**
  * A run sheet that names the reader starts a read, once. One whose plate did not come is held: it
- * starts no other before it changes, or is taken out of the folder and put back.
+ * starts no other before it changes, or is taken out of the folder and put back. Of several none
+ * starts one: nobody can tell which plate is in the reader.
  */
 export async function readWhenExpected(
   talk: Talk,
@@ -22,39 +24,48 @@ export async function readWhenExpected(
   const told = new Set<string>()
   while (!isOver()) {
     const waiting = waitingAt(bench, reader.id)
-    const { sheets, mistakes } = bench.source.runSheets(bench.settings)
-    starts.look(
-      sheets.map(({ hash }) => hash),
-      mistakes.length === 0,
-    )
-    tellWhyNot(talk, [...mistakes, ...severalOf(waiting, reader.id)], told)
-    const sheet = waiting.length === 1 ? waiting[0] : undefined
-    tellHeld(talk, sheet)
-    if (sheet !== undefined && !starts.isHeld(sheet.hash)) await readFor(talk, identity, sheet)
+    const { sheets, mistakes, folder } = bench.source.runSheets(bench.settings)
+    starts.look(sheets, folder)
+    tellMistakes(talk, mistakes, told)
+    tellHeld(talk, waiting)
+    const [sheet] = waiting
+    const isAlone = waiting.length === 1
+    if (sheet !== undefined && isAlone && !starts.isHeld(sheet.hash)) {
+      await readFor(talk, identity, sheet)
+    }
     await serveFor(talk, identity, PAUSE_BETWEEN_SHEETS_MS)
   }
-  if (talk.reader.trigger !== 'on-run-sheet') tellHeld(talk, undefined)
+  if (talk.reader.trigger !== 'on-run-sheet') tellHeld(talk, [])
 }
 
 async function readFor(talk: Talk, identity: Identity, sheet: Sourced<RunSheet>): Promise<void> {
-  const { bench, starts } = talk
+  const {
+    bench: { clock },
+    starts,
+  } = talk
+  const jumps = watchClock(clock)
   starts.asked([sheet.hash])
   try {
     await readPlate(talk, { identity, waiting: [sheet] })
   } catch (error) {
-    starts.brokeOff(sheet.hash, bench.clock.monotonicMs())
+    const atMs = clock.monotonicMs()
+    // A computer that slept, during the read or after, finds its clock moved.
+    starts.brokeOff(sheet.hash, () => clock.monotonicMs() - atMs + Math.abs(jumps.sinceLast()))
     throw error
   }
 }
 
-/** Tells when the only sheet that waits is held, and when none is any more. */
+/** Tells why what waits starts no read by itself, and when nothing does so any more. */
 function tellHeld(
   { bench, reader: { id }, starts }: Talk,
-  sheet: Sourced<RunSheet> | undefined,
+  waiting: readonly Sourced<RunSheet>[],
 ): void {
-  const held = sheet !== undefined && starts.isHeld(sheet.hash) ? sheet : undefined
-  if (!starts.isNews(held?.hash ?? '')) return
-  bench.tell({ kind: 'held', reader: id, error: held === undefined ? null : heldBy(held, id) })
+  const idle = waiting.length === 1 ? waiting.filter(({ hash }) => starts.isHeld(hash)) : waiting
+  if (!starts.isNews(idle.map(({ hash }) => hash).join(' '))) return
+  const [held, ...others] = idle
+  if (held === undefined) return bench.tell({ kind: 'held', reader: id, error: null })
+  const error = others.length === 0 ? heldBy(held, id) : severalOf(idle, id)
+  bench.tell({ kind: 'held', reader: id, error })
 }
 
 function heldBy({ value: { plate } }: Sourced<RunSheet>, readerId: string): AssaydError {
@@ -68,16 +79,23 @@ function heldBy({ value: { plate } }: Sourced<RunSheet>, readerId: string): Assa
   return new AssaydError('sheet-held', message, { hint })
 }
 
-/** Says once of each reason why no read starts. */
-function tellWhyNot({ bench, reader }: Talk, why: readonly string[], told: Set<string>): void {
-  for (const text of why) {
+function severalOf(waiting: readonly Sourced<RunSheet>[], readerId: string): AssaydError {
+  const names = waiting.map(({ value }) => `'${value.plate}'`).join(', ')
+  const message = `Run sheets wait for reader '${readerId}', and of several none starts: ${names}.`
+  const hint =
+    'Leave the sheet of the plate that is in the reader in the folder, and take the others out ' +
+    'until it is read.'
+  return new AssaydError('sheet-unsuited', message, { hint })
+}
+
+/** Says once of each mistake of the folder, from which no read starts. */
+function tellMistakes(
+  { bench, reader }: Talk,
+  mistakes: readonly string[],
+  told: Set<string>,
+): void {
+  for (const text of mistakes) {
     if (!told.has(text)) bench.tell({ kind: 'mistake', reader: reader.id, text })
     told.add(text)
   }
-}
-
-function severalOf(waiting: readonly Sourced<RunSheet>[], readerId: string): readonly string[] {
-  if (waiting.length < 2) return []
-  const names = waiting.map(({ value }) => `'${value.plate}'`).join(', ')
-  return [`Several run sheets wait for reader '${readerId}': ${names}; leave one in the folder.`]
 }

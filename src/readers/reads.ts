@@ -20,7 +20,7 @@ const LAST_LOOK_MS = 50
 export async function talkWith(talk: Talk): Promise<void> {
   const identity = await findReader(talk)
   const resumed = await resumeLeft(talk, identity)
-  talk.starts.connected(talk.bench.clock.monotonicMs(), resumed !== undefined)
+  talk.starts.connected(resumed !== undefined)
   const { trigger } = talk.reader
   if (talk.once) return resumed === undefined ? readOnce(talk, identity) : undefined
   if (trigger === 'on-connect' && resumed === undefined) await readExpected(talk, identity)

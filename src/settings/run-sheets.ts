@@ -1,7 +1,8 @@
+import { statSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 
 import type { RunSheet } from '../core/run-sheet.ts'
-import type { Settings, SettingsSource, Sourced } from '../ports/settings.ts'
+import type { Settings, SettingsSource, SheetFolder, Sourced } from '../ports/settings.ts'
 import type { SheetText } from '../ports/sheets.ts'
 import { checkRunSheet } from './check-run-sheet.ts'
 import { filesIn } from './config-folder.ts'
@@ -34,20 +35,29 @@ export type ReadEach = (path: string, read: () => SheetReading) => SheetReading
  */
 export function readRunSheets(settings: Settings, readEach: ReadEach): RunSheets {
   const folder = settings.folders.runSheets
+  const before = volumeOf(folder)
   const { files, mistakes } = filesIn(folder)
   const sheetFiles = files.filter((file) => SHEET.test(file))
   const read = sheetFiles.map((file) => {
     const path = join(folder, file)
-    return readEach(path, () => readSheet(path, settings))
+    return { file: shownFile(path), ...readEach(path, () => readSheet(path, settings)) }
   })
   const good = read.flatMap(({ sheet }) => (sheet === null ? [] : [sheet]))
   const clashes = [...clashesIn(good, 'plate'), ...clashesIn(good, 'barcode')]
   const clashing = new Set(clashes.map(({ file }) => file))
   const all = [...mistakes, ...read.flatMap((each) => each.mistakes), ...clashes]
-  return {
-    sheets: good.filter(({ file }) => !clashing.has(file)),
-    mistakes: mistakeLines(all),
-  }
+  const sheets = good.filter(({ file }) => !clashing.has(file))
+  const clear = new Set(sheets.map(({ file }) => file))
+  const unclear = read.map(({ file }) => file).filter((file) => !clear.has(file))
+  const after = mistakes.length === 0 ? volumeOf(folder) : null
+  const looked: SheetFolder | null = after === null ? null : { volume: after, unclear }
+  // A share that came or went meanwhile showed files of nobody knows which folder.
+  return { sheets, mistakes: mistakeLines(all), folder: before === after ? looked : null }
+}
+
+/** The volume that a folder is on; null when it is not there. */
+function volumeOf(folder: string): number | null {
+  return statSync(folder, { throwIfNoEntry: false })?.dev ?? null
 }
 
 /** One run sheet, or the mistakes that keep it from being one. */

@@ -106,6 +106,47 @@ describe('A run sheet whose read was broken off, of a reader that cannot resume'
   })
 })
 
+describe('A run sheet whose read fell into a sleep of the computer', () => {
+  it('starts none: the wire was away for as long as the computer slept', async () => {
+    const { set, daemon } = await underWay(elx)
+    await set.clock.pass(1_000)
+    set.setClock(60 * MINUTE_MS)
+    set.wire.pull()
+    await isHeld(daemon)
+    await set.clock.pass(5 * MINUTE_MS)
+    await daemon.stop()
+    expect(plates(set)).toEqual([])
+  })
+})
+
+describe('A run sheet whose reader falls silent in the middle of its read', () => {
+  it('is read no second time: hands may have been there, with another plate', async () => {
+    const { set, daemon } = await underWay(elx, 'cut-short')
+    const { trouble } = await isHeld(daemon)
+    expect(trouble).toMatchObject({ code: 'reader-silent' })
+    await set.clock.pass(5 * MINUTE_MS)
+    await daemon.stop()
+    expect(readsAsked(set)).toBe(1)
+    expect(plates(set)).toEqual([])
+  })
+})
+
+describe('Several run sheets that wait', () => {
+  it('are told, also beside one that is held, until one of them is left', async () => {
+    const set = await brokenOff()
+    const next = await startsNone(set)
+    set.addSheet('P2')
+    const { held } = await next.until((one) => /'P1', 'P2'/.test(one.held?.message ?? ''))
+    expect(held?.hint).toMatch(/take the others out/)
+    await set.clock.pass(5 * MINUTE_MS)
+    expect(plates(set)).toEqual([])
+    set.sheets.shift()
+    await next.until(({ lastPlate }) => lastPlate === 'P2')
+    expect(next.desk.reader('elx').held).toBeNull()
+    await next.stop()
+  })
+})
+
 describe('A run sheet whose read failed', () => {
   it('is not read again on the connection that a clock begins which was set', async () => {
     const { set, daemon } = await underWay(elx, 'error-before-data')

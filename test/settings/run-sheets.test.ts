@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
@@ -28,9 +28,15 @@ function sheetsOf(files: Readonly<Record<string, string>>, others: Record<string
   )
   const config = writeConfig({ ...Object.fromEntries(inFolder), ...others })
   const source = settingsFrom(config, ['biotek-elx'])
-  const { sheets, mistakes } = source.runSheets(source.load())
+  const { sheets, mistakes, folder: looked } = source.runSheets(source.load())
   const folder = join(dirname(config), 'run-sheets/')
-  return { sheets, mistakes: mistakes.map((line) => line.replaceAll(folder, '')) }
+  const short = (text: string): string => text.replaceAll(folder, '')
+  return {
+    sheets,
+    mistakes: mistakes.map(short),
+    looked: looked && { ...looked, unclear: looked.unclear.map(short) },
+    volume: statSync(folder).dev,
+  }
 }
 
 describe('a run sheet', () => {
@@ -144,14 +150,20 @@ describe('a folder of run sheets', () => {
     ])
   })
 
+  it('is told apart from files that cannot be taken for one, on the volume of the folder', () => {
+    const files = { 'a.csv': CSV, 'b.csv': CSV, 'c.csv': 'plate', 'd.xlsx': '', 'e.txt': '' }
+    const { looked, volume } = sheetsOf({ ...files, 'f.yaml': YAML })
+    expect(looked).toEqual({ volume, unclear: ['a.csv', 'b.csv', 'c.csv', 'd.xlsx'] })
+  })
+
   it('is read anew each time, and may vanish', () => {
     const config = writeConfig({ 'run-sheets/s.csv': CSV })
     const source = settingsFrom(config, ['biotek-elx'])
     const settings = source.load()
     expect(source.runSheets(settings).sheets).toHaveLength(1)
     rmSync(settings.folders.runSheets, { recursive: true })
-    const { sheets, mistakes } = source.runSheets(settings)
-    expect(sheets).toEqual([])
+    const { sheets, mistakes, folder } = source.runSheets(settings)
+    expect([sheets, folder]).toEqual([[], null])
     expect(mistakes).toEqual([
       `${settings.folders.runSheets}: cannot be read (ENOENT), expected a folder`,
     ])

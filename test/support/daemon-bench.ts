@@ -124,7 +124,11 @@ function editableSource(
       load,
       look: async () => String(edits),
       dataFolder: () => first.folders.data,
-      runSheets: () => ({ sheets: (sheets?.() ?? []).map(sourced), mistakes: [] }),
+      runSheets: () => ({
+        sheets: (sheets?.() ?? []).map(sourced),
+        mistakes: [],
+        folder: { volume: 1, unclear: [] },
+      }),
     },
     edit: (change) => {
       edits += 1

@@ -30,6 +30,8 @@ export interface ResumedScene {
   readonly start: () => Promise<Started>
   /** Those in the folder. */
   readonly sheets: RunSheet[]
+  /** Somebody puts in one like `P1`, of another plate. */
+  readonly addSheet: (plate: string) => void
   /** Somebody sets the computer's clock, forward or back. */
   readonly setClock: (byMs: number) => void
   /** The cable between the adapter and the reader is out, or in again. */
@@ -96,7 +98,8 @@ export function resumedScene(setting: Setting): ResumedScene {
   }
   const setClock = (byMs: number): void => void (setMs += byMs)
   const plug = (isIn: boolean): void => void (isPlugged = isIn)
-  return { bench, clock, wire, reader, start, sheets, setClock, plug }
+  const addSheet = (plate: string): void => void sheets.push({ ...SHEET, plate })
+  return { bench, clock, wire, reader, start, sheets, addSheet, setClock, plug }
 }
 
 const SHEET: RunSheet = {
