@@ -7,6 +7,7 @@ import type { Bench } from '../bench.ts'
 import { AssaydError } from '../core/errors.ts'
 import { good, step, type Outcome } from '../flow/outcome.ts'
 import { computed, plateResults } from '../pipeline.ts'
+import { fixLostExpectations } from './lost-expectations.ts'
 import { rebind } from './plates.ts'
 import type { Capture, LineEvent } from '../ports/capture.ts'
 import { instantFromIso, isoFromInstant } from '../ports/clock.ts'
@@ -162,6 +163,7 @@ function recoverCapture(
   if (capture === undefined) return EMPTY
   const driver = driverOf(capture.header)
   if (driver === undefined) return EMPTY
+  fixLostExpectations(bench, capture)
   let reads = 0
   let heard = 0
   const answer = (at: HeardAt): void => {

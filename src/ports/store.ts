@@ -192,6 +192,8 @@ export interface KeptConfiguration {
 export interface StoreView {
   /** The sheets that waited when the read at this place was asked for; none when nobody asked. */
   expectedAt(place: ReadPlace): readonly Sourced<RunSheet>[]
+  /** Where in a capture something was fixed, in bytes received, in order. */
+  expectedFrom(captureId: string): readonly number[]
   /** What was fixed when the reader was asked last; undefined when it never was. */
   lastExpected(readerId: string): LastExpected | undefined
   /** Whether a read of the reader was ever asked for while this sheet waited, by its SHA-256. */
@@ -266,12 +268,12 @@ export interface Store extends StoreView {
    */
   saveConfiguration(taken: KeptConfiguration): void
   saveCapture(header: CaptureHeader, file: string): void
-  /** Fixes what the next read of a capture is expected to be, before it is asked for. */
-  saveExpectation(expectation: Expectation): void
   /**
-   * The capture holds nothing that is not stored, and ends as its seal says; null where the file
-   * cannot be read.
+   * Fixes what the next read of a capture is expected to be, before it is asked for. Several are
+   * fixed at once; the last holds of those that begin alike.
    */
+  saveExpectation(...expectations: readonly Expectation[]): void
+  /** All in it is stored, and it ends as its seal says; null where the file cannot be read. */
   settleCapture(captureId: string, seal: CaptureSeal | null): void
   /** The capture stands in an archive, and its file may go. Once for each capture. */
   saveArchived(archived: ArchivedCapture): void

@@ -3,7 +3,7 @@ import type { Sourced } from '../ports/settings.ts'
 import type { Expectation, ReadPlace } from '../ports/store.ts'
 import type { LastExpected } from '../ports/unfinished.ts'
 import { insertText } from './documents.ts'
-import { jsonAt, jsonFrom, textAt } from './rows.ts'
+import { jsonAt, jsonFrom, numberAt, textAt } from './rows.ts'
 import type { Session } from './session.ts'
 
 export function saveExpectation(session: Session, from: Expectation): void {
@@ -21,6 +21,12 @@ export function saveExpectation(session: Session, from: Expectation): void {
     before: null,
     after: { capture: from.captureId, plates: from.sheets.map(({ value }) => value.plate) },
   })
+}
+
+/** Where in the capture something was fixed, in bytes received, in that order. */
+export function loadExpectedFrom(session: Session, captureId: string): readonly number[] {
+  const sql = 'SELECT from_byte FROM expectations WHERE capture_id = ? ORDER BY from_byte'
+  return session.all(sql, captureId).map((row) => numberAt(row, 'from_byte'))
 }
 
 const AT_PLACE = `

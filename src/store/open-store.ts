@@ -18,7 +18,13 @@ import {
   saveMasks,
   saveVerdict,
 } from './decisions.ts'
-import { loadExpected, loadLastExpected, loadWasExpected, saveExpectation } from './expectations.ts'
+import {
+  loadExpected,
+  loadExpectedFrom,
+  loadLastExpected,
+  loadWasExpected,
+  saveExpectation,
+} from './expectations.ts'
 import { loadHistory } from './history.ts'
 import { loadFaults, loadFaultSlice, saveCapture, saveFault, settleCapture } from './heard.ts'
 import { loadPlate } from './plate-detail.ts'
@@ -85,6 +91,7 @@ function wallClock(): string {
 function viewOn(database: BetterSqlite3.Database, read: Act): StoreView {
   return {
     expectedAt: (place) => read((session) => loadExpected(session, place)),
+    expectedFrom: (id) => read((session) => loadExpectedFrom(session, id)),
     lastExpected: (readerId) => read((session) => loadLastExpected(session, readerId)),
     wasExpected: (readerId, hash) => read((session) => loadWasExpected(session, readerId, hash)),
     configurations: () => read(loadConfigurations),
@@ -144,7 +151,8 @@ export function openStore(folder: string, now: () => string = wallClock): Store 
   return {
     ...viewOn(database, read),
     saveCapture: (header, file) => write((session) => saveCapture(session, header, file)),
-    saveExpectation: (from) => write((session) => saveExpectation(session, from)),
+    saveExpectation: (...all) =>
+      write((session) => all.forEach((from) => saveExpectation(session, from))),
     settleCapture: (captureId, seal) => write((session) => settleCapture(session, captureId, seal)),
     saveArchived: (archived) => write((session) => saveArchived(session, archived)),
     saveRead: (heard: HeardRead) => write((session) => saveRead(session, heard)),

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+
+import { simulator as elx } from '../../drivers/biotek-elx/simulator.ts'
+import { simulator as clariostar } from '../../drivers/bmg-clariostar/simulator.ts'
+import { backedUp } from '../support/restored-with.ts'
+import { resumedScene, type ResumedScene, type Started } from '../support/resumed-scene.ts'
+
+const MINUTE_MS = 60_000
+
+const readsAsked = ({ bench }: ResumedScene) =>
+  bench.news.filter(({ kind }) => kind === 'reading').length
+const plates = ({ bench }: ResumedScene) =>
+  bench.look((store) => store.plates().map(({ plate, binding }) => ({ plate, binding })))
+const newest = (daemon: Started, plate: string) =>
+  daemon.until(({ lastPlate }) => lastPlate === plate)
+
+/** A backup is made before anybody asks for a plate; then `P1` is read, and the database lost. */
+async function lostWithSheet(): Promise<ResumedScene> {
+  const set = resumedScene({ simulator: elx, trigger: 'on-run-sheet' })
+  const sheets = set.sheets.splice(0)
+  const daemon = await set.start()
+  await daemon.until(({ state }) => state === 'idle')
+  const restore = await backedUp(set.bench)
+  set.sheets.push(...sheets)
+  await newest(daemon, 'P1')
+  await daemon.stop()
+  await restore()
+  return set
+}
+
+describe('A daemon on a restored folder, whose database lost what was fixed since', () => {
+  it('starts no read by a sheet whose plate may have come without it', async () => {
+    const set = await lostWithSheet()
+    const asked = readsAsked(set)
+    const daemon = await set.start()
+    const { held } = await daemon.until((reader) => reader.held !== null)
+    expect(held).toMatchObject({ code: 'sheet-held' })
+    await set.clock.pass(5 * MINUTE_MS)
+    expect(readsAsked(set)).toBe(asked)
+    await daemon.stop()
+    expect(plates(set)).toMatchObject([{ binding: 'reader-default' }])
+    expect(set.bench.news).toContainEqual(
+      expect.objectContaining({ kind: 'mistake', text: expect.stringContaining("'P1'") }),
+    )
+  })
+
+  it('gives a plate no sheet that was fixed for one before it, which never came', async () => {
+    const set = resumedScene({
+      simulator: elx,
+      trigger: 'on-run-sheet',
+      fault: 'error-before-data',
+    })
+    const daemon = await set.start()
+    await daemon.until(({ held }) => held !== null)
+    const restore = await backedUp(set.bench)
+    const [first] = set.sheets.splice(0)
+    if (first === undefined) throw new RangeError('Expected a sheet.')
+    set.sheets.push({ ...first, plate: 'P2' })
+    await newest(daemon, 'P2')
+    await daemon.stop()
+    await restore()
+    set.sheets.splice(0)
+    const again = await set.start()
+    await again.until(({ state }) => state === 'idle')
+    await again.stop()
+    expect(plates(set)).toMatchObject([{ binding: 'reader-default' }])
+  })
+
+  it('resumes no read that was resumed and came since', async () => {
+    const set = resumedScene({ simulator: clariostar, trigger: 'on-run-sheet' })
+    const daemon = await set.start()
+    await daemon.until(({ state }) => state === 'reading')
+    await set.clock.pass(15_000)
+    const restore = await backedUp(set.bench)
+    set.wire.pull()
+    await newest(daemon, 'P1')
+    await daemon.stop()
+    await restore()
+    const again = await set.start()
+    await again.until(({ state }) => state === 'idle')
+    await set.clock.pass(5 * MINUTE_MS)
+    await again.stop()
+    expect(set.bench.news.filter(({ kind }) => kind === 'resuming')).toHaveLength(1)
+    expect(plates(set)).toMatchObject([{ binding: 'reader-default' }])
+  })
+})
