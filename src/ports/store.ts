@@ -268,10 +268,7 @@ export interface Store extends StoreView {
    */
   saveConfiguration(taken: KeptConfiguration): void
   saveCapture(header: CaptureHeader, file: string): void
-  /**
-   * Fixes what the next read of a capture is expected to be, before it is asked for. Several are
-   * fixed at once; the last holds of those that begin alike.
-   */
+  /** Fixes, all at once, what the next reads are; the last holds of those that begin alike. */
   saveExpectation(...expectations: readonly Expectation[]): void
   /** All in it is stored, and it ends as its seal says; null where the file cannot be read. */
   settleCapture(captureId: string, seal: CaptureSeal | null): void
