@@ -44,9 +44,10 @@ async function readFor(talk: Talk, identity: Identity, sheet: Sourced<RunSheet>)
     starts,
   } = talk
   const jumps = watchClock(clock)
-  starts.asked([sheet.hash])
   try {
     await readPlate(talk, { identity, waiting: [sheet] })
+    // Also one that cannot be asked for as things are is not tried again every second.
+    starts.asked([sheet.hash])
   } catch (error) {
     const atMs = clock.monotonicMs()
     // A computer that slept, during the read or after, finds its clock moved.

@@ -1,3 +1,6 @@
+import { join } from 'node:path'
+
+import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 
 import { simulator as elx } from '../../drivers/biotek-elx/simulator.ts'
@@ -128,6 +131,25 @@ describe('A run sheet whose reader falls silent in the middle of its read', () =
     await daemon.stop()
     expect(readsAsked(set)).toBe(1)
     expect(plates(set)).toEqual([])
+  })
+})
+
+describe('A run sheet with which no read could be asked for', () => {
+  it('is not held, however long that took', async () => {
+    const set = resumedScene({ simulator: elx, trigger: 'on-run-sheet' })
+    const sheets = set.sheets.splice(0)
+    const daemon = await set.start()
+    await daemon.until(({ state }) => state === 'idle')
+    const other = new Database(join(set.bench.folder, 'data', 'assayd.sqlite'))
+    other.exec('BEGIN IMMEDIATE')
+    set.wire.refuse(5)
+    set.sheets.push(...sheets)
+    expect((await daemon.until(({ state }) => state === 'away')).trouble?.code).toBe('store-busy')
+    other.close()
+    const { held } = await daemon.until(({ lastPlate, held: is }) => lastPlate !== null || !!is)
+    await daemon.stop()
+    expect(held).toBeNull()
+    expect(plates(set)).toEqual([{ plate: 'P1', binding: 'run-sheet' }])
   })
 })
 
