@@ -8,11 +8,12 @@ import type { ReaderSettings, Settings } from '../ports/settings.ts'
 import type { Tools } from './command.ts'
 import { daemonOn } from './daemon-client.ts'
 import { fine, type Checked } from './doctor-checked.ts'
+import { patiently } from './patiently.ts'
 import { fieldsOf, listOf, textOf } from './told.ts'
 
 /** The daemon, what it finds itself, the ports of the readers, and the backups. */
 export async function* checksOfDaemon(tools: Tools, settings: Settings): AsyncGenerator<Checked> {
-  const running = await health(settings)
+  const running = await health(tools, settings)
   if (running === undefined) yield notRunning(settings)
   else yield fine('daemon', 'runs and answers')
   const report = running ?? (await tools.healthAtRest(settings))
@@ -25,9 +26,9 @@ export async function* checksOfDaemon(tools: Tools, settings: Settings): AsyncGe
   yield* backups(tools, settings)
 }
 
-async function health({ folders }: Settings): Promise<unknown> {
+async function health({ clock }: Tools, { folders }: Settings): Promise<unknown> {
   try {
-    return await daemonOn(folders.data).ask('GET', '/api/v1/health')
+    return await patiently(clock, daemonOn(folders.data))('/api/v1/health')
   } catch (error) {
     if (error instanceof AssaydError) return undefined
     throw error

@@ -2,12 +2,12 @@ import { AssaydError } from '../core/errors.ts'
 import type { Measured } from '../core/study/study.ts'
 import { PAGE_ROWS_MAX } from '../core/page-rows.ts'
 import type { AuditEntry, AuditHead, AuditQuery } from '../ports/audit.ts'
-import type { Clock } from '../ports/clock.ts'
 import type { Library } from '../ports/library.ts'
 import type { PlateQuery, PlateSummary } from '../ports/queries.ts'
 import type { PlateDetail, StoreView } from '../ports/store.ts'
 import type { Tools } from './command.ts'
-import { daemonOn, type DaemonClient } from './daemon-client.ts'
+import { daemonOn } from './daemon-client.ts'
+import { patiently, type Get } from './patiently.ts'
 import { plateNamed } from './stored-plates.ts'
 import { fieldsOf, listOf, textOf } from './told.ts'
 
@@ -20,8 +20,8 @@ export async function withLibrary<Result>(
   dataFolder: string,
   work: (library: Library) => Promise<Result>,
 ): Promise<Result> {
-  const daemon = await runningOn(dataFolder)
-  if (daemon !== undefined) return work(libraryOf(daemon, tools.clock))
+  const get = await runningOn(tools, dataFolder)
+  if (get !== undefined) return work(libraryOf(get))
   const view = tools.openView(dataFolder)
   try {
     return await work(libraryIn(view))
@@ -31,11 +31,14 @@ export async function withLibrary<Result>(
 }
 
 /** The daemon, when one answers; a file that a killed one left behind is none. */
-async function runningOn(dataFolder: string): Promise<DaemonClient | undefined> {
+async function runningOn(
+  { clock }: Pick<Tools, 'clock'>,
+  dataFolder: string,
+): Promise<Get | undefined> {
   try {
-    const daemon = daemonOn(dataFolder)
-    await daemon.ask('GET', '/api/v1/readers')
-    return daemon
+    const get = patiently(clock, daemonOn(dataFolder))
+    await get('/api/v1/readers')
+    return get
   } catch (error) {
     if (error instanceof AssaydError && error.code === 'daemon-away') return undefined
     throw error
@@ -52,8 +55,7 @@ function libraryIn(view: StoreView): Library {
   }
 }
 
-function libraryOf(daemon: DaemonClient, clock: Clock): Library {
-  const get = patiently(clock, async (path) => daemon.ask('GET', path))
+function libraryOf(get: Get): Library {
   return {
     plates: async (query = {}) => {
       const rows = await walked(get, { path: '/api/v1/plates', name: 'plates', query })
@@ -69,25 +71,6 @@ function libraryOf(daemon: DaemonClient, clock: Clock): Library {
   }
 }
 
-/** Whoever walks a long list asks often; the daemon says when that is too often. */
-const AGAIN_AFTER_MS = 1_000
-const TRIES_MAX = 30
-
-/** Asks again after a while where too much was asked in a short time. */
-function patiently(clock: Clock, get: (path: string) => Promise<unknown>): typeof get {
-  return async (path) => {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await get(path)
-      } catch (error) {
-        const isTooOften = error instanceof AssaydError && error.code === 'too-many-requests'
-        if (!isTooOften || tries === TRIES_MAX) throw error
-        await new Promise<void>((resolve) => void clock.after(AGAIN_AFTER_MS, resolve))
-      }
-    }
-  }
-}
-
 interface Listed {
   readonly path: string
   /** What its answers call the rows. */
@@ -97,7 +80,7 @@ interface Listed {
 
 /** Every row that is asked for, page by page from the newest back, oldest first. */
 async function walked(
-  get: (path: string) => Promise<unknown>,
+  get: Get,
   { path, name, query: { newestMax = Infinity, ...query } }: Listed,
 ): Promise<readonly unknown[]> {
   const pages: (readonly unknown[])[] = []

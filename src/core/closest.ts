@@ -17,6 +17,8 @@ export function guess(word: string, known: readonly string[]): string {
 export function closest(word: string, known: readonly string[]): string | undefined {
   const slips = Math.min(SLIPS_MAX, Math.max(1, Math.floor(word.length / 3)))
   const [best] = known
+    // Each letter more is a step; a long word is not compared letter by letter for nothing.
+    .filter(({ length }) => Math.abs(length - word.length) <= slips)
     .map((name) => ({ name, steps: editSteps(word.toLowerCase(), name.toLowerCase()) }))
     .filter(({ steps }) => steps <= slips)
     .toSorted((a, b) => a.steps - b.steps)
