@@ -7,7 +7,7 @@ import { checkCopy, type CheckedCopy } from './check-copy.ts'
 import type { AddCommand, Tools } from './command.ts'
 import { moment } from './number-format.ts'
 import { progress } from './progress.ts'
-import { takenLines } from './taken-lines.ts'
+import { strangeLines, takenLines } from './taken-lines.ts'
 import { tellResult, type JsonFlag } from './tell-result.ts'
 
 interface Flags extends JsonFlag {
@@ -69,6 +69,7 @@ function tellRestored(
 ): void {
   const { plates, troubles } = checked
   const next = "To use it, name it as 'folders.data' in the configuration."
+  const strange = strangeLines(takenOver)
   const isAsked = flags.captures.length > 0
   tellResult(tools, flags, {
     value: { folder, troubles, plates, ...manifest, takenOver: isAsked ? takenOver : null },
@@ -77,7 +78,8 @@ function tellRestored(
       ...(isAsked ? takenLines(takenOver, manifest) : []),
       checkedLine(checked),
       `backup of ${manifest.from}, made ${moment(manifest.madeAt)}`,
-      ...(troubles.length > 0 ? [] : [next]),
+      ...strange,
+      ...(troubles.length > 0 || strange.length > 0 ? [] : [next]),
     ],
   })
   if (troubles.length > 0) throw unsound(folder, troubles)

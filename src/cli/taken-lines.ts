@@ -17,19 +17,14 @@ export function takenLines(
   return [
     `taken over from ${counted(taken.length, 'capture')} (${parts}): ${size}`,
     `${equal} equal, ${shorter} shorter than in the backup, ${left.length} not taken`,
-    ...(isStranger({ equal, shorter, left }, { longer, held }) ? [STRANGER] : []),
   ]
 }
 
-const STRANGER =
-  'No capture of the backup is there: was the backup made of that folder? If not, do not use this.'
-
-/** Of a lab with two data folders the wrong one may have been named. */
-function isStranger(
-  { equal, shorter, left }: Pick<TakenOver, 'equal' | 'shorter' | 'left'>,
-  { longer, held }: { readonly longer: number; readonly held: ReadonlySet<string> },
-): boolean {
-  const common = left.filter(({ path }) => held.has(path)).length
-  // The database is one of the files.
-  return held.size > 1 && equal + shorter + longer + common === 0
+/** Of a lab with two data folders the wrong one may have been named; each folder a line. */
+export function strangeLines({ strange }: Pick<TakenOver, 'strange'>): readonly string[] {
+  return strange.map(
+    (folder) =>
+      `The backup knows no capture of '${folder}': was it made of that folder? If not, do not ` +
+      'use this: plates of another place would be stored as yours.',
+  )
 }

@@ -50,6 +50,8 @@ export interface TakenOver {
   /** So many are the beginning of what the new data folder has. */
   readonly shorter: number
   readonly left: readonly LeftCapture[]
+  /** Folders with captures none of which the backup knows: perhaps of another installation. */
+  readonly strange: readonly string[]
 }
 
 /** How far a restore is: files of the backup compared and copied, captures of others looked at. */

@@ -115,9 +115,8 @@ function syncFolder(folder: string): void {
 
 function begunFolder(folder: string): string {
   const partial = `${folder}.partial`
-  for (const each of [folder, partial]) {
-    if (existsSync(each)) throw failed(`'${each}' is there already, and nothing is overwritten`)
-  }
+  if (existsSync(folder)) throw failed(`'${folder}' is there already, and nothing is overwritten`)
+  if (existsSync(partial)) throw leftOver(partial)
   try {
     mkdirSync(dirname(folder), { recursive: true })
     mkdirSync(partial)
@@ -131,6 +130,14 @@ function begunFolder(folder: string): string {
 function inWords(error: unknown): unknown {
   if (!(error instanceof Error) || !('syscall' in error)) return error
   return failed(error.message, error)
+}
+
+/** Whoever names another folder would never come to the one that is wanted. */
+function leftOver(partial: string): AssaydError {
+  const message = `'${partial}' is there: another copy is being made, or one was cut.`
+  return new AssaydError('backup-failed', message, {
+    hint: `When no other is being made, delete '${partial}', which is not whole, and try again.`,
+  })
 }
 
 /** Of a copy that cannot be made. */

@@ -37,7 +37,7 @@ export function takenOver(sources: readonly CaptureSource[], restoring: Restorin
   const counts = { equal: 0, shorter: 0 }
   const total = sources.reduce((sum, { files }) => sum + files.length, 0)
   let done = 0
-  const take = takerInto(restoring)
+  const { take, isStrange } = takerInto(restoring)
   for (const source of sources) {
     for (const name of source.links) {
       left.push(leftOf(source, name, { kept: null, why: 'it is a link to a folder' }))
@@ -51,7 +51,8 @@ export function takenOver(sources: readonly CaptureSource[], restoring: Restorin
       restoring.tell({ phase: 'looked-at', done: (done += 1), total })
     }
   }
-  return { taken, ...counts, left }
+  const strange = sources.filter(isStrange).map(({ folder }) => folder)
+  return { taken, ...counts, left, strange }
 }
 
 function pathOf(name: string): string {
@@ -73,7 +74,9 @@ function takerInto({ partial, dataFolder, files }: Restoring) {
     const session = openSession(database)
     return { ends: loadCaptureEnds(session), archives: loadArchives(session) }
   })
-  return (
+  const isStrange = (source: CaptureSource): boolean =>
+    ends.size > 0 && source.files.length > 0 && !source.files.some((name) => ends.has(name))
+  const take = (
     { folder }: CaptureSource,
     name: string,
   ): { readonly end: TakeEnd; readonly kept: string | null } => {
@@ -89,4 +92,5 @@ function takerInto({ partial, dataFolder, files }: Restoring) {
     if (end.kind === 'taken') held.set(path, { path, ...end.seal })
     return { end, kept }
   }
+  return { take, isStrange }
 }

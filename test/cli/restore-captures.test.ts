@@ -1,4 +1,11 @@
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
@@ -36,7 +43,7 @@ describe('assayd restore --captures', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
     expect(status, stderr).toBe(0)
     expect(stdout).toMatch(/taken over from 2 captures \(2 new, of 0 the rest\): [\d.]+ MiB\n/)
     expect(stdout).toContain('1 equal, 0 shorter than in the backup, 0 not taken')
-    expect(stdout).not.toContain('was the backup made of that folder?')
+    expect(stdout).not.toContain('The backup knows no capture')
     const known = [...bench.world.drivers.keys()]
     // Those heard again, and a new one.
     const plates = read.length - IN_BACKUP + 1
@@ -71,11 +78,15 @@ describe('assayd restore --captures', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
     expect(readFileSync(settled)).toEqual(kept)
   })
 
-  it('asks whether it is the right folder where nothing is common', async () => {
+  it('asks of each folder with which nothing is common whether it is the right one', async () => {
     const [bench, stranger] = [await storedBench(), await storedBench()]
-    const { backup } = await destroyed(bench)
+    const { backup, damaged } = await destroyed(bench)
     const args = ['restore', backup, bench.dataFolder, '--captures', stranger.dataFolder]
-    expect(assayd(...args).stdout).toContain('was the backup made of that folder?')
+    const strange = `The backup knows no capture of '${join(stranger.dataFolder, 'captures')}'`
+    const { stdout } = assayd(...args, '--captures', damaged)
+    expect(stdout).toContain(strange)
+    expect(stdout).not.toContain(`'${join(damaged, 'captures')}'`)
+    expect(stdout).not.toContain('To use it')
   })
 
   it('says of a folder that is none, before anything is written', async () => {
@@ -85,5 +96,17 @@ describe('assayd restore --captures', { timeout: PROGRAMS_MAY_TAKE_MS }, () => {
     const end = assayd('restore', backup, bench.dataFolder, '--captures', none)
     expect(end.status).toBe(1)
     expect(end.stderr).toContain(`'${none}' is no data folder`)
+  })
+
+  it('says what to do about what an earlier restore left that was cut', async () => {
+    const bench = await storedBench()
+    const { backup, damaged } = await destroyed(bench)
+    const partial = `${bench.dataFolder}.partial`
+    mkdirSync(partial)
+    const end = assayd('restore', backup, bench.dataFolder, '--captures', damaged)
+    expect(end.status).toBe(1)
+    expect(end.stderr).toContain(`delete '${partial}'`)
+    rmdirSync(partial)
+    expect(assayd('restore', backup, bench.dataFolder, '--captures', damaged).status).toBe(0)
   })
 })

@@ -97,6 +97,7 @@ describe('A restore with the captures of the old folder', () => {
       equal: 1,
       shorter: 0,
       left: [],
+      strange: [],
     })
     for (const path of [OPEN, SETTLED, NEW])
       expect(held(path)).toBe(readFileSync(old(path), 'utf8'))
