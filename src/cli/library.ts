@@ -88,7 +88,7 @@ async function walked(
   let left = newestMax
   do {
     const words = wordsOf({ ...query, newestMax: Math.min(left, PAGE_ROWS_MAX), before })
-    const told = fieldsOf(await get(`${path}?${words}`))
+    const told = fieldsOf(sure(await get(`${path}?${words}`), isPage))
     const rows = listOf(told[name])
     pages.push(rows)
     left -= rows.length
@@ -122,6 +122,10 @@ function sure<Value>(value: unknown, is: (value: unknown) => value is Value): Va
   throw new AssaydError('daemon-away', 'What answers there is not the daemon of this program.', {
     hint: 'Was assayd upgraded while it ran? Start the daemon again.',
   })
+}
+
+function isPage(value: unknown): value is object {
+  return has(value, 'before')
 }
 
 function isMeasured(value: unknown): value is Measured {
