@@ -90,7 +90,7 @@ function storeRead(
     read: heard.read,
     place: { captureId: chapter.header.id, lastByte },
     readerId: chapter.reader.id,
-    driverId: chapter.reader.driver,
+    driverId: chapter.header.driver,
     receivedAt: isoAt(chapter, atMs),
   })
   return isNew ? stored : undefined

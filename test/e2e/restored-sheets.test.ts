@@ -83,4 +83,18 @@ describe('A daemon on a restored folder, whose database lost what was fixed sinc
     expect(set.bench.news.filter(({ kind }) => kind === 'resuming')).toHaveLength(1)
     expect(plates(set)).toMatchObject([{ binding: 'reader-default' }])
   })
+
+  it('stores a plate with the driver that heard it, whatever its reader has now', async () => {
+    const set = await lostWithSheet()
+    const [reader] = set.bench.settings.readers
+    if (reader === undefined) throw new RangeError('Expected a reader.')
+    set.bench.edit({ readers: [{ ...reader, driver: 'bmg-clariostar', trigger: 'listen' }] })
+    const daemon = await set.start()
+    await set.clock.runUntil(set.bench.heard('recovered'))
+    await daemon.stop()
+    const drivers = set.bench.look((store) =>
+      store.plates().map(({ plate }) => store.plate(plate)?.reads.map((read) => read.driverId)),
+    )
+    expect(drivers).toEqual([['biotek-elx']])
+  })
 })
