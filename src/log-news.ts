@@ -163,7 +163,7 @@ function lineOfPlate(news: OfPlate): Line {
       return readers('info', `resuming the read of ${news.asked}`)
     case 'held':
       return news.error === null
-        ? readers('info', 'no run sheet is held any more')
+        ? readers('info', 'nothing keeps run sheets from starting reads any more')
         : readers('warn', news.error.message, { code: news.error.code, hint: news.error.hint })
     case 'mistake': {
       const { text, hint } = news

@@ -69,7 +69,7 @@ export interface ReaderReport {
   readonly lastReadAt: string | null
   /** What went wrong last, until it is well again. */
   readonly trouble: AssaydError | null
-  /** Why a run sheet that waits starts no read by itself; null when none is held. */
+  /** Why no run sheet starts a read by itself; null when nothing keeps one from it. */
   readonly held: AssaydError | null
   /** The order under way, or the last one. */
   readonly order: OrderReport | null

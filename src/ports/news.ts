@@ -141,7 +141,7 @@ export type News =
       readonly text: string
       readonly hint?: string
     }
-  /** A run sheet waits and starts no read by itself; null when none is held any more. */
+  /** Why no run sheet starts a read by itself; null when nothing keeps one from it any more. */
   | { readonly kind: 'held'; readonly reader: string; readonly error: AssaydError | null }
   /** A backup was made by schedule, opened and found good. */
   | { readonly kind: 'backed-up'; readonly folder: string; readonly madeAt: string }

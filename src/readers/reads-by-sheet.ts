@@ -27,7 +27,7 @@ export async function readWhenExpected(
     const { sheets, mistakes, folder } = bench.source.runSheets(bench.settings)
     starts.look(sheets, folder)
     tellMistakes(talk, mistakes, told)
-    tellHeld(talk, waiting)
+    tellHeld(talk, waiting, mistakes)
     const [sheet] = waiting
     const isAlone = waiting.length === 1
     if (sheet !== undefined && isAlone && !starts.isHeld(sheet.hash)) {
@@ -35,7 +35,7 @@ export async function readWhenExpected(
     }
     await serveFor(talk, identity, PAUSE_BETWEEN_SHEETS_MS)
   }
-  if (talk.reader.trigger !== 'on-run-sheet') tellHeld(talk, [])
+  if (talk.reader.trigger !== 'on-run-sheet') tellHeld(talk, [], [])
 }
 
 async function readFor(talk: Talk, identity: Identity, sheet: Sourced<RunSheet>): Promise<void> {
@@ -56,17 +56,28 @@ async function readFor(talk: Talk, identity: Identity, sheet: Sourced<RunSheet>)
   }
 }
 
-/** Tells why what waits starts no read by itself, and when nothing does so any more. */
+/** Tells why nothing starts a read by itself, and when that is so no more. */
 function tellHeld(
   { bench, reader: { id }, starts }: Talk,
   waiting: readonly Sourced<RunSheet>[],
+  mistakes: readonly string[],
 ): void {
   const idle = waiting.length === 1 ? waiting.filter(({ hash }) => starts.isHeld(hash)) : waiting
-  if (!starts.isNews(idle.map(({ hash }) => hash).join(' '))) return
+  const unusable = waiting.length === 0 ? mistakes : []
+  if (!starts.isNews([...idle.map(({ hash }) => hash), ...unusable].join('\n'))) return
+  bench.tell({ kind: 'held', reader: id, error: whyNone(idle, unusable, id) })
+}
+
+/** Null when nothing waits, or what waits starts one. */
+function whyNone(
+  idle: readonly Sourced<RunSheet>[],
+  mistakes: readonly string[],
+  readerId: string,
+): AssaydError | null {
   const [held, ...others] = idle
-  if (held === undefined) return bench.tell({ kind: 'held', reader: id, error: null })
-  const error = others.length === 0 ? heldBy(held, id) : severalOf(idle, id)
-  bench.tell({ kind: 'held', reader: id, error })
+  if (held !== undefined)
+    return others.length === 0 ? heldBy(held, readerId) : severalOf(idle, readerId)
+  return mistakes.length === 0 ? null : unusableBy(mistakes)
 }
 
 function heldBy({ value: { plate } }: Sourced<RunSheet>, readerId: string): AssaydError {
@@ -87,6 +98,14 @@ function severalOf(waiting: readonly Sourced<RunSheet>[], readerId: string): Ass
     'Leave the sheet of the plate that is in the reader in the folder, and take the others out ' +
     'until it is read.'
   return new AssaydError('sheet-unsuited', message, { hint })
+}
+
+/** One of these may be meant for the reader; nobody can tell. */
+function unusableBy([first = '', ...others]: readonly string[]): AssaydError {
+  const more = others.length === 0 ? '' : `; and ${others.length} more`
+  return new AssaydError('sheet-unsuited', `Run sheets cannot be used: ${first}${more}.`, {
+    hint: '`assayd check` lists every mistake; put the files right, or take them elsewhere.',
+  })
 }
 
 /** Says once of each mistake of the folder, from which no read starts. */

@@ -102,10 +102,10 @@ export class SheetStarts {
     this.#known.set(hash, { state, seen: this.#known.get(hash)?.seen ?? null })
   }
 
-  /** Whether it is news which sheets wait and start nothing; empty for none. */
-  isNews(hashes: string): boolean {
-    const isNews = hashes !== this.#told
-    this.#told = hashes
+  /** Whether it is news what starts nothing; empty for nothing. */
+  isNews(what: string): boolean {
+    const isNews = what !== this.#told
+    this.#told = what
     return isNews
   }
 }

@@ -80,7 +80,7 @@ export const readerSchema = z
     last_read_at: time.nullable(),
     trouble: errorSchema.nullable(),
     held: errorSchema.nullable().openapi({
-      description: 'why a run sheet that waits starts no read by itself',
+      description: 'why no run sheet starts a read by itself, where one should',
     }),
     order: orderReportSchema.nullable(),
   })

@@ -169,6 +169,23 @@ describe('Several run sheets that wait', () => {
   })
 })
 
+describe('Files that cannot be used as run sheets', () => {
+  it('are told while no sheet waits, since one of them may be meant for the reader', async () => {
+    const set = resumedScene({ simulator: elx, trigger: 'on-run-sheet' })
+    const sheets = set.sheets.splice(0)
+    set.mistakes.push("P1.csv: plate: 'P1' is also in copy.csv", 'a.xlsx: is a spreadsheet')
+    const daemon = await set.start()
+    const { held } = await isHeld(daemon)
+    expect(held?.message).toMatch(/P1\.csv: .*; and 1 more\.$/)
+    expect(held?.hint).toMatch(/`assayd check`/)
+    set.sheets.push(...sheets)
+    await daemon.until(({ lastPlate, held: is }) => lastPlate === 'P1' && is !== null)
+    set.mistakes.splice(0)
+    await daemon.until(({ held: is }) => is === null)
+    await daemon.stop()
+  })
+})
+
 describe('A run sheet whose read failed', () => {
   it('is not read again on the connection that a clock begins which was set', async () => {
     const { set, daemon } = await underWay(elx, 'error-before-data')

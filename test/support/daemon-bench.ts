@@ -59,6 +59,8 @@ export interface BenchSettings {
   readonly keeping?: Partial<KeepingSettings>
   /** The run sheets in the folder, as they are when they are looked at. */
   readonly sheets?: () => readonly RunSheet[]
+  /** What is wrong with other files there. */
+  readonly mistakes?: () => readonly string[]
   /** Replaces parts of the real world. */
   readonly world?: Partial<World>
 }
@@ -110,7 +112,7 @@ function versioned(settings: Omit<Settings, 'version'>): Settings {
 /** Settings that somebody edits meanwhile, without files. */
 function editableSource(
   first: Settings,
-  { sheets }: BenchSettings,
+  { sheets, mistakes }: BenchSettings,
 ): Pick<DaemonBench, 'edit'> & { readonly source: SettingsSource } {
   let settings = first
   let mistake: AssaydError | null = null
@@ -126,7 +128,7 @@ function editableSource(
       dataFolder: () => first.folders.data,
       runSheets: () => ({
         sheets: (sheets?.() ?? []).map(sourced),
-        mistakes: [],
+        mistakes: mistakes?.() ?? [],
         folder: { volume: 1, unclear: [] },
       }),
     },

@@ -30,6 +30,8 @@ export interface ResumedScene {
   readonly start: () => Promise<Started>
   /** Those in the folder. */
   readonly sheets: RunSheet[]
+  /** What is wrong with other files there. */
+  readonly mistakes: string[]
   /** Somebody puts in one like `P1`, of another plate. */
   readonly addSheet: (plate: string) => void
   /** Somebody sets the computer's clock, forward or back. */
@@ -53,6 +55,7 @@ export function resumedScene(setting: Setting): ResumedScene {
   let setMs = 0
   let isPlugged = true
   const sheets = [SHEET]
+  const mistakes: string[] = []
   const asSet = () => ({ ...clock.now(), epochMs: clock.now().epochMs + setMs })
   let number = 0
   const nextPlate = () => plateNumber((number += 1))
@@ -70,6 +73,7 @@ export function resumedScene(setting: Setting): ResumedScene {
     layout: SMALL_LAYOUT,
     assay: IL6,
     sheets: () => sheets,
+    mistakes: () => mistakes,
     world: { clock: { ...clock, now: asSet }, openTransport: () => wire, serveApi },
   })
   onTestFinished(() => bench.remove())
@@ -99,7 +103,7 @@ export function resumedScene(setting: Setting): ResumedScene {
   const setClock = (byMs: number): void => void (setMs += byMs)
   const plug = (isIn: boolean): void => void (isPlugged = isIn)
   const addSheet = (plate: string): void => void sheets.push({ ...SHEET, plate })
-  return { bench, clock, wire, reader, start, sheets, addSheet, setClock, plug }
+  return { bench, clock, wire, reader, start, sheets, mistakes, addSheet, setClock, plug }
 }
 
 const SHEET: RunSheet = {

@@ -12,7 +12,7 @@ export interface ReaderFacts {
   readonly lastPlate: string | null
   /** What went wrong last, until it is well again. */
   readonly trouble: { readonly message: string; readonly hint: string } | null
-  /** Why a run sheet that waits starts no read by itself. */
+  /** Why no run sheet starts a read by itself, where one should. */
   readonly held: { readonly message: string; readonly hint: string } | null
 }
 
