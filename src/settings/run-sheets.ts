@@ -37,7 +37,7 @@ export function readRunSheets(settings: Settings, readEach: ReadEach): RunSheets
   const folder = settings.folders.runSheets
   const before = volumeOf(folder)
   const { files, mistakes } = filesIn(folder)
-  const sheetFiles = files.filter((file) => SHEET.test(file))
+  const sheetFiles = sheetsAmong(files)
   const read = sheetFiles.map((file) => {
     const path = join(folder, file)
     return { file: shownFile(path), ...readEach(path, () => readSheet(path, settings)) }
@@ -53,6 +53,17 @@ export function readRunSheets(settings: Settings, readEach: ReadEach): RunSheets
   const looked: SheetFolder | null = after === null ? null : { volume: after, unclear }
   // A share that came or went meanwhile showed files of nobody knows which folder.
   return { sheets, mistakes: mistakeLines(all), folder: before === after ? looked : null }
+}
+
+/** A spreadsheet beside the CSV of its name is what that was saved from, and says nothing. */
+function sheetsAmong(files: readonly string[]): readonly string[] {
+  const all = files.filter((file) => SHEET.test(file))
+  const saved = new Set(all.filter((file) => !SPREADSHEET.test(file)).map(stemOf))
+  return all.filter((file) => !SPREADSHEET.test(file) || !saved.has(stemOf(file)))
+}
+
+function stemOf(file: string): string {
+  return basename(file, extname(file)).toLowerCase()
 }
 
 /** The volume that a folder is on; null when it is not there. */

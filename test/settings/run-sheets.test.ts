@@ -121,6 +121,7 @@ describe('a folder of run sheets', () => {
       'good.csv': CSV,
       'good.yaml': YAML,
       'book.xlsx': 'PK',
+      'Good.XLSX': 'PK, of which good.csv was saved',
       '.~lock.good.csv#': 'x',
       'notes.txt': 'x',
     })
