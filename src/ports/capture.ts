@@ -1,7 +1,13 @@
+/** A run sheet as a capture names it; the SHA-256, in hex, is that of its text. */
+export interface NamedSheet {
+  readonly plate: string
+  readonly sha256: string
+}
+
 /**
  * One event on a line, in the order it happened. `silence`: a wait ran out; `identified`: the
  * instrument said who it is, and it is the configured one; `asked`: a plate is asked for from here
- * on; `resumed`: that plate was begun on an earlier connection, as the note says in the driver's
+ * on, while these sheets waited for it, where that is known; `resumed`: that plate was begun on an earlier connection, as the note says in the driver's
  * own words; `ended`: no more, with or without one; `closed`: the connection ended.
  */
 export type LineEvent =
@@ -10,7 +16,12 @@ export type LineEvent =
   | { readonly kind: 'received'; readonly atMs: number; readonly bytes: Uint8Array }
   | { readonly kind: 'silence'; readonly atMs: number }
   | { readonly kind: 'identified'; readonly atMs: number; readonly note: string }
-  | { readonly kind: 'asked'; readonly atMs: number; readonly note: string }
+  | {
+      readonly kind: 'asked'
+      readonly atMs: number
+      readonly note: string
+      readonly sheets?: readonly NamedSheet[]
+    }
   | { readonly kind: 'resumed'; readonly atMs: number; readonly note: string }
   | { readonly kind: 'ended'; readonly atMs: number; readonly note: string }
   | { readonly kind: 'closed'; readonly atMs: number; readonly note: string }

@@ -43,6 +43,8 @@ export interface Expectation {
   /** How many bytes had been received in the capture by then. */
   readonly fromByte: number
   readonly sheets: readonly Sourced<RunSheet>[]
+  /** Why it is fixed so, for the trail, where it is not that somebody asks now. */
+  readonly reason?: string
 }
 
 /** A plate read with where, when and by what it was heard. */
@@ -198,6 +200,8 @@ export interface StoreView {
   lastExpected(readerId: string): LastExpected | undefined
   /** Whether a read of the reader was ever asked for while this sheet waited, by its SHA-256. */
   wasExpected(readerId: string, sheetHash: string): boolean
+  /** The sheet with this SHA-256, as it waited for any read; undefined when none did. */
+  expectedSheet(sheetHash: string): Sourced<RunSheet> | undefined
   /** The sheet that a person gave the read with; undefined when nobody assigned it. */
   assignedSheet(readId: number): Sourced<RunSheet> | null | undefined
   /** How the read came to its plate, oldest first; empty when nobody assigned it. */

@@ -102,7 +102,7 @@ async function readOnce(talk: Talk, { identity, waiting, order }: Asked): Promis
   const request = requestFor({ bench, reader, identity, waiting, wanted })
   bench.tell({ kind: 'reading', reader: reader.id, wavelengthsNm: request.wavelengthsNm })
   talk.expect(waiting)
-  talk.asked(inWords(request))
+  talk.asked(inWords(request), waiting)
   const stop = (): void => talk.stopRead()
   order?.cancelled.addEventListener('abort', stop, { once: true })
   let leaving: AssaydError | undefined

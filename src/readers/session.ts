@@ -2,7 +2,7 @@ import { Subject, type Observable, type Subscription } from 'rxjs'
 
 import { openConversation, type Conversation } from './conversation.ts'
 import { AssaydError } from '../core/errors.ts'
-import type { LineEvent } from '../ports/capture.ts'
+import type { LineEvent, NamedSheet } from '../ports/capture.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Connection } from '../ports/transport.ts'
 
@@ -20,11 +20,13 @@ export interface Session {
   /** Starts listening to the port; nothing is lost before. */
   start(): void
   /**
-   * Writes down what the host knows or does: who is there, what it asks for, that this is over.
+   * Writes down what the host knows or does: who is there, what it resumes, that this is over.
    * Nothing once the session is to end: what is given up then has not ended, and the reader may go
    * on with it.
    */
-  note(kind: 'identified' | 'asked' | 'resumed' | 'ended', note: string): void
+  note(kind: 'identified' | 'resumed' | 'ended', note: string): void
+  /** Writes down alike what it asks for, and which run sheets wait for it, where that is known. */
+  asked(note: string, sheets?: readonly NamedSheet[]): void
   /**
    * Closes the port, hears what comes until it is closed, and completes the stream; only the first
    * end counts. With an error the session counts as lost by it.
@@ -101,6 +103,11 @@ export function openSession({ connection, clock, unaskedQuietMs }: SessionParts)
       listening.push(connection.bytes$.subscribe({ next: hear, error, complete }))
     },
     note: (kind, text) => (wanted === undefined ? note(kind, text) : undefined),
+    asked: (text, sheets) => {
+      if (wanted !== undefined) return
+      const asked = { kind: 'asked', atMs: clock.monotonicMs(), note: text } as const
+      tell(sheets === undefined ? asked : { ...asked, sheets })
+    },
     end: (error) => (closing ??= close(error === undefined ? PORT_CLOSED : endBy(error))),
     lostWith: () => over?.error,
     lineEnded: () => over === LINE_ENDED,

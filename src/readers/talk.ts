@@ -20,8 +20,11 @@ export interface Talk {
   readonly found: (identity: Identity) => void
   /** Fixes durably what the next read is expected to be, before it is asked for. */
   readonly expect: (sheets: readonly Sourced<RunSheet>[]) => void
-  /** Writes down what is asked for from now on, until the read is over. */
-  readonly asked: (what: string) => void
+  /**
+   * Writes down what is asked for from now on, until the read is over, and the sheets that are
+   * fixed for it; none are said of a read that is resumed.
+   */
+  readonly asked: (what: string, sheets?: readonly Sourced<RunSheet>[]) => void
   /** The read that an earlier connection left this instrument with. */
   readonly left: (identity: Identity) => Left | undefined
   /** Writes down that what is asked for is that read, as the driver said it. */

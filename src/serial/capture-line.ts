@@ -1,4 +1,4 @@
-import type { CaptureHeader, LineEvent } from '../ports/capture.ts'
+import type { CaptureHeader, LineEvent, NamedSheet } from '../ports/capture.ts'
 
 /**
  * The text of a capture: JSON Lines, one event a line, made to be read and searched as it is:
@@ -8,19 +8,22 @@ import type { CaptureHeader, LineEvent } from '../ports/capture.ts'
  *     {"ms":3.118,"sent":"6f","text":"o"}
  *     {"ms":9.730,"received":"06 30 30 30 30 03","text":"␆0000␃"}
  *     {"ms":9.812,"identified":"ELx808, serial number 4711"}
- *     {"ms":10.377,"asked":"a plate at 450 nm"}
+ *     {"ms":10.377,"asked":"a plate at 450 nm","sheets":[{"plate":"IL6-07","sha256":"9f…"}]}
  *     {"ms":10.391,"resumed":"!CLEAR DATA; !WAVELENGTH 450"}
  *     {"ms":2418.02,"ended":""}
  *     {"ms":3009.731,"silence":true}
  *     {"ms":3010.002,"closed":"the device is gone"}
  *
- * `ms` counts from `startedAt`. `text` is there for people and is not read back.
+ * `ms` counts from `startedAt`. `text` is there for people and is not read back. `sheets` are the
+ * run sheets that waited for the plate; they are not there where older versions wrote the line, nor
+ * of a read that is resumed.
  */
 const CAPTURE_VERSION = 1
 
 const HEADER_FIELDS = ['id', 'reader', 'driver', 'port', 'startedAt'] as const
 /** Events that are told by a note. */
 const NOTED = ['opened', 'identified', 'asked', 'resumed', 'ended', 'closed'] as const
+const SHA256 = /^[0-9a-f]{64}$/
 const HEX_BYTES = /^(?:[0-9a-f]{2}(?: [0-9a-f]{2})*)?$/
 
 export function headerLine(header: CaptureHeader): string {
@@ -43,11 +46,14 @@ function eventFields(event: LineEvent): string {
     }
     case 'opened':
     case 'identified':
-    case 'asked':
     case 'resumed':
     case 'ended':
     case 'closed':
       return `"${event.kind}":${JSON.stringify(event.note)}`
+    case 'asked': {
+      const sheets = event.sheets === undefined ? '' : `,"sheets":${JSON.stringify(event.sheets)}`
+      return `"asked":${JSON.stringify(event.note)}${sheets}`
+    }
     case 'silence':
       return '"silence":true'
   }
@@ -85,11 +91,28 @@ export function eventFromLine(line: string): LineEvent | string {
   if (received !== undefined) return bytesEvent('received', atMs, received)
   for (const kind of NOTED) {
     const note = fields[kind]
-    if (typeof note === 'string') return { kind, atMs, note }
+    if (typeof note !== 'string') continue
+    return kind === 'asked' ? askedEvent({ kind, atMs, note }, fields) : { kind, atMs, note }
   }
   if (silence === true) return { kind: 'silence', atMs }
   const kinds = `sent, received, silence, ${NOTED.join(', ')}`
   return `expected one of ${kinds}, found '${line.slice(0, 60)}'`
+}
+
+function askedEvent(
+  asked: Extract<LineEvent, { kind: 'asked' }>,
+  { sheets }: Readonly<Record<string, unknown>>,
+): LineEvent | string {
+  if (sheets === undefined) return asked
+  if (Array.isArray(sheets) && sheets.every(isNamedSheet)) return { ...asked, sheets }
+  const found = JSON.stringify(sheets).slice(0, 60)
+  return `expected run sheets with "plate" and "sha256" in "sheets", found ${found}`
+}
+
+function isNamedSheet(value: unknown): value is NamedSheet {
+  if (!isRecord(value)) return false
+  const { plate, sha256 } = value
+  return typeof plate === 'string' && typeof sha256 === 'string' && SHA256.test(sha256)
 }
 
 function bytesEvent(kind: 'sent' | 'received', atMs: number, hex: unknown): LineEvent | string {

@@ -15,7 +15,7 @@ export function saveExpectation(session: Session, from: Expectation): void {
   })
   session.record({
     who: 'assayd',
-    reason: '',
+    reason: from.reason ?? '',
     act: 'expectation-fixed',
     subject: { kind: 'expectation', key: String(session.lastKey()) },
     before: null,
@@ -67,6 +67,18 @@ const WITH_SHEET = `
 /** Whether a read of the reader was ever asked for while the sheet with this SHA-256 waited. */
 export function loadWasExpected(session: Session, readerId: string, hash: string): boolean {
   return session.first(WITH_SHEET, hash, readerId, hash) !== undefined
+}
+
+const SHEET = `
+  SELECT sheets_json FROM expectations
+  WHERE EXISTS (SELECT 1 FROM documents WHERE hash = ?) AND instr(sheets_json, ?) > 0
+  ORDER BY expectation_id DESC LIMIT 1`
+
+/** The sheet with this SHA-256, as it waited for any read. */
+export function loadExpectedSheet(session: Session, hash: string): Sourced<RunSheet> | undefined {
+  const row = session.first(SHEET, hash, hash)
+  const sheets = row === undefined ? [] : jsonAt(row, 'sheets_json', isSheets)
+  return sheets.find((sheet) => sheet.hash === hash)
 }
 
 /** What was written here as sheets; the shape of each was checked when its file was read. */

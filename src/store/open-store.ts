@@ -21,6 +21,7 @@ import {
 import {
   loadExpected,
   loadExpectedFrom,
+  loadExpectedSheet,
   loadLastExpected,
   loadWasExpected,
   saveExpectation,
@@ -94,6 +95,7 @@ function viewOn(database: BetterSqlite3.Database, read: Act): StoreView {
     expectedFrom: (id) => read((session) => loadExpectedFrom(session, id)),
     lastExpected: (readerId) => read((session) => loadLastExpected(session, readerId)),
     wasExpected: (readerId, hash) => read((session) => loadWasExpected(session, readerId, hash)),
+    expectedSheet: (hash) => read((session) => loadExpectedSheet(session, hash)),
     configurations: () => read(loadConfigurations),
     assignedSheet: (readId) => read((session) => loadAssignedSheet(session, readId)),
     assignments: (readId) => read((session) => loadAssignmentsOfRead(session, readId)),

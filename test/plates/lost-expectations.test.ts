@@ -23,5 +23,13 @@ it.each([
   { of: 'one whose data were asked for', events: FETCHED, fixed: [13], lost: [] },
   { of: 'one that was resumed', events: FETCHED, fixed: [], lost: [3] },
 ])('Of $of $lost is lost', ({ events, fixed, lost }) => {
-  expect(lostFrom(events, fixed)).toEqual(lost)
+  expect(lostFrom(events, fixed).map(({ fromByte }) => fromByte)).toEqual(lost)
+})
+
+it('The sheets of a read are those of its own note, and of a resumed one nobody knows them', () => {
+  const sheets = [{ plate: 'P1', sha256: 'a'.repeat(64) }]
+  const events = [{ ...note('asked'), sheets }, received(10), note('ended'), note('asked')]
+  expect(lostFrom(events, []).map(({ named }) => named)).toEqual([sheets, undefined])
+  const resumed = [{ ...note('asked'), sheets }, note('resumed'), received(10), note('ended')]
+  expect(lostFrom(resumed, []).map(({ named }) => named)).toEqual([undefined])
 })

@@ -72,7 +72,7 @@ it('A session that ends by an error is lost by it, also when it ends again', asy
 
 it('What the host gives up because the session ends is not written down as over', async () => {
   const { opened, bytes$, closed, kinds } = session()
-  opened.note('asked', 'a plate at 450 nm')
+  opened.asked('a plate at 450 nm')
   const ended = opened.end()
   opened.note('ended', '')
   bytes$.next(Uint8Array.of(7))

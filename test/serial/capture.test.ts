@@ -24,6 +24,13 @@ const EVENTS: readonly LineEvent[] = [
   { kind: 'received', atMs: 9.731, bytes: Uint8Array.from({ length: 256 }, (_, byte) => byte) },
   { kind: 'identified', atMs: 9.812, note: "ELx808, serial number '4711'" },
   { kind: 'asked', atMs: 10.5, note: 'a plate at 450 nm' },
+  {
+    kind: 'asked',
+    atMs: 10.6,
+    note: 'a plate at 450 nm',
+    sheets: [{ plate: '"7"', sha256: '0f'.repeat(32) }],
+  },
+  { kind: 'asked', atMs: 10.7, note: 'a plate at 450 nm', sheets: [] },
   { kind: 'ended', atMs: 2418.02, note: '' },
   { kind: 'silence', atMs: 3009.731 },
   { kind: 'closed', atMs: 3010.002, note: 'the device is gone' },
@@ -80,7 +87,7 @@ describe('a capture', () => {
     expect(lines[2]).toBe('{"ms":3.118,"sent":"6f","text":"o"}')
     expect(lines[3]).toBe('{"ms":9.730,"received":"06 30 30 30 30 03","text":"␆0000␃"}')
     expect(lines[5]).toBe(`{"ms":9.812,"identified":"ELx808, serial number '4711'"}`)
-    expect(lines[8]).toBe('{"ms":3009.731,"silence":true}')
+    expect(lines[10]).toBe('{"ms":3009.731,"silence":true}')
   })
 
   it('has a name that sorts by day and that Windows accepts', () => {
@@ -171,6 +178,9 @@ describe('a file that is no whole capture', () => {
     '{"ms":1,"received":6}',
     '{"ms":1,"silence":false}',
     '{"ms":1}',
+    '{"ms":1,"asked":"","sheets":null}',
+    '{"ms":1,"asked":"","sheets":[{"plate":"P1","sha256":"0f"}]}',
+    `{"ms":1,"asked":"","sheets":[{"plate":1,"sha256":"${'0f'.repeat(32)}"}]}`,
     'null',
   ])('%s is no event', (line) => {
     const { path } = written([])

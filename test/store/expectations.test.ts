@@ -39,5 +39,7 @@ it('a sheet was expected at its reader, also beside others and before later ones
   store.saveExpectation({ ...of, sheets: [] })
   expect([first, beside, later, never].map((one) => was(one))).toEqual([true, true, true, false])
   expect(was(first, 'another')).toBe(false)
+  const kept = [first, beside, later, never].map(({ hash }) => store.expectedSheet(hash))
+  expect(kept).toEqual([first, beside, later, undefined])
   store.close()
 })
