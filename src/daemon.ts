@@ -19,7 +19,6 @@ import {
 import { watchClock, type ClockJumps } from './health/clock-jump.ts'
 import { openChapter, type ChapterParts, type OpenChapter } from './readers/chapter.ts'
 import { AssaydError } from './core/errors.ts'
-import type { RunSheet } from './core/run-sheet.ts'
 import { isOfStorage } from './core/storage-codes.ts'
 import type { StaffedDesk } from './readers/desk.ts'
 import type { Outcome } from './flow/outcome.ts'
@@ -29,10 +28,8 @@ import { SheetStarts } from './readers/sheet-starts.ts'
 import { lineChoices } from './readers/line-choices.ts'
 import { grownMs } from './flow/growing-wait.ts'
 import { plateResults } from './pipeline.ts'
-import type { NamedSheet } from './ports/capture.ts'
 import type { Clock } from './ports/clock.ts'
 import type { ExportInput } from './ports/exporter.ts'
-import type { Sourced } from './ports/settings.ts'
 import type { Connection } from './ports/transport.ts'
 import { talkWith } from './readers/reads.ts'
 import { capturesRecovered, computationsRecovered, type RecoveryParts } from './plates/recovery.ts'
@@ -241,7 +238,7 @@ function talkUntilDone({ parts, live, connection, session, opened }: TalkParts):
           life.starts.asked(sheets.map(({ hash }) => hash))
           life.asked = { captureId: opened.chapter.header.id, jumps }
         },
-        asked: (what, sheets) => session.asked(what, sheets?.map(asNamed)),
+        asked: session.asked,
         takeOrder: () => parts.desk.take(live.reader.id),
         stopRead: () => session.conversation.stopRead(),
         readOver: () => {
@@ -256,11 +253,6 @@ function talkUntilDone({ parts, live, connection, session, opened }: TalkParts):
       if (!stop.aborted) await session.end(error)
     }
   }).pipe(ignoreElements())
-}
-
-/** A run sheet as the capture names it. */
-function asNamed({ value: { plate }, hash }: Sourced<RunSheet>): NamedSheet {
-  return { plate, sha256: hash }
 }
 
 /** Whether the session should end now that nothing is asked of the reader. */

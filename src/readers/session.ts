@@ -2,8 +2,10 @@ import { Subject, type Observable, type Subscription } from 'rxjs'
 
 import { openConversation, type Conversation } from './conversation.ts'
 import { AssaydError } from '../core/errors.ts'
+import type { RunSheet } from '../core/run-sheet.ts'
 import type { LineEvent, NamedSheet } from '../ports/capture.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Sourced } from '../ports/settings.ts'
 import type { Connection } from '../ports/transport.ts'
 
 /**
@@ -26,7 +28,7 @@ export interface Session {
    */
   note(kind: 'identified' | 'resumed' | 'ended', note: string): void
   /** Writes down alike what it asks for, and which run sheets wait for it, where that is known. */
-  asked(note: string, sheets?: readonly NamedSheet[]): void
+  readonly asked: (note: string, sheets?: readonly Sourced<RunSheet>[]) => void
   /**
    * Closes the port, hears what comes until it is closed, and completes the stream; only the first
    * end counts. With an error the session counts as lost by it.
@@ -106,12 +108,16 @@ export function openSession({ connection, clock, unaskedQuietMs }: SessionParts)
     asked: (text, sheets) => {
       if (wanted !== undefined) return
       const asked = { kind: 'asked', atMs: clock.monotonicMs(), note: text } as const
-      tell(sheets === undefined ? asked : { ...asked, sheets })
+      tell(sheets === undefined ? asked : { ...asked, sheets: sheets.map(asNamed) })
     },
     end: (error) => (closing ??= close(error === undefined ? PORT_CLOSED : endBy(error))),
     lostWith: () => over?.error,
     lineEnded: () => over === LINE_ENDED,
   }
+}
+
+function asNamed({ value: { plate }, hash }: Sourced<RunSheet>): NamedSheet {
+  return { plate, sha256: hash }
 }
 
 type Noted = Extract<LineEvent, { readonly note: string }>['kind']
