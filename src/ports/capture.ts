@@ -7,8 +7,9 @@ export interface NamedSheet {
 /**
  * One event on a line, in the order it happened. `silence`: a wait ran out; `identified`: the
  * instrument said who it is, and it is the configured one; `asked`: a plate is asked for from here
- * on, while these sheets waited for it, where that is known; `resumed`: that plate was begun on an earlier connection, as the note says in the driver's
- * own words; `ended`: no more, with or without one; `closed`: the connection ended.
+ * on, with the run sheets that are fixed for it, where that is noted; `resumed`: that plate was
+ * begun on an earlier connection, as the note says in the driver's own words; `ended`: no more,
+ * with or without one; `closed`: the connection ended.
  */
 export type LineEvent =
   | { readonly kind: 'opened'; readonly atMs: number; readonly note: string }

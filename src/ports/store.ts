@@ -29,22 +29,12 @@ import type { HistoryQuery, PlateQuery, PlateSummary } from './queries.ts'
 import type { AccountStore, AccountView } from './people.ts'
 import type { ConfigVersion, Sourced } from './settings.ts'
 import type { NewestRead, Waiting } from './waiting.ts'
-import type { LastExpected, Unfinished, WaitingExport } from './unfinished.ts'
+import type { Expectation, LastExpected, Unfinished, WaitingExport } from './unfinished.ts'
 
 /** A read's bytes: their capture, and how many it had received when the last of them came. */
 export interface ReadPlace {
   readonly captureId: string
   readonly lastByte: number
-}
-
-/** Which run sheets waited for a reader when it was asked for a plate. */
-export interface Expectation {
-  readonly captureId: string
-  /** How many bytes had been received in the capture by then. */
-  readonly fromByte: number
-  readonly sheets: readonly Sourced<RunSheet>[]
-  /** Why it is fixed so, for the trail, where it is not that somebody asks now. */
-  readonly reason?: string
 }
 
 /** A plate read with where, when and by what it was heard. */

@@ -15,6 +15,16 @@ export interface Unfinished {
   readonly exports: readonly string[]
 }
 
+/** Which run sheets waited for a reader when it was asked for a plate. */
+export interface Expectation {
+  readonly captureId: string
+  /** How many bytes had been received in the capture by then. */
+  readonly fromByte: number
+  readonly sheets: readonly Sourced<RunSheet>[]
+  /** Why it is fixed so, for the trail, where it is not that somebody asks now. */
+  readonly reason?: string
+}
+
 /** What was fixed when a reader was asked last, and the file of the capture in which it was. */
 export interface LastExpected {
   readonly file: string

@@ -7,7 +7,7 @@ import type { CaptureHeader, CaptureWriter, LineEvent } from '../ports/capture.t
 import { isoFromInstant, type Instant } from '../ports/clock.ts'
 import type { Driver } from '../ports/driver.ts'
 import type { ReaderSettings, Sourced } from '../ports/settings.ts'
-import type { Expectation } from '../ports/store.ts'
+import type { Expectation } from '../ports/unfinished.ts'
 import type { HeardAt } from './reading.ts'
 import { mustSayWho } from './stranger.ts'
 import type { Session } from './session.ts'

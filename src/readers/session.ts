@@ -105,19 +105,16 @@ export function openSession({ connection, clock, unaskedQuietMs }: SessionParts)
       listening.push(connection.bytes$.subscribe({ next: hear, error, complete }))
     },
     note: (kind, text) => (wanted === undefined ? note(kind, text) : undefined),
-    asked: (text, sheets) => {
-      if (wanted !== undefined) return
-      const asked = { kind: 'asked', atMs: clock.monotonicMs(), note: text } as const
-      tell(sheets === undefined ? asked : { ...asked, sheets: sheets.map(asNamed) })
-    },
+    asked: (...said) => (wanted === undefined ? tell(asked(clock, ...said)) : undefined),
     end: (error) => (closing ??= close(error === undefined ? PORT_CLOSED : endBy(error))),
     lostWith: () => over?.error,
     lineEnded: () => over === LINE_ENDED,
   }
 }
 
-function asNamed({ value: { plate }, hash }: Sourced<RunSheet>): NamedSheet {
-  return { plate, sha256: hash }
+function asked(clock: Clock, note: string, sheets?: readonly Sourced<RunSheet>[]): LineEvent {
+  const named = sheets?.map(({ value: { plate }, hash }): NamedSheet => ({ plate, sha256: hash }))
+  return { kind: 'asked', atMs: clock.monotonicMs(), note, ...(named && { sheets: named }) }
 }
 
 type Noted = Extract<LineEvent, { readonly note: string }>['kind']

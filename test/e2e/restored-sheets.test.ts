@@ -4,19 +4,10 @@ import { simulator as elx } from '../../drivers/biotek-elx/simulator.ts'
 import { simulator as clariostar } from '../../drivers/bmg-clariostar/simulator.ts'
 import { AS_EXPECTED } from '../../src/readers/order.ts'
 import { backedUp, noteNoSheets } from '../support/restored-with.ts'
-import type { AuditQuery } from '../../src/ports/audit.ts'
 import { resumedScene, type ResumedScene, type Started } from '../support/resumed-scene.ts'
+import { WHOLE_TRAIL } from '../support/whole-trail.ts'
 
 const MINUTE_MS = 60_000
-const EVERYTHING: AuditQuery = {
-  who: null,
-  act: null,
-  about: null,
-  since: null,
-  until: null,
-  after: 0,
-  newestMax: 1_000,
-}
 
 const readsAsked = ({ bench }: ResumedScene) =>
   bench.news.filter(({ kind }) => kind === 'reading').length
@@ -38,6 +29,14 @@ async function lostWithSheet(edit = (_data: string) => {}): Promise<ResumedScene
   edit(set.bench.settings.folders.data)
   await restore()
   return set
+}
+
+/** A backup is made when `P1` was asked for and did not come. */
+async function failedBefore() {
+  const set = resumedScene({ simulator: elx, trigger: 'on-run-sheet', fault: 'error-before-data' })
+  const daemon = await set.start()
+  await daemon.until(({ held }) => held !== null)
+  return { set, daemon, restore: await backedUp(set.bench) }
 }
 
 const SHA256 = /SHA-256 [0-9a-f]{64}/
@@ -62,7 +61,7 @@ describe('A plate that comes back from a capture which says its run sheet', () =
     expect(mistakesIn(set)).toEqual([])
     const fixed = set.bench.look((store) =>
       store
-        .audit({ ...EVERYTHING, act: 'expectation-fixed' })
+        .audit({ ...WHOLE_TRAIL, act: 'expectation-fixed' })
         .map(({ reason, after }) => ({ reason, plates: JSON.parse(after).plates })),
     )
     expect(fixed).toEqual([
@@ -106,14 +105,7 @@ describe('A plate that comes back from a capture which says its run sheet', () =
   })
 
   it('comes back under a sheet that is in the database alone', async () => {
-    const set = resumedScene({
-      simulator: elx,
-      trigger: 'on-run-sheet',
-      fault: 'error-before-data',
-    })
-    const daemon = await set.start()
-    await daemon.until(({ held }) => held !== null)
-    const restore = await backedUp(set.bench)
+    const { set, daemon, restore } = await failedBefore()
     daemon.desk.order('elx', AS_EXPECTED)
     await newest(daemon, 'P1')
     await daemon.stop()
@@ -158,14 +150,7 @@ describe('A daemon on a restored folder, whose database lost what was fixed sinc
   })
 
   it('gives a plate no sheet that was fixed for one before it, which never came', async () => {
-    const set = resumedScene({
-      simulator: elx,
-      trigger: 'on-run-sheet',
-      fault: 'error-before-data',
-    })
-    const daemon = await set.start()
-    await daemon.until(({ held }) => held !== null)
-    const restore = await backedUp(set.bench)
+    const { set, daemon, restore } = await failedBefore()
     const [first] = set.sheets.splice(0)
     if (first === undefined) throw new RangeError('Expected a sheet.')
     set.sheets.push({ ...first, plate: 'P2' })

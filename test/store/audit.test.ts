@@ -6,7 +6,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 
 import { AssaydError } from '../../src/core/errors.ts'
-import type { AuditHead, AuditQuery } from '../../src/ports/audit.ts'
+import type { AuditHead } from '../../src/ports/audit.ts'
 import { MIGRATIONS, migrate } from '../../src/store/migrate.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { flipped } from '../support/flipped-bit.ts'
@@ -21,16 +21,8 @@ import {
   sampleRecord,
 } from '../support/sample-records.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { WHOLE_TRAIL as ALL } from '../support/whole-trail.ts'
 
-const ALL: AuditQuery = {
-  who: null,
-  act: null,
-  about: null,
-  since: null,
-  until: null,
-  after: 0,
-  newestMax: 1000,
-}
 const AT = '2026-11-23T09:15:01.000+03:00'
 
 /** A folder with a row in every table of evidence. */
