@@ -39,12 +39,20 @@ function about(kind: Finding['kind'], message: string): Finding {
   return finding({ kind, plate: '', message })
 }
 
+/** Its row was removed, or somebody put it there. */
+const STRANGER =
+  'When it is a copy of another one, move it out of the folder; else compare the database with ' +
+  'a backup.'
+
 /** A capture that a crash left before its row was written holds no byte yet. */
 function strangers(parts: EvidenceParts, files: readonly string[]): readonly Finding[] {
   const named = new Set(parts.store.captures().map(({ file }) => file))
   return files
     .filter((file) => !named.has(file) && !isEmpty(parts, file))
-    .map((file) => about('capture', `Capture '${file}' lies in its folder, and no row names it.`))
+    .map((file) => {
+      const message = `Capture '${file}' lies in its folder, and no row names it.`
+      return finding({ kind: 'capture', plate: '', message, hint: STRANGER })
+    })
 }
 
 function isEmpty({ readCapture }: EvidenceParts, file: string): boolean {

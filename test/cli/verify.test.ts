@@ -81,6 +81,7 @@ describe('assayd verify of everything', () => {
     copyFileSync(capture, capture.replace('.jsonl', '-copy.jsonl'))
     const { stdout, status } = assayd(bench, 'verify')
     expect(stdout).toMatch(/capture: Capture '.+-copy\.jsonl' lies in its folder, and no row/)
+    expect(stdout).toContain('When it is a copy of another one, move it out of the folder')
     expect(status).toBe(1)
   })
 })
