@@ -4,11 +4,10 @@ import {
   defer,
   EMPTY,
   finalize,
-  from,
   ignoreElements,
   merge,
   mergeMap,
-  Observable,
+  type Observable,
   of,
   repeat,
   retry,
@@ -24,12 +23,14 @@ import type { StaffedDesk } from './readers/desk.ts'
 import type { Outcome } from './flow/outcome.ts'
 import { asInForce } from './in-force.ts'
 import { leftRead, whoIs } from './readers/left-read.ts'
+import { lookAtSheets } from './readers/reads-by-sheet.ts'
 import { SheetStarts } from './readers/sheet-starts.ts'
 import { lineChoices } from './readers/line-choices.ts'
 import { grownMs } from './flow/growing-wait.ts'
+import { waited } from './flow/waited.ts'
 import { plateResults } from './pipeline.ts'
-import type { Clock } from './ports/clock.ts'
 import type { ExportInput } from './ports/exporter.ts'
+import type { LineSettings } from './ports/driver.ts'
 import type { Connection } from './ports/transport.ts'
 import { talkWith } from './readers/reads.ts'
 import { capturesRecovered, computationsRecovered, type RecoveryParts } from './plates/recovery.ts'
@@ -100,7 +101,7 @@ function readerResults(
     return concat(
       capturesRecovered(parts, live.reader.id),
       defer(() => undoneRecovered(parts, live)),
-      defer(() => from(live.transport.connect(settings))).pipe(
+      defer(() => connected(parts, live, settings)).pipe(
         switchMap((connection) => sessionResults(parts, live, connection)),
       ),
     ).pipe(
@@ -109,6 +110,16 @@ function readerResults(
       catchError((error: unknown) => endedAlone(parts, live, error)),
     )
   })
+}
+
+/** While a reader is away its run sheets are put in and taken out all the same. */
+function connected(
+  { bench }: DaemonParts,
+  { reader, transport, life }: LiveReader,
+  line: LineSettings,
+): Promise<Connection> {
+  if (reader.trigger === 'on-run-sheet') lookAtSheets(bench, life.starts)
+  return transport.connect(line)
 }
 
 /** A disk or database that failed may have cut the way anywhere behind the stored read. */
@@ -283,17 +294,4 @@ function backOff(parts: DaemonParts, live: LiveReader, error: unknown): Observab
   // All readers wait for one store, and one of them is enough to try it.
   if (isOfStorage(error)) return bench.gate.again(error).pipe(catchError(() => EMPTY))
   return waited(bench.clock, againInMs, AbortSignal.any([parts.stop, live.leave]))
-}
-
-/** Emits once after the wait; completes without a word when it is called off. */
-function waited(clock: Clock, ms: number, over: AbortSignal): Observable<void> {
-  return new Observable((waiting) => {
-    const end = (): void => waiting.complete()
-    const callOff = clock.after(ms, () => waiting.next())
-    over.addEventListener('abort', end, { once: true })
-    return () => {
-      callOff()
-      over.removeEventListener('abort', end)
-    }
-  })
 }

@@ -1,11 +1,13 @@
+import type { Bench } from '../bench.ts'
 import { AssaydError } from '../core/errors.ts'
 import type { RunSheet } from '../core/run-sheet.ts'
 import { watchClock } from '../health/clock-jump.ts'
 import { waitingAt } from '../plates/plates.ts'
 import type { Identity } from '../ports/driver.ts'
-import type { Sourced } from '../ports/settings.ts'
+import type { SettingsSource, Sourced } from '../ports/settings.ts'
 import { readPlate } from './read-plate.ts'
 import { serveFor } from './serve-orders.ts'
+import type { SheetStarts } from './sheet-starts.ts'
 import type { Talk } from './talk.ts'
 
 const PAUSE_BETWEEN_SHEETS_MS = 1_000
@@ -24,8 +26,7 @@ export async function readWhenExpected(
   const told = new Set<string>()
   while (!isOver()) {
     const waiting = waitingAt(bench, reader.id)
-    const { sheets, mistakes, folder } = bench.source.runSheets(bench.settings)
-    starts.look(sheets, folder)
+    const { mistakes } = lookAtSheets(bench, starts)
     tellMistakes(talk, mistakes, told)
     tellHeld(talk, waiting, mistakes)
     const [sheet] = waiting
@@ -36,6 +37,16 @@ export async function readWhenExpected(
     await serveFor(talk, identity, PAUSE_BETWEEN_SHEETS_MS)
   }
   if (talk.reader.trigger !== 'on-run-sheet') tellHeld(talk, [], [])
+}
+
+/** Looks into the folder, whoever is there or away. */
+export function lookAtSheets(
+  { source, settings }: Pick<Bench, 'source' | 'settings'>,
+  starts: SheetStarts,
+): ReturnType<SettingsSource['runSheets']> {
+  const seen = source.runSheets(settings)
+  starts.look(seen.sheets, seen.folder)
+  return seen
 }
 
 async function readFor(talk: Talk, identity: Identity, sheet: Sourced<RunSheet>): Promise<void> {

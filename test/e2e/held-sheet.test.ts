@@ -212,6 +212,20 @@ describe('A run sheet that is held', () => {
     expect(plates(set)).toEqual([{ plate: 'P1', binding: 'run-sheet' }])
   })
 
+  it('starts one also when that was done while the reader was away', async () => {
+    const set = await brokenOff()
+    const next = await startsNone(set)
+    set.wire.refuse(8)
+    set.wire.pull()
+    await next.until(({ state }) => state === 'away')
+    const sheets = set.sheets.splice(0)
+    await set.clock.pass(MINUTE_MS)
+    set.sheets.push(...sheets)
+    await next.until(({ lastPlate }) => lastPlate === 'P1')
+    await next.stop()
+    expect(plates(set)).toEqual([{ plate: 'P1', binding: 'run-sheet' }])
+  })
+
   it('is told no more when the reader is asked by another trigger', async () => {
     const set = await brokenOff()
     const next = await startsNone(set)
