@@ -69,6 +69,10 @@ async function copyDatabase(from: string, to: string): Promise<void> {
     return new Database(from, { readonly: true, fileMustExist: true })
   })
   try {
+    // Between its pieces SQLite looks whether somebody wrote, and begins anew then: beside a bench
+    // that reads without a pause it would never end. What is read once is one moment throughout.
+    database.exec('BEGIN')
+    database.prepare('SELECT 1 FROM sqlite_schema').get()
     await database.backup(to)
   } catch (error) {
     inOperatorsWords(from, () => {
