@@ -3,7 +3,8 @@
  * simulated readers that give so many plates at an even pace; two of them have a run sheet for each
  * plate, and hundreds of sheets lie in the folder. Printed over time: memory, open descriptors, the
  * size of the write-ahead log and of the database, and how long after its last byte a plate's files
- * were there. At the end: whether anything grew, and whether every plate is stored once.
+ * were there. At the end: whether anything grew, whether every plate is stored once, and whether
+ * backups were made all the while.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,9 +17,10 @@ import { serveReader, type PacedReader } from './soak/paced-reader.ts'
 import { riseMb, sampleOf, type Sample } from './soak/process-facts.ts'
 import { type Exported, progressHeader, progressLine } from './soak/progress.ts'
 import { soakClaims } from './soak/claims.ts'
+import { lastBackupMs } from './soak/last-backup.ts'
 import { writeSheet } from './support/made-sheets.ts'
 import { noisyPlates } from './support/noisy-plates.ts'
-import { configured } from './torture/bench.ts'
+import { configured, OWN_BACKUPS } from './torture/bench.ts'
 import { assayd } from './torture/daemon-process.ts'
 import { READERS, type TortureReader } from './torture/reader-kinds.ts'
 
@@ -133,6 +135,8 @@ for (let nextLineMs = startMs + lineEveryMs; performance.now() < endMs;) {
   tell()
 }
 for (const one of served.values()) one.hush()
+const backupMs = lastBackupMs(join(folder, OWN_BACKUPS))
+const backupAgeMin = backupMs === null ? null : (Date.now() - backupMs) / 60_000
 await new Promise((resolve) => void setTimeout(resolve, SETTLE_MS))
 daemon.process.kill('SIGTERM')
 const { code, errors } = await daemon.ended
@@ -140,7 +144,7 @@ for (const one of served.values()) one.close()
 
 const said = new Map([...served].map(([id, one]) => [id, one.said]))
 const result = counted(data, said)
-const isRight = soakClaims({ result, samples, exported, plates, code, errors })
+const isRight = soakClaims({ result, samples, exported, plates, backupAgeMin, code, errors })
 process.stdout.write(`rise ${riseMb(samples).toFixed(1)} MiB over the whole run\n`)
 if (values.verify) {
   const verify = await assayd('verify', '--config', config).ended

@@ -8,6 +8,8 @@ const RISE_MAX_MB = 16
 const DESCRIPTORS_SLACK = 5
 /** SQLite folds the log back at 4 MiB, unless somebody reads meanwhile. */
 const WAL_MAX_MB = 16
+/** One is due every six minutes, and the last one may be under way. */
+const BACKUP_AGE_MAX_MIN = 10
 /** A machine that cannot keep the pace shows nothing. */
 const PACE_MIN_SHARE = 0.95
 
@@ -17,6 +19,8 @@ export interface ClaimParts {
   readonly exported: readonly Exported[]
   /** So many were to come. */
   readonly plates: number
+  /** How old the newest good backup is when the last plate comes; null without any. */
+  readonly backupAgeMin: number | null
   readonly code: number | null
   readonly errors: string
 }
@@ -33,7 +37,14 @@ export function soakClaims(parts: ClaimParts): boolean {
 
 type Claim = readonly [claim: string, holds: boolean, figures: string]
 
-function claimsOf({ result, samples, plates, code, errors }: ClaimParts): readonly Claim[] {
+function claimsOf({
+  result,
+  samples,
+  plates,
+  backupAgeMin,
+  code,
+  errors,
+}: ClaimParts): readonly Claim[] {
   const { said, stored, missing, twice, unanalysed, undone } = result
   const quarter = Math.floor(samples.length / 4)
   const rise = riseMb(samples.slice(quarter))
@@ -61,6 +72,11 @@ function claimsOf({ result, samples, plates, code, errors }: ClaimParts): readon
       `at most ${early} in the first half, ${late} in the last quarter`,
     ],
     [`the write-ahead log stays below ${WAL_MAX_MB} MiB`, walMb < WAL_MAX_MB, walMb.toFixed(1)],
+    [
+      `the newest backup is at most ${BACKUP_AGE_MAX_MIN} min old`,
+      backupAgeMin !== null && backupAgeMin <= BACKUP_AGE_MAX_MIN,
+      backupAgeMin === null ? 'there is none' : `${backupAgeMin.toFixed(1)} min`,
+    ],
     ['the database', true, `${perPlateKb.toFixed(1)} KiB a plate`],
   ]
 }
