@@ -94,7 +94,8 @@ function whyNone(
 function heldBy({ value: { plate } }: Sourced<RunSheet>, readerId: string): AssaydError {
   const message =
     `Run sheet '${plate}' waits and starts no read by itself: one was asked for while it waited, ` +
-    'and its plate did not come. The plate may be measured by now, or not be in the reader.'
+    'or may have been before a backup was restored, and its plate did not come. ' +
+    'The plate may be measured by now, or not be in the reader.'
   const hint =
     `See which plate is in the reader, and in \`assayd plates\` whether '${plate}' came without ` +
     `its sheet (\`assayd assign\`). If '${plate}' is in the reader and not measured, ` +
