@@ -10,6 +10,7 @@ import { openStore } from '../../src/store/open-store.ts'
 import { serveSimulator } from '../../src/serial/serve-simulator.ts'
 import { systemClock as clock } from '../../src/system-clock.ts'
 import { lab } from '../support/lab.ts'
+import { BY_HAND } from '../support/read-by-hand.ts'
 import { until } from '../support/until.ts'
 
 /** The simulated reader measures in real time, and five programs are started. */
@@ -199,21 +200,8 @@ async function readByHand({ tcpPort }: SpectraLab): Promise<void> {
   const socket = net.connect(tcpPort, '127.0.0.1')
   let said = ''
   socket.on('data', (bytes) => (said += bytes.toString('latin1')))
-  const questions = (count: number) => Array.from({ length: count }, () => '!STATUS')
-  const lines = [
-    ...questions(30),
-    '!CLEAR DATA',
-    '!XPOS 14.380 9.000 12',
-    '!YPOS 11.240 9.000 8',
-    '!STRIP 1 1',
-    '!WAVELENGTH 650',
-    '!MODE ENDPOINT',
-    '!ORDER COLUMN',
-    '!READTYPE ABSPLA',
-    '!READ',
-    ...questions(5),
-  ]
-  socket.write(lines.map((line) => `${line}\r`).join(''))
+  const questions = Array.from({ length: 30 }, () => '!STATUS')
+  socket.write([...questions, ...BY_HAND].map((line) => `${line}\r`).join(''))
   await until(() => said.split('CLOSED').length > 35, 'the other program was answered')
   socket.end()
 }
