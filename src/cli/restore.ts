@@ -11,7 +11,7 @@ import { strangeLines, takenLines } from './taken-lines.ts'
 import { tellResult, type JsonFlag } from './tell-result.ts'
 
 interface Flags extends JsonFlag {
-  readonly captures: readonly string[]
+  readonly captures?: readonly string[]
 }
 
 /**
@@ -22,12 +22,13 @@ export const addRestore: AddCommand = (program, tools) => {
   program
     .command('restore <backup> <folder>')
     .description('make a new data folder of a backup, and check it; nothing is overwritten')
-    .option('--captures <folder>', CAPTURES, added, [])
+    .option('--captures <folder>', CAPTURES, added)
     .option('--json', 'the folder, the manifest of the backup and what was taken, as JSON')
     .action(async (backup: string, folder: string, flags: Flags) => {
       const target = resolve(folder)
       const tell = flags.json === true ? () => {} : tellerOf(tools)
-      const how = { captures: flags.captures.map((one) => resolve(one)), tell }
+      const captures = (flags.captures ?? []).map((one) => resolve(one))
+      const how = { captures, tell }
       const restored = await tools.backups.restore(resolve(backup), target, how)
       tellRestored(tools, { folder: target, ...restored, checked: checkCopy(tools, target) }, flags)
     })
@@ -37,7 +38,7 @@ const CAPTURES =
   'a damaged data folder: what its captures hold beyond the backup is taken over; ' +
   'again for another one'
 
-function added(folder: string, before: readonly string[]): readonly string[] {
+function added(folder: string, before: readonly string[] = []): readonly string[] {
   return [...before, folder]
 }
 
@@ -70,7 +71,7 @@ function tellRestored(
   const { plates, troubles } = checked
   const next = "To use it, name it as 'folders.data' in the configuration."
   const strange = strangeLines(takenOver)
-  const isAsked = flags.captures.length > 0
+  const isAsked = (flags.captures ?? []).length > 0
   tellResult(tools, flags, {
     value: { folder, troubles, plates, ...manifest, takenOver: isAsked ? takenOver : null },
     lines: [

@@ -12,7 +12,7 @@ export function takenLines(
   const held = new Set(files.map(({ path }) => path))
   const longer = taken.filter(({ path }) => held.has(path)).length
   const bytes = taken.reduce((sum, one) => sum + one.bytes, 0)
-  const size = `${significant(bytes / MEBIBYTE, 3)} MiB`
+  const size = bytes < 1024 ? counted(bytes, 'byte') : `${significant(bytes / MEBIBYTE, 3)} MiB`
   const parts = `${taken.length - longer} new, of ${longer} the rest`
   return [
     `taken over from ${counted(taken.length, 'capture')} (${parts}): ${size}`,
